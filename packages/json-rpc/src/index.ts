@@ -1,0 +1,2 @@
+export type { EndpointOptions, RequestOptions, RpcEndpoint } from './endpoint.ts';
+export { RpcReplyError } from './rpc-reply-error.ts';

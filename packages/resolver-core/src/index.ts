@@ -1,0 +1,35 @@
+export { type Clock, systemClock } from './clock.ts';
+export {
+  abortedError,
+  type ErrorCode,
+  errorCodes,
+  isResolverError,
+  ResolverError,
+  type ResolverErrorOptions,
+  toResolverError,
+} from './errors.ts';
+export { escapeText } from './escape-text.ts';
+export type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
+export { invalidName, type Name, tidyName } from './name.ts';
+export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
+export type {
+  KeyType,
+  MalformedReason,
+  ParsedPeerId,
+  PeerId,
+  PeerKind,
+  PeerKindCodec,
+  PublicKey,
+} from './peer-id/peer-id.ts';
+export { peerKinds } from './peer-id/peer-id.ts';
+export type {
+  AbsentName,
+  Account,
+  Reading,
+  ReadOutcome,
+  RecordKey,
+  ReverseReading,
+  UnreadableRecord,
+} from './reading.ts';
+export type { Trace, TraceEvent } from './trace.ts';
+export type { BlockNumber, ByteCount, Count, Hex, Milliseconds } from './units.ts';

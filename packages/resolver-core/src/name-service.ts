@@ -1,0 +1,70 @@
+import type { Finality } from './evidence.ts';
+import type { Name } from './name.ts';
+import type { Reading, ReadOutcome, RecordKey, ReverseReading } from './reading.ts';
+import type { Trace } from './trace.ts';
+import type { BlockNumber, Milliseconds } from './units.ts';
+
+/** The network that a service reads. */
+export interface Network {
+  /** A stable id: `aleph-zero`, `ethereum`, or the operator's own. */
+  readonly id: string;
+  /** CAIP-2 of the chain; undefined while a service takes whatever chain it finds. */
+  readonly chain?: string | undefined;
+  /** For people: `Aleph Zero`. */
+  readonly title: string;
+  readonly testnet: boolean;
+}
+
+/** Options of one read. */
+export interface ReadOptions {
+  /** Ends the read; it then rejects with `ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+  /** @default the service's own: `finalized` on Aleph Zero, `latest` on Ethereum */
+  readonly finality?: Finality | undefined;
+  /** Refuse to read below this block (`TOO_OLD`), so that an answer never goes back in time. */
+  readonly minBlock?: BlockNumber | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** One name and the records wanted of it. */
+export interface Query {
+  readonly name: Name;
+  readonly keys: readonly RecordKey[];
+}
+
+/**
+ * A source of names. azero, ens, the gateway's client and the fake one all pass
+ * `nameServiceConformance` of `@peername/resolver-core/testing`.
+ *
+ * Absence is a value. A read that learnt nothing rejects with a {@link ResolverError}.
+ */
+export interface NameService {
+  /** `azero`, `ens`. */
+  readonly id: string;
+  readonly network: Network;
+  /** Everything besides name, keys and finality that an answer depends on (chain, contract): part of cache keys. */
+  readonly scope: string;
+  /** The finality of a read that names none. */
+  readonly finality: Finality;
+  /** How long an answer counts as fresh. */
+  readonly freshFor: Milliseconds;
+  /** Takes what no other service claims, as ENS does with every dotted name. @default false */
+  readonly fallback?: boolean | undefined;
+  /** Whether the ending of the text is one of this service's. No check of the rest. */
+  supports(text: string): boolean;
+  /**
+   * The canonical name for what a person typed.
+   * @throws {@link ResolverError} `INVALID_NAME` with a reason a person can act on
+   */
+  parse(text: string): Name;
+  /** The records and all that belongs to them, at one block. */
+  read(name: Name, keys: readonly RecordKey[], options?: ReadOptions): Promise<Reading>;
+  /** Many names at one block in as few requests as `read` needs for one. Same order and length as the queries. */
+  readMany?(queries: readonly Query[], options?: ReadOptions): Promise<readonly ReadOutcome[]>;
+  /** Whether the text is an account of this chain, so that `reverse` takes it. */
+  supportsAccount?(text: string): boolean;
+  /** The primary name of an account, confirmed forward. */
+  reverse?(account: string, options?: ReadOptions): Promise<ReverseReading>;
+  /** Ends connections; reads under way reject with `CLOSED`. */
+  close?(): Promise<void>;
+}
