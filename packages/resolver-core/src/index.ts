@@ -1,3 +1,5 @@
+export type { CachePolicy } from './cache-policy.ts';
+export type { LookupPolicy } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   abortedError,
@@ -10,6 +12,7 @@ export {
 } from './errors.ts';
 export { escapeText } from './escape-text.ts';
 export type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
+export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
 export type {
@@ -31,5 +34,17 @@ export type {
   ReverseReading,
   UnreadableRecord,
 } from './reading.ts';
+export type { CachedReading, ReadingCache } from './reading-cache.ts';
+export type {
+  AbsentResolution,
+  FoundResolution,
+  Freshness,
+  IgnoredRecord,
+  InvalidResolution,
+  RawRecord,
+  Resolution,
+  ResolvedPeer,
+  UnknownResolution,
+} from './resolution.ts';
 export type { Trace, TraceEvent } from './trace.ts';
 export type { BlockNumber, ByteCount, Count, Hex, Milliseconds } from './units.ts';

@@ -1,0 +1,124 @@
+import type { Clock } from './clock.ts';
+import { waitFor } from './deadline.ts';
+import { ResolverError, toResolverError } from './errors.ts';
+import type { Finality } from './evidence.ts';
+import type { NameService, Query, ReadOptions } from './name-service.ts';
+import type { Reading, ReadOutcome } from './reading.ts';
+import type { Trace } from './trace.ts';
+import type { BlockNumber, Count, Milliseconds } from './units.ts';
+
+/** One read to make. */
+export interface ReadRequest extends Query {
+  readonly service: NameService;
+  readonly finality: Finality;
+  readonly minBlock?: BlockNumber | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** Reads names; those asked for in the same microtask go to the service together. */
+export interface BatchedReads {
+  read(request: ReadRequest): Promise<Reading>;
+  /** Reads under way reject with `CLOSED`. */
+  close(): void;
+}
+
+interface Waiting {
+  readonly request: ReadRequest;
+  readonly resolve: (reading: Reading) => void;
+  readonly reject: (error: ResolverError) => void;
+}
+
+/** Every read ends within `timeout`, whatever the service does. */
+export function createBatchedReads(options: {
+  readonly clock: Clock;
+  readonly timeout: Milliseconds;
+  /** The most names in one `readMany`. */
+  readonly maxBatch: Count;
+}): BatchedReads {
+  const { clock, timeout, maxBatch } = options;
+  const closing = new AbortController();
+  let queue: Waiting[] = [];
+
+  const flush = (): void => {
+    const waiting = queue;
+    queue = [];
+    for (const [service, ofService] of groupBy(waiting, ({ request }) => request.service)) {
+      for (const same of groupBy(ofService, ({ request }) => request.finality).values()) {
+        for (let i = 0; i < same.length; i += maxBatch) void run(service, same.slice(i, i + maxBatch));
+      }
+    }
+  };
+
+  const run = async (service: NameService, batch: readonly Waiting[]): Promise<void> => {
+    const ending = new AbortController();
+    const readOptions: ReadOptions = {
+      signal: ending.signal,
+      finality: batch[0]?.request.finality,
+      minBlock: batch.reduce<bigint | undefined>((max, { request: { minBlock } }) => {
+        return max === undefined || (minBlock !== undefined && minBlock > max) ? minBlock : max;
+      }, undefined),
+      trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
+    };
+    try {
+      const work = readAll(service, batch, readOptions);
+      const outcomes = await waitFor(work, { clock, timeout, signal: closing.signal });
+      batch.forEach(({ resolve, reject }, i) => {
+        const outcome = outcomes[i];
+        if (outcome === undefined) reject(toResolverError(new Error(`${service.id} gave too few readings`)));
+        else if ('state' in outcome) resolve(outcome);
+        else reject(outcome);
+      });
+    } catch (error) {
+      const reason = closing.signal.aborted ? closedError() : toResolverError(error);
+      for (const { reject } of batch) reject(reason);
+    } finally {
+      // Whatever the service still does for this batch has no reader any more.
+      ending.abort();
+    }
+  };
+
+  return {
+    read: (request) =>
+      new Promise((resolve, reject) => {
+        if (queue.length === 0) queueMicrotask(flush);
+        queue.push({ request, resolve, reject });
+      }),
+    close: () => closing.abort(),
+  };
+}
+
+/** The error of a resolver that was closed. */
+export function closedError(): ResolverError {
+  return new ResolverError({ code: 'CLOSED', shortMessage: 'The resolver is closed' });
+}
+
+async function readAll(
+  service: NameService,
+  batch: readonly Waiting[],
+  options: ReadOptions,
+): Promise<readonly ReadOutcome[]> {
+  const queries = batch.map(({ request: { name, keys } }) => ({ name, keys }));
+  const [only] = queries;
+  if (only && (queries.length === 1 || !service.readMany)) {
+    return Promise.all(
+      queries.map((query) => service.read(query.name, query.keys, options).catch(toResolverError)),
+    );
+  }
+  return service.readMany?.(queries, options) ?? [];
+}
+
+function traceAll(traces: readonly Trace[]): Trace | undefined {
+  const distinct = [...new Set(traces)];
+  return distinct.length < 2 ? distinct[0] : (event) => distinct.forEach((trace) => void trace(event));
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,178 @@
+import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
+import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
+import type { Clock } from './clock.ts';
+import { waitFor } from './deadline.ts';
+import { ResolverError, toResolverError } from './errors.ts';
+import type { CachedReading, ReadingCache } from './reading-cache.ts';
+import type { Count, Milliseconds } from './units.ts';
+
+/** Where an answer may come from. `cache-first` is the default. */
+export type LookupPolicy = 'cache-first' | 'network' | 'cache-only';
+
+/** A read with the caller's wishes about its age. */
+export interface CachedReadRequest extends ReadRequest {
+  readonly signal?: AbortSignal | undefined;
+  readonly policy?: LookupPolicy | undefined;
+  /** Only a fresh answer of at most this age will do; a stale one never does. */
+  readonly maxAge?: Milliseconds | undefined;
+}
+
+/** A reading with its times, and whether the cache had it. */
+export interface ServedReading extends CachedReading {
+  readonly fromCache: boolean;
+}
+
+/** Reads through a cache by the rules of {@link SettledPolicy}. */
+export interface CachedReader {
+  read(request: CachedReadRequest): Promise<ServedReading>;
+  close(): Promise<void>;
+}
+
+interface Failure {
+  readonly error: ResolverError;
+  readonly count: Count;
+  readonly until: Milliseconds;
+}
+
+/**
+ * One read per key at a time, shared by all who ask; a caller who gives up does not end it. Fresh entries are served,
+ * stale ones while a refresh runs or the chain is out of reach, failures keep us from asking again for a moment, and an
+ * answer never goes back to an older block.
+ */
+export function createCachedReader(options: {
+  readonly clock: Clock;
+  readonly cache: ReadingCache;
+  readonly reads: BatchedReads;
+  readonly policy: SettledPolicy;
+  /** The longest a caller waits. */
+  readonly timeout: Milliseconds;
+  /** The most reads under way; beyond it `BUSY`. */
+  readonly maxInFlight: Count;
+}): CachedReader {
+  const { clock, cache, reads, policy, timeout, maxInFlight } = options;
+  const inFlight = new Map<string, Promise<CachedReading>>();
+  const failures = new Map<string, Failure>();
+  let closed = false;
+
+  const cached = async (key: string): Promise<CachedReading | undefined> => {
+    try {
+      return await cache.get(key);
+    } catch {
+      return undefined;
+    }
+  };
+
+  const refresh = (
+    key: string,
+    request: ReadRequest,
+    held: CachedReading | undefined,
+  ): Promise<CachedReading> => {
+    const joined = inFlight.get(key);
+    if (joined) return joined;
+    if (inFlight.size >= maxInFlight) {
+      return Promise.reject(
+        new ResolverError({ code: 'BUSY', shortMessage: `${maxInFlight} lookups are under way already` }),
+      );
+    }
+    const minBlock = highest(request.minBlock, held?.reading.evidence.block.number);
+    const work = reads
+      .read({ ...request, minBlock })
+      .then(async (reading) => {
+        if (minBlock !== undefined && reading.evidence.block.number < minBlock) throw tooOld(minBlock);
+        const entry = windowsOf(reading, request.service, policy, clock.now());
+        failures.delete(key);
+        await Promise.resolve(cache.set(key, entry)).catch(() => {});
+        return entry;
+      })
+      .catch((cause: unknown) => {
+        const error = toResolverError(cause);
+        if (error.code !== 'CLOSED') rememberFailure(key, error);
+        throw error;
+      })
+      .finally(() => inFlight.delete(key));
+    inFlight.set(key, work);
+    return work;
+  };
+
+  const rememberFailure = (key: string, error: ResolverError): void => {
+    const count = (failures.get(key)?.count ?? 0) + 1;
+    // Deleting first keeps the map in order of time, so that the bound drops the oldest.
+    failures.delete(key);
+    failures.set(key, {
+      error,
+      count,
+      until: clock.now() + Math.max(error.retryAfter ?? 0, failureWindow(count, policy)),
+    });
+    if (failures.size > maxInFlight) failures.delete(failures.keys().next().value as string);
+  };
+
+  return {
+    async read(request) {
+      if (closed) throw closedError();
+      const key = cacheKey(request);
+      const held = await cached(key);
+      const now = clock.now();
+      const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
+      if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
+
+      const stale = fits && now < fits.staleUntil ? fits : undefined;
+      if (request.policy === 'cache-only') {
+        if (stale) return { ...stale, fromCache: true };
+        throw new ResolverError({
+          code: 'UNAVAILABLE',
+          reason: 'not-cached',
+          shortMessage: `${request.name.text} is not in the cache, and only the cache was to be asked`,
+          retryable: false,
+        });
+      }
+
+      const failure = failures.get(key);
+      if (failure && now < failure.until && request.policy !== 'network') {
+        if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
+        throw failure.error;
+      }
+
+      const work = refresh(key, request, held);
+      if (stale && now < stale.freshUntil + policy.revalidateFor) {
+        work.catch(() => {});
+        return { ...stale, fromCache: true };
+      }
+      try {
+        const wait = {
+          clock,
+          timeout: stale ? Math.min(policy.patience, timeout) : timeout,
+          signal: request.signal,
+        };
+        return { ...(await waitFor(work, wait)), fromCache: false };
+      } catch (error) {
+        if (stale && staleMayCover[toResolverError(error).code]) return { ...stale, fromCache: true };
+        throw error;
+      }
+    },
+    async close() {
+      closed = true;
+      reads.close();
+      await Promise.allSettled(inFlight.values());
+      await cache.close?.();
+    },
+  };
+}
+
+/** Everything an answer depends on, from parsed values only. */
+function cacheKey({ service, name, keys, finality }: ReadRequest): string {
+  return [service.id, service.scope, finality, name.text, keys.join(',')].join('|');
+}
+
+function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
+  if (request.minBlock !== undefined && held.reading.evidence.block.number < request.minBlock) return false;
+  return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);
+}
+
+function highest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+}
+
+function tooOld(minBlock: bigint): ResolverError {
+  return new ResolverError({ code: 'TOO_OLD', shortMessage: `No endpoint has reached block ${minBlock}` });
+}

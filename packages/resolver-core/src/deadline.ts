@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import { abortedError, ResolverError } from './errors.ts';
+import type { Milliseconds } from './units.ts';
+
+/**
+ * Waits for `work` until the signal fires or the time is up. The work itself goes on: others may wait for it too.
+ *
+ * @throws {@link ResolverError} `ABORTED`, or what `onTimeout` makes
+ */
+export function waitFor<T>(
+  work: Promise<T>,
+  options: {
+    readonly clock: Clock;
+    readonly timeout: Milliseconds;
+    readonly signal?: AbortSignal | undefined;
+    readonly onTimeout?: () => ResolverError;
+  },
+): Promise<T> {
+  const { clock, timeout, signal } = options;
+  if (signal?.aborted) return Promise.reject(abortedError(signal));
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => settle(() => reject(abortedError(signal)));
+    const cancel = clock.schedule(
+      () => settle(() => reject(options.onTimeout?.() ?? timeoutError(timeout))),
+      timeout,
+    );
+    const settle = (finish: () => void): void => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+      finish();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    work.then(
+      (value) => settle(() => resolve(value)),
+      (error) => settle(() => reject(error)),
+    );
+  });
+}
+
+/** The error for a deadline that passed. */
+export function timeoutError(timeout: Milliseconds): ResolverError {
+  return new ResolverError({ code: 'TIMEOUT', shortMessage: `No answer within ${timeout / 1000} s` });
+}

@@ -1,0 +1,24 @@
+import type { Reading } from './reading.ts';
+import type { Milliseconds } from './units.ts';
+
+/** A reading with the times between which it may be served, in milliseconds since the Unix epoch. */
+export interface CachedReading {
+  readonly reading: Reading;
+  readonly readAt: Milliseconds;
+  readonly freshUntil: Milliseconds;
+  readonly staleUntil: Milliseconds;
+}
+
+/**
+ * A bounded store of readings. It holds no policy: times are the caller's. In memory the answers come at once,
+ * a shared store may give promises. A store that fails counts as a miss.
+ *
+ * Invariant, checked by `cacheConformance`: under one key a reading of an older block never replaces one of a newer block.
+ */
+export interface ReadingCache {
+  get(key: string): CachedReading | undefined | Promise<CachedReading | undefined>;
+  set(key: string, entry: CachedReading): void | Promise<void>;
+  delete(key: string): void | Promise<void>;
+  clear(): void | Promise<void>;
+  close?(): Promise<void>;
+}
