@@ -15,6 +15,14 @@ export type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
 export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
+export { allKinds } from './peer-id/all-kinds.ts';
+export { didKeyKind } from './peer-id/did-key.ts';
+export { parseGenericPeerId } from './peer-id/generic.ts';
+export { hyperKind } from './peer-id/hyper.ts';
+export { i2pKind } from './peer-id/i2p.ts';
+export { irohKind } from './peer-id/iroh.ts';
+export { libp2pKind } from './peer-id/libp2p.ts';
+export { nostrKind } from './peer-id/nostr.ts';
 export type {
   KeyType,
   MalformedReason,
@@ -25,6 +33,13 @@ export type {
   PublicKey,
 } from './peer-id/peer-id.ts';
 export { peerKinds } from './peer-id/peer-id.ts';
+export { pkarrKind } from './peer-id/pkarr.ts';
+export { sessionKind } from './peer-id/session.ts';
+export { staexKind } from './peer-id/staex.ts';
+export { torKind } from './peer-id/tor.ts';
+export { toxKind } from './peer-id/tox.ts';
+export { wireguardKind } from './peer-id/wireguard.ts';
+export { yggdrasilKind } from './peer-id/yggdrasil.ts';
 export type {
   AbsentName,
   Account,

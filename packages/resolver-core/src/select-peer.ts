@@ -63,8 +63,7 @@ export function selectPeer(read: PeerRecords, codecs: readonly PeerKindCodec[], 
   }
   if (generic && !generic.parsed.ok) {
     // A well-formed id of a kind the caller does not want is no fault of the record.
-    if (generic.parsed.reason === 'unsupported')
-      ignored.push({ ...toIgnored(generic), reason: 'other-kind' });
+    if (generic.parsed.reason === 'other-kind') ignored.push({ ...toIgnored(generic), reason: 'other-kind' });
     else settle(judge([generic]));
     if (decided) return decided;
   }

@@ -54,7 +54,11 @@ export type MalformedReason =
   | 'not-a-key'
   | 'weak-key'
   | 'private-key'
+  /** The text does not say its kind, and the record it is in leaves that open. */
   | 'kind-not-stated'
+  /** The text states a kind that the caller does not want. Nothing more is said about it. */
+  | 'other-kind'
+  /** A form of the kind that peername does not take. */
   | 'unsupported';
 
 /** What parsing gives; a parser never throws. */

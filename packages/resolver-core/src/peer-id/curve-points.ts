@@ -1,0 +1,78 @@
+import { pow } from '@noble/curves/abstract/modular.js';
+
+/** What a checked key turned out to be. */
+export type PointVerdict = 'point' | 'not-a-key' | 'weak-key';
+
+// 2^255 - 19 and the twisted Edwards constant d (RFC 8032, 5.1).
+const p25519 = 0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffedn;
+const d25519 = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
+// SEC 2, 2.4.1.
+const pSecp256k1 = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn;
+// FIPS 186-5 and SP 800-186, P-256.
+const pP256 = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
+const bP256 = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+
+/**
+ * Checks a compressed ed25519 point by the strict decoding of RFC 8032, 5.1.3, and for small order.
+ * Not for a torsion component: that takes a multiplication by the group order.
+ */
+export function ed25519Verdict(bytes: Uint8Array): PointVerdict {
+  const encoded = littleEndian(bytes);
+  const y = BigInt.asUintN(255, encoded);
+  if (y >= p25519) return 'not-a-key';
+  // x^2 = (y^2 - 1) / (d y^2 + 1). A quotient is a square exactly when the product is, which saves the division.
+  const numerator = y * y - 1n;
+  if (!isSquare(numerator * (d25519 * y * y + 1n), p25519)) return 'not-a-key';
+  const xIsZero = numerator % p25519 === 0n;
+  if (xIsZero && encoded !== y) return 'not-a-key';
+  return hasSmallOrder(1n + y, 1n - y) ? 'weak-key' : 'point';
+}
+
+/** Checks an x25519 public key: canonical (RFC 7748 lets two texts stand for one key) and not of small order. */
+export function x25519Verdict(bytes: Uint8Array): PointVerdict {
+  const u = littleEndian(bytes);
+  if (u >= p25519) return 'not-a-key';
+  return hasSmallOrder(u, 1n) ? 'weak-key' : 'point';
+}
+
+/** Checks that a secp256k1 point has this x coordinate (32 bytes), as BIP-340's lift_x does. */
+export function secp256k1Verdict(x: Uint8Array): PointVerdict {
+  const value = bigEndian(x);
+  return value < pSecp256k1 && isSquare(value ** 3n + 7n, pSecp256k1) ? 'point' : 'not-a-key';
+}
+
+/** Checks that a P-256 point has this x coordinate (32 bytes). */
+export function p256Verdict(x: Uint8Array): PointVerdict {
+  const value = bigEndian(x);
+  return value < pP256 && isSquare(value ** 3n - 3n * value + bP256, pP256) ? 'point' : 'not-a-key';
+}
+
+/**
+ * Whether the point with u = x/z on Curve25519 or its twist has an order of at most 8: doubled three times it is the
+ * neutral element. Edwards points come here as u = (1 + y) / (1 - y) (RFC 7748, 4.1).
+ */
+function hasSmallOrder(x: bigint, z: bigint): boolean {
+  for (let doubling = 0; doubling < 3; doubling++) {
+    const sum = (x + z) ** 2n % p25519;
+    const difference = (x - z) ** 2n % p25519;
+    const cross = sum - difference;
+    x = (sum * difference) % p25519;
+    z = (cross * (difference + 121666n * cross)) % p25519;
+  }
+  return z === 0n;
+}
+
+/** Euler's criterion. Zero counts as a square. */
+function isSquare(value: bigint, prime: bigint): boolean {
+  return pow(value, (prime - 1n) / 2n, prime) <= 1n;
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bigEndian(Uint8Array.from(bytes).reverse());
+}
+
+function bigEndian(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return value;
+}

@@ -1,0 +1,26 @@
+import { upperHex } from './bit-text.ts';
+import { defineKind } from './define-kind.ts';
+import type { PeerKindCodec } from './peer-id.ts';
+import { x25519Key } from './public-key.ts';
+import { refuse } from './refusal.ts';
+
+/**
+ * Tox ids (TokTok/spec, "Tox ID"): x25519 key, nospam and checksum, in uppercase hex. The nospam is part of the id,
+ * since a friend request without it is dropped; so ids that share a key differ after their owner changed it.
+ */
+export const toxKind: PeerKindCodec = /* @__PURE__ */ defineKind({
+  kind: 'tox',
+  recordKeys: ['tox-id'],
+  read(text) {
+    const bytes = upperHex.decode(text, 76);
+    // The checksum is the XOR of all words of two bytes before it, so with it they cancel out.
+    let even = 0;
+    let odd = 0;
+    bytes.forEach((byte, index) => {
+      if (index % 2 === 0) even ^= byte;
+      else odd ^= byte;
+    });
+    if (even !== 0 || odd !== 0) refuse('checksum', 'its checksum is wrong: it was mistyped or cut');
+    return { id: text, key: x25519Key(bytes.subarray(0, 32)) };
+  },
+});
