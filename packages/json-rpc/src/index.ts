@@ -1,2 +1,26 @@
+/**
+ * JSON-RPC over HTTP and WebSocket for endpoints that cannot be trusted.
+ *
+ * @example One endpoint
+ * ```ts
+ * import { createEndpoint } from '@peername/json-rpc'
+ *
+ * const endpoint = createEndpoint('https://rpc.azero.dev')
+ * await endpoint.request('system_chain', []) // 'Aleph Zero'
+ * ```
+ *
+ * @example Several that stand in for each other
+ * ```ts
+ * import { createEndpoint, createPool } from '@peername/json-rpc'
+ *
+ * const pool = createPool([createEndpoint('https://a.example'), createEndpoint('wss://b.example')])
+ * await pool.run((endpoint, signal) => endpoint.request('eth_chainId', [], { signal })) // '0x1'
+ * ```
+ *
+ * @packageDocumentation
+ */
+export { createEndpoint } from './create-endpoint.ts';
 export type { EndpointOptions, RequestOptions, RpcEndpoint } from './endpoint.ts';
+export { createPool, type PoolOptions, type RpcPool, type RunOptions } from './pool.ts';
+export { readBodyWithin } from './read-body-within.ts';
 export { RpcReplyError } from './rpc-reply-error.ts';

@@ -1,0 +1,69 @@
+import { escapeText, ResolverError } from '@peername/resolver-core';
+
+/** Where an endpoint is, split into what may be shown and what may only be sent. */
+export interface EndpointAddress {
+  /** `https://host:port` */
+  readonly origin: string;
+  /** The URL to ask, without user info and fragment. */
+  readonly url: string;
+  /** User info of the URL as a Basic `Authorization` header, since fetch refuses such URLs. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The URL with its user info: a browser's WebSocket takes no headers. */
+  readonly urlWithUser: string;
+  /** Makes text from the server safe to show: escaped, shortened, and without the keys that the URL holds. */
+  show(text: string, maxLength?: number): string;
+}
+
+/**
+ * Takes an endpoint's URL apart.
+ *
+ * @throws {@link ResolverError} `UNAVAILABLE` with reason `bad-endpoint-url`. The text itself is never shown: what is
+ *   no URL may still hold a key.
+ */
+export function parseEndpointUrl(text: string): EndpointAddress {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^(https?|wss?):$/.test(url.protocol)) throw badUrl();
+  url.hash = '';
+  const urlWithUser = url.href;
+  const [user, password] = [decode(url.username), decode(url.password)];
+  const secrets = [user, password, ...url.pathname.split('/'), ...url.search.split(/[?&=]/)]
+    .flatMap((part) => [part, decode(part)])
+    .filter((part) => part.length >= shortestSecret);
+  url.username = '';
+  url.password = '';
+  return {
+    origin: url.origin,
+    url: url.href,
+    headers: user || password ? { authorization: `Basic ${base64(`${user}:${password}`)}` } : {},
+    urlWithUser,
+    show: (shown, maxLength) =>
+      escapeText(
+        secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), shown),
+        maxLength,
+      ),
+  };
+}
+
+// Shorter parts (`v1`, `rpc`) are words of the route and no keys.
+const shortestSecret = 6;
+
+function badUrl(): ResolverError {
+  return new ResolverError({
+    code: 'UNAVAILABLE',
+    reason: 'bad-endpoint-url',
+    retryable: false,
+    shortMessage: 'An endpoint is not a URL that can be asked; write it as https://host or wss://host',
+  });
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

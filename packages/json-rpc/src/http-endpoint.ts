@@ -1,0 +1,166 @@
+import { abortedError, type ByteCount, type ResolverError, toResolverError } from '@peername/resolver-core';
+import { type Answers, decodeReply } from './decode-reply.ts';
+import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
+import type { EndpointAddress } from './endpoint-address.ts';
+import { networkFault, timeoutFault, tooLargeFault } from './fault.ts';
+import { failedStatusFault, statusFault } from './http-status.ts';
+import { type Call, createOpenCalls } from './open-calls.ts';
+import { discard, readBodyWithin } from './read-body-within.ts';
+import { meterRequest, type RequestMeter } from './request-meter.ts';
+import { wakingClock } from './waking-clock.ts';
+
+// As many as a browser opens to one server.
+const maxRequestsAtOnce = 6;
+
+// What each further call of a batch adds to the cap of the first.
+const replyBytesPerCall: ByteCount = 16 * 1024;
+
+/** An endpoint asked over HTTP. `fetchWith` stands in for the global `fetch`. */
+export function createHttpEndpoint(
+  address: EndpointAddress,
+  {
+    timeout = 8_000,
+    maxBatch = 512,
+    maxReplyBytes = 256 * 1024,
+    maxBatchReplyBytes = 4 * 1024 * 1024,
+  }: EndpointOptions = {},
+  fetchWith?: typeof fetch,
+): RpcEndpoint {
+  const calls = createOpenCalls(address);
+  let queue: Call[] = [];
+  let batchLimit = maxBatch;
+
+  function enqueue(call: Call): void {
+    queue.push(call);
+    if (queue.length > 1) return;
+    queueMicrotask(() => {
+      const waiting = queue;
+      queue = [];
+      void deliver(waiting);
+    });
+  }
+
+  /** Settles every call. A refused batch is tried again in halves until the server takes one, which sets the limit. */
+  async function deliver(waiting: Call[]): Promise<void> {
+    let limit = batchLimit;
+    let requestsAtOnce = maxRequestsAtOnce;
+
+    async function deliverGroup(group: readonly Call[]): Promise<void> {
+      try {
+        const answers = await exchange(group);
+        if (answers) {
+          batchLimit = Math.min(batchLimit, limit);
+          requestsAtOnce = maxRequestsAtOnce;
+          for (const [id, answer] of answers) calls.open.get(id)?.settle(answer);
+        } else {
+          limit = Math.min(limit, Math.ceil(group.length / 2));
+          // One at a time from here on: a server that refuses everything must not be asked for every call.
+          requestsAtOnce = 1;
+          waiting.unshift(...group);
+        }
+      } catch (cause) {
+        if (group.every((call) => call.settled)) return;
+        const error = toResolverError(cause);
+        // What still waits would meet the same fate, and a server in trouble is spared.
+        for (const call of [...group, ...waiting.splice(0)]) call.settle({ error });
+      }
+    }
+
+    while (waiting.length > 0) {
+      const groups: Promise<void>[] = [];
+      while (waiting.length > 0 && groups.length < requestsAtOnce) {
+        const group = waiting.splice(0, limit).filter((call) => !call.settled);
+        if (group.length > 0) groups.push(deliverGroup(group));
+      }
+      await Promise.all(groups);
+    }
+  }
+
+  /** One HTTP request. Ends with the deadline, or when nobody waits any more, whatever `fetch` does. */
+  function exchange(group: readonly Call[]): Promise<Answers | undefined> {
+    const meter = meterRequest(group, address);
+    return new Promise<Answers | undefined>((resolve, reject) => {
+      const controller = new AbortController();
+      const giveUp = (error: ResolverError) => {
+        reject(error);
+        controller.abort();
+      };
+      const cancelDeadline = wakingClock.schedule(() => giveUp(timeoutFault(address, timeout)), timeout);
+      let live = group.length;
+      for (const call of group)
+        call.onCancel = () => {
+          if (--live === 0) giveUp(abortedError());
+        };
+      post(group, controller.signal, meter).finally(cancelDeadline).then(resolve, reject);
+    }).then(
+      (answers) => {
+        meter?.report();
+        return answers;
+      },
+      (error) => {
+        meter?.report(error);
+        throw error;
+      },
+    );
+  }
+
+  async function post(
+    group: readonly Call[],
+    signal: AbortSignal,
+    meter: RequestMeter | undefined,
+  ): Promise<Answers | undefined> {
+    const frames = group.map((call) => call.frame);
+    const body = frames.length > 1 ? `[${frames}]` : `${frames}`;
+    meter?.sent(body);
+    const response = await send(body, signal);
+    const { status } = response;
+    const refusal = statusFault(address, status, response.headers.get('retry-after'));
+    if (refusal) {
+      discard(response.body);
+      throw refusal;
+    }
+
+    const cap = Math.min(maxBatchReplyBytes, maxReplyBytes + (group.length - 1) * replyBytesPerCall);
+    const bytes = await readBodyWithin(response, cap).catch((error) => {
+      throw networkFault(address, error);
+    });
+    if (!bytes) throw tooLargeFault(address, cap);
+    meter?.received(bytes.byteLength);
+    try {
+      return decodeReply(
+        bytes,
+        group.map((call) => call.id),
+        address,
+      );
+    } catch (error) {
+      if (response.ok) throw error;
+      if (status < 500 && group.length > 1) return undefined;
+      throw failedStatusFault(address, status);
+    }
+  }
+
+  async function send(body: string, signal: AbortSignal): Promise<Response> {
+    try {
+      return await (fetchWith ?? fetch)(address.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...address.headers },
+        body,
+        signal,
+        // Never followed, as with 'error', but told apart from a dead network; edge workers know no 'error'.
+        redirect: 'manual',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      });
+    } catch (error) {
+      throw networkFault(address, error);
+    }
+  }
+
+  return {
+    origin: address.origin,
+    request: (method, params, options) => calls.start(method, params, options, enqueue),
+    async close() {
+      calls.close();
+    },
+  };
+}

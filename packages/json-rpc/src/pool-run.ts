@@ -1,0 +1,142 @@
+import {
+  type Clock,
+  type Count,
+  isResolverError,
+  type Milliseconds,
+  type ResolverError,
+} from '@peername/resolver-core';
+import type { RpcEndpoint } from './endpoint.ts';
+import type { EndpointHealth, Member } from './endpoint-health.ts';
+import { type Outcome, poolFailure, poolTimeout } from './pool-failure.ts';
+
+/** What a run needs of its pool. */
+export interface PoolRunOptions {
+  readonly health: EndpointHealth;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly hedgeAfter: Milliseconds;
+  readonly attempts: Count;
+  readonly timeout: Milliseconds;
+}
+
+const firstPause: Milliseconds = 100;
+const longestPause: Milliseconds = 2_000;
+
+/**
+ * Tries `task` on the endpoints of a pool until one attempt succeeds.
+ *
+ * ```
+ * attempt fails, may be retried  -> the next endpoint not yet asked, at once
+ * attempt is slow                -> another endpoint beside it
+ * all asked, none under way      -> a pause, then the least asked
+ * ```
+ */
+export function startPoolRun<T>(
+  task: (endpoint: RpcEndpoint, signal: AbortSignal) => Promise<T>,
+  { health, clock, random, hedgeAfter, attempts, timeout }: PoolRunOptions,
+): { readonly result: Promise<T>; stop(error: ResolverError): void } {
+  const deadline = clock.now() + timeout;
+  const tries = new Map<Member, Count>();
+  const errors = new Map<Member, ResolverError>();
+  // In the order of their start.
+  const running = new Map<Member, AbortController>();
+  let started = 0;
+  let pauses = 0;
+  let over = false;
+  let cancelWake = () => {};
+  let resolve: (value: T) => void;
+  let reject: (error: unknown) => void;
+  const result = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  const cancelDeadline = clock.schedule(() => {
+    for (const member of running.keys()) health.lagged(member);
+    fail(poolTimeout(outcomes(), timeout));
+  }, timeout);
+  proceed();
+  return { result, stop: fail };
+
+  function end(): void {
+    over = true;
+    cancelWake();
+    cancelDeadline();
+    for (const controller of running.values()) controller.abort();
+  }
+
+  function fail(error: unknown): void {
+    if (over) return;
+    end();
+    reject(error);
+  }
+
+  function proceed(): void {
+    const fresh = ready().find((member) => !tries.has(member));
+    if (fresh && started < attempts) attempt(fresh);
+    else if (running.size === 0) pause();
+  }
+
+  function pause(): void {
+    const ranked = health.ranked();
+    const restsUntil = Math.min(...ranked.map((member) => member.restsUntil));
+    const jitter = random() * Math.min(longestPause, firstPause * 2 ** pauses++);
+    const wait = Math.max(jitter, restsUntil - clock.now());
+    // Waiting for the deadline would tell the caller nothing new.
+    if (started >= attempts || clock.now() + wait >= deadline) fail(poolFailure(outcomes()));
+    else wakeAfter(wait);
+  }
+
+  function wakeAfter(delay: Milliseconds): void {
+    cancelWake();
+    cancelWake = clock.schedule(() => {
+      const [leastTried] = ready().sort((a, b) => (tries.get(a) ?? 0) - (tries.get(b) ?? 0));
+      if (leastTried && started < attempts) attempt(leastTried);
+      else if (running.size === 0) pause();
+      else wakeAfter(hedgeAfter);
+    }, delay);
+  }
+
+  function ready(): Member[] {
+    const now = clock.now();
+    return health.ranked().filter((member) => !running.has(member) && member.restsUntil <= now);
+  }
+
+  function outcomes(): readonly Outcome[] {
+    const askable = ready();
+    return health.members.map((member) => ({
+      origin: member.endpoint.origin,
+      pending: running.has(member),
+      // Of one that rests or is of no use, its last failure is why it was not asked.
+      error: errors.get(member) ?? (askable.includes(member) ? undefined : member.lastError),
+    }));
+  }
+
+  function attempt(member: Member): void {
+    started++;
+    tries.set(member, (tries.get(member) ?? 0) + 1);
+    const controller = new AbortController();
+    running.set(member, controller);
+    wakeAfter(hedgeAfter);
+    new Promise<T>((settle) => settle(task(member.endpoint, controller.signal))).then(
+      (value) => {
+        if (over) return;
+        health.succeeded(member);
+        for (const earlier of running.keys()) {
+          if (earlier === member) break;
+          health.lagged(earlier);
+        }
+        running.delete(member);
+        end();
+        resolve(value);
+      },
+      (error) => {
+        if (over) return;
+        running.delete(member);
+        if (!isResolverError(error) || !error.retryable) return fail(error);
+        errors.set(member, error);
+        health.failed(member, error);
+        proceed();
+      },
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import type { ByteCount } from '@peername/resolver-core';
+
+/**
+ * The body of a response, or undefined when it is over `maxBytes`. Bytes are counted as they leave the decompressor, so
+ * a small compressed body cannot grow without bound; the rest of the stream is cancelled.
+ *
+ * Rejects with what `fetch` rejects with when the connection drops or its signal fires.
+ */
+export async function readBodyWithin(
+  response: Response,
+  maxBytes: ByteCount,
+): Promise<Uint8Array | undefined> {
+  const { body, headers } = response;
+  if (!body) return new Uint8Array();
+  if (!headers.get('content-encoding') && Number(headers.get('content-length')) > maxBytes) {
+    discard(body);
+    return undefined;
+  }
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return join(chunks, size);
+    size += value.byteLength;
+    if (size > maxBytes) {
+      discard(reader);
+      return undefined;
+    }
+    chunks.push(value);
+  }
+}
+
+/** Drops the rest of a body. That it may already have failed is of no interest. */
+export function discard(body: { cancel(): Promise<void> } | null): void {
+  body?.cancel().catch(() => {});
+}
+
+function join(chunks: readonly Uint8Array[], size: ByteCount): Uint8Array {
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const joined = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return joined;
+}

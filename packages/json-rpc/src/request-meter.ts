@@ -1,0 +1,44 @@
+import { type ByteCount, isResolverError } from '@peername/resolver-core';
+import type { EndpointAddress } from './endpoint-address.ts';
+import type { Call } from './open-calls.ts';
+
+/** Counts one request for the traces of its calls. */
+export interface RequestMeter {
+  sent(body: string): void;
+  received(size: ByteCount): void;
+  /** Tells each distinct trace once. */
+  report(error?: unknown): void;
+}
+
+/** A meter for a request that carries `calls`; undefined when none of them is traced, which then costs nothing. */
+export function meterRequest(
+  calls: readonly Pick<Call, 'method' | 'trace'>[],
+  { origin }: EndpointAddress,
+): RequestMeter | undefined {
+  const traces = new Set(calls.flatMap(({ trace }) => trace ?? []));
+  const [first] = calls;
+  if (!first || traces.size === 0) return undefined;
+  const start = performance.now();
+  let sent: ByteCount = 0;
+  let received: ByteCount = 0;
+  return {
+    sent(body) {
+      sent = new TextEncoder().encode(body).byteLength;
+    },
+    received(size) {
+      received = size;
+    },
+    report(error) {
+      for (const trace of traces)
+        trace({
+          step: 'request',
+          detail: calls.length > 1 ? `${first.method} +${calls.length - 1}` : first.method,
+          ms: performance.now() - start,
+          endpoint: origin,
+          sent,
+          received,
+          failed: isResolverError(error) ? error.code : undefined,
+        });
+    },
+  };
+}
