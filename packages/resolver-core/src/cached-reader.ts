@@ -54,14 +54,6 @@ export function createCachedReader(options: {
   const failures = new Map<string, Failure>();
   let closed = false;
 
-  const cached = async (key: string): Promise<CachedReading | undefined> => {
-    try {
-      return await cache.get(key);
-    } catch {
-      return undefined;
-    }
-  };
-
   const refresh = (
     key: string,
     request: ReadRequest,
@@ -81,7 +73,7 @@ export function createCachedReader(options: {
         if (minBlock !== undefined && reading.evidence.block.number < minBlock) throw tooOld(minBlock);
         const entry = windowsOf(reading, request.service, policy, clock.now());
         failures.delete(key);
-        await Promise.resolve(cache.set(key, entry)).catch(() => {});
+        await unlessBroken(() => cache.set(key, entry));
         return entry;
       })
       .catch((cause: unknown) => {
@@ -110,7 +102,7 @@ export function createCachedReader(options: {
     async read(request) {
       if (closed) throw closedError();
       const key = cacheKey(request);
-      const held = await cached(key);
+      const held = await unlessBroken(() => cache.get(key));
       const now = clock.now();
       const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
       if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
@@ -156,6 +148,15 @@ export function createCachedReader(options: {
       await cache.close?.();
     },
   };
+}
+
+/** A store that fails counts as a miss. */
+async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await use();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Everything an answer depends on, from parsed values only. */

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { chunksOf } from './chunks-of.ts';
+import { systemClock } from './clock.ts';
+import { createManualClock } from './testing/index.ts';
+
+async function collect<T>(chunks: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all;
+}
+
+describe('chunks of a stream', () => {
+  it('hold up to their size, in order', async () => {
+    expect(await collect(chunksOf([1, 2, 3, 4, 5], 2, systemClock))).toEqual([[1, 2], [3, 4], [5]]);
+    expect(await collect(chunksOf([], 2, systemClock))).toEqual([]);
+    expect(await collect(chunksOf(new Set([1, 2]), 2, systemClock))).toEqual([[1, 2]]);
+  });
+
+  it('do not make what is in hand wait for a slow source', async () => {
+    const clock = createManualClock();
+    async function* typed(): AsyncGenerator<number> {
+      yield 1;
+      await new Promise<void>((resolve) => clock.schedule(resolve, 60_000));
+      yield 2;
+    }
+    const chunks = chunksOf(typed(), 100, clock);
+    const first = chunks.next();
+    await clock.advance(10);
+    expect((await first).value).toEqual([1]);
+    const second = chunks.next();
+    await clock.advance(60_000);
+    expect((await second).value).toEqual([2]);
+  });
+
+  it('tell the source when the reader stops early', async () => {
+    let closed = false;
+    async function* source(): AsyncGenerator<number> {
+      try {
+        for (let i = 0; ; i++) yield i;
+      } finally {
+        closed = true;
+      }
+    }
+    for await (const chunk of chunksOf(source(), 3, systemClock)) {
+      expect(chunk).toEqual([0, 1, 2]);
+      break;
+    }
+    expect(closed).toBe(true);
+  });
+
+  it('pass an error of the source on', async () => {
+    async function* failing(): AsyncGenerator<number> {
+      yield 1;
+      throw new Error('the pipe broke');
+    }
+    await expect(collect(chunksOf(failing(), 10, systemClock))).rejects.toThrow('the pipe broke');
+  });
+});
