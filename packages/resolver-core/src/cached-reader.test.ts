@@ -2,11 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatchedReads } from './batched-reads.ts';
 import { type CachePolicy, settlePolicy } from './cache-policy.ts';
-import { type CachedReader, type CachedReadRequest, createCachedReader, type ServedReading } from './cached-reader.ts';
+import {
+  type CachedReader,
+  type CachedReadRequest,
+  createCachedReader,
+  type ServedReading,
+} from './cached-reader.ts';
 import { type ErrorCode, ResolverError } from './errors.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import type { ReadingCache } from './reading-cache.ts';
-import { createFakeNameService, createManualClock, type FakeNameService, type ManualClock } from './testing/index.ts';
+import {
+  createFakeNameService,
+  createManualClock,
+  type FakeNameService,
+  type ManualClock,
+} from './testing/index.ts';
 
 interface Rig {
   readonly clock: ManualClock;
@@ -33,17 +43,27 @@ function rig(o: { policy?: CachePolicy; cache?: ReadingCache; maxInFlight?: numb
     service,
     reader,
     read: (request = {}) =>
-      reader.read({ service, name: service.parse('alice.fake'), keys: ['k'], finality: 'finalized', ...request }),
+      reader.read({
+        service,
+        name: service.parse('alice.fake'),
+        keys: ['k'],
+        finality: 'finalized',
+        ...request,
+      }),
     put(value, { expiresAt } = {}) {
       service.mine();
-      service.entries.set('alice.fake', { records: new Map([['k', value]]), ...(expiresAt && { expiresAt }) });
+      service.entries.set('alice.fake', {
+        records: new Map([['k', value]]),
+        ...(expiresAt && { expiresAt }),
+      });
     },
   };
 }
 
 const valueOf = (served: ServedReading): string | undefined =>
   served.reading.state === 'found' ? served.reading.records.get('k') : served.reading.reason;
-const outage = (code: ErrorCode = 'UNAVAILABLE'): ResolverError => new ResolverError({ code, shortMessage: 'down' });
+const outage = (code: ErrorCode = 'UNAVAILABLE'): ResolverError =>
+  new ResolverError({ code, shortMessage: 'down' });
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'answered',
@@ -105,15 +125,18 @@ describe('a cached reader', () => {
     expect(await codeOf(read())).toBe('UNAVAILABLE');
   });
 
-  it.each(['DISAGREEMENT', 'UNTRUSTED', 'WRONG_NETWORK'] as const)('does not hide %s behind a stale answer', async (code) => {
-    const { read, put, clock, service } = rig();
-    put('one');
-    await read();
-    await clock.advance(600_000);
-    service.failWith(outage(code));
-    expect(await codeOf(read())).toBe(code);
-    expect(await codeOf(read())).toBe(code);
-  });
+  it.each(['DISAGREEMENT', 'UNTRUSTED', 'WRONG_NETWORK'] as const)(
+    'does not hide %s behind a stale answer',
+    async (code) => {
+      const { read, put, clock, service } = rig();
+      put('one');
+      await read();
+      await clock.advance(600_000);
+      service.failWith(outage(code));
+      expect(await codeOf(read())).toBe(code);
+      expect(await codeOf(read())).toBe(code);
+    },
+  );
 
   it('never serves an absence stale, so that an outage does not look like one', async () => {
     const { read, clock, service } = rig();
@@ -152,7 +175,9 @@ describe('a cached reader', () => {
 
   it('stays away for as long as the endpoint asks', async () => {
     const { read, clock, service } = rig();
-    service.failWith(new ResolverError({ code: 'RATE_LIMITED', shortMessage: 'slow down', retryAfter: 20_000 }));
+    service.failWith(
+      new ResolverError({ code: 'RATE_LIMITED', shortMessage: 'slow down', retryAfter: 20_000 }),
+    );
     await codeOf(read());
     await clock.advance(19_999);
     expect(await codeOf(read())).toBe('RATE_LIMITED');
@@ -312,12 +337,24 @@ describe('a cached reader', () => {
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.constant({ do: 'read' } as const) },
       { weight: 1, arbitrary: fc.constant({ do: 'force' } as const) },
-      { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 200_000 }) }) },
-      { weight: 2, arbitrary: fc.record({ do: fc.constant('put' as const), lives: fc.integer({ min: 1, max: 500_000 }) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 200_000 }) }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          do: fc.constant('put' as const),
+          lives: fc.integer({ min: 1, max: 500_000 }),
+        }),
+      },
       { weight: 1, arbitrary: fc.constant({ do: 'remove' } as const) },
       { weight: 1, arbitrary: fc.constant({ do: 'fail' } as const) },
       { weight: 1, arbitrary: fc.constant({ do: 'heal' } as const) },
-      { weight: 1, arbitrary: fc.record({ do: fc.constant('lag' as const), by: fc.integer({ min: 1, max: 3 }) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ do: fc.constant('lag' as const), by: fc.integer({ min: 1, max: 3 }) }),
+      },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
@@ -329,14 +366,19 @@ describe('a cached reader', () => {
           if (s.do === 'wait') await clock.advance(s.ms);
           if (s.do === 'fail') service.failWith(outage());
           if (s.do === 'heal') service.failWith(undefined);
-          if (s.do === 'lag') service.setHead((head -= s.by));
+          if (s.do === 'lag') {
+            head -= s.by;
+            service.setHead(head);
+          }
           if (s.do === 'remove') {
-            service.setHead((head += 1));
+            head += 1;
+            service.setHead(head);
             service.entries.delete('alice.fake');
           }
           if (s.do === 'put') {
             put(String(serial++), { expiresAt: new Date(clock.now() + s.lives) });
-            service.setHead((head += 1));
+            head += 1;
+            service.setHead(head);
           }
           if (s.do !== 'read' && s.do !== 'force') continue;
           const served = await read(s.do === 'force' ? { policy: 'network' } : {}).catch((e) => e);

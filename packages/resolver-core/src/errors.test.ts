@@ -3,14 +3,20 @@ import { isResolverError, ResolverError, toResolverError } from './errors.ts';
 
 describe('a resolver error', () => {
   it('says what happened and what was seen', () => {
-    const error = new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint answered', details: 'ECONNREFUSED' });
+    const error = new ResolverError({
+      code: 'UNAVAILABLE',
+      shortMessage: 'No endpoint answered',
+      details: 'ECONNREFUSED',
+    });
     expect(error.message).toMatchInlineSnapshot(`"No endpoint answered: ECONNREFUSED"`);
     expect(error.retryable).toBe(true);
   });
 
   it('is retryable by its code, unless told otherwise', () => {
     expect(new ResolverError({ code: 'CONTRACT', shortMessage: '' }).retryable).toBe(false);
-    expect(new ResolverError({ code: 'OFFCHAIN_FAILED', shortMessage: '', retryable: false }).retryable).toBe(false);
+    expect(new ResolverError({ code: 'OFFCHAIN_FAILED', shortMessage: '', retryable: false }).retryable).toBe(
+      false,
+    );
   });
 
   it('is known by its name, so that another copy of the package agrees', () => {
@@ -22,7 +28,11 @@ describe('a resolver error', () => {
 
   it('walks its causes, and a ring of causes too', () => {
     const inner = new Error('inner');
-    const outer = new ResolverError({ code: 'INTERNAL', shortMessage: 'outer', cause: new Error('middle', { cause: inner }) });
+    const outer = new ResolverError({
+      code: 'INTERNAL',
+      shortMessage: 'outer',
+      cause: new Error('middle', { cause: inner }),
+    });
     expect(outer.walk()).toBe(inner);
     expect(outer.walk((e) => (e as Error).message === 'middle')).toMatchObject({ message: 'middle' });
     expect(outer.walk(() => false)).toBeUndefined();
@@ -31,7 +41,10 @@ describe('a resolver error', () => {
   });
 
   it('wraps a foreign error as a fault of peername', () => {
-    expect(toResolverError(new RangeError('oops'))).toMatchObject({ code: 'INTERNAL', details: 'RangeError: oops' });
+    expect(toResolverError(new RangeError('oops'))).toMatchObject({
+      code: 'INTERNAL',
+      details: 'RangeError: oops',
+    });
     const own = new ResolverError({ code: 'BUSY', shortMessage: '' });
     expect(toResolverError(own)).toBe(own);
   });

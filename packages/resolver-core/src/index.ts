@@ -1,6 +1,25 @@
+/**
+ * Names that people own on blockchains become peer ids, with the evidence. No chain and no server in here: adapters
+ * such as `@peername/azero` and `@peername/ens` do the reading.
+ *
+ * @example A lookup that can be dialled, or an error
+ * ```ts
+ * const resolver = createResolver({ services: [azero(), ens()] })
+ * const { peer } = await resolver.resolve('alice.azero')
+ * ```
+ *
+ * @example Every outcome as a value
+ * ```ts
+ * const outcome = await resolver.lookup('alice.eth')
+ * if (outcome.state === 'unknown') console.warn(outcome.error.code)
+ * ```
+ *
+ * @packageDocumentation
+ */
 export type { CachePolicy } from './cache-policy.ts';
 export type { LookupPolicy } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { createResolver } from './create-resolver.ts';
 export {
   abortedError,
   type ErrorCode,
@@ -12,6 +31,14 @@ export {
 } from './errors.ts';
 export { escapeText } from './escape-text.ts';
 export type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
+export {
+  errorToJson,
+  type Json,
+  type JsonObject,
+  recordsToJson,
+  resolutionToJson,
+  reverseToJson,
+} from './json.ts';
 export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
@@ -61,5 +88,15 @@ export type {
   ResolvedPeer,
   UnknownResolution,
 } from './resolution.ts';
+export {
+  createResolverWithKinds,
+  type LookupOptions,
+  type RecordsResolution,
+  type Resolver,
+  type ResolverOptions,
+  type ReverseResolution,
+} from './resolver.ts';
+export { type PeerRecords, recordKeysOf, type Selection, selectPeer } from './select-peer.ts';
 export type { Trace, TraceEvent } from './trace.ts';
 export type { BlockNumber, ByteCount, Count, Hex, Milliseconds } from './units.ts';
+export { explainUnresolved, UnresolvedError } from './unresolved-error.ts';

@@ -29,7 +29,7 @@ export interface ResolvedPeer extends PeerId {
 /** A record that should hold a peer id and was passed over without changing the outcome. */
 export interface IgnoredRecord {
   readonly key: RecordKey;
-  readonly reason: MalformedReason | 'conflict' | 'other-kind';
+  readonly reason: MalformedReason | 'conflict';
   /** One sentence for the owner of the record. */
   readonly why: string;
 }
