@@ -60,7 +60,7 @@ function rig(o: { policy?: CachePolicy; cache?: ReadingCache; maxInFlight?: numb
   };
 }
 
-const valueOf = (served: ServedReading): string | undefined =>
+const valueFrom = (served: ServedReading): string | undefined =>
   served.reading.state === 'found' ? served.reading.records.get('k') : served.reading.reason;
 const outage = (code: ErrorCode = 'UNAVAILABLE'): ResolverError =>
   new ResolverError({ code, shortMessage: 'down' });
@@ -88,9 +88,9 @@ describe('a cached reader', () => {
     put('two');
     service.setDelay(500);
     const served = await Promise.all([read(), read(), read()]);
-    expect(served.map(valueOf)).toEqual(['one', 'one', 'one']);
+    expect(served.map(valueFrom)).toEqual(['one', 'one', 'one']);
     await clock.advance(500);
-    expect(valueOf(await read())).toBe('two');
+    expect(valueFrom(await read())).toBe('two');
     expect(service.calls.reads).toBe(2);
   });
 
@@ -100,7 +100,7 @@ describe('a cached reader', () => {
     await read();
     await clock.advance(60_000 + 60_000);
     put('two');
-    expect(valueOf(await read())).toBe('two');
+    expect(valueFrom(await read())).toBe('two');
   });
 
   it('serves a stale answer when the chain takes longer than a caller has patience', async () => {
@@ -111,7 +111,7 @@ describe('a cached reader', () => {
     service.setDelay(5_000);
     const work = read();
     await clock.advance(1_800);
-    expect(valueOf(await work)).toBe('one');
+    expect(valueFrom(await work)).toBe('one');
   });
 
   it('serves a stale answer during an outage, up to a day', async () => {
@@ -140,10 +140,10 @@ describe('a cached reader', () => {
 
   it('never serves an absence stale, so that an outage does not look like one', async () => {
     const { read, clock, service } = rig();
-    expect(valueOf(await read())).toBe('name');
+    expect(valueFrom(await read())).toBe('name');
     service.failWith(outage());
     await clock.advance(29_999);
-    expect(valueOf(await read())).toBe('name');
+    expect(valueFrom(await read())).toBe('name');
     await clock.advance(1);
     expect(await codeOf(read())).toBe('UNAVAILABLE');
   });
@@ -154,7 +154,7 @@ describe('a cached reader', () => {
     await read();
     service.failWith(outage());
     await clock.advance(9_999);
-    expect(valueOf(await read())).toBe('one');
+    expect(valueFrom(await read())).toBe('one');
     await clock.advance(1);
     expect(await codeOf(read())).toBe('UNAVAILABLE');
   });
@@ -190,7 +190,7 @@ describe('a cached reader', () => {
     await codeOf(read());
     put('one');
     service.failWith(undefined);
-    expect(valueOf(await read({ policy: 'network' }))).toBe('one');
+    expect(valueFrom(await read({ policy: 'network' }))).toBe('one');
     expect(await read()).toMatchObject({ fromCache: true });
   });
 
@@ -200,7 +200,7 @@ describe('a cached reader', () => {
     service.setDelay(100);
     const work = Promise.all(Array.from({ length: 1_000 }, () => read()));
     await clock.advance(100);
-    expect((await work).every((served) => valueOf(served) === 'one')).toBe(true);
+    expect((await work).every((served) => valueFrom(served) === 'one')).toBe(true);
     expect(service.calls.reads).toBe(1);
   });
 
@@ -215,7 +215,7 @@ describe('a cached reader', () => {
     ending.abort();
     expect(await quitter).toBe('ABORTED');
     await clock.advance(50);
-    expect(valueOf(await other)).toBe('one');
+    expect(valueFrom(await other)).toBe('one');
     expect(service.calls.reads).toBe(1);
   });
 
@@ -228,7 +228,7 @@ describe('a cached reader', () => {
     expect(await work).toBe('TIMEOUT');
     service.setDelay(0);
     await clock.advance(1_000);
-    expect(valueOf(await read())).toBe('one');
+    expect(valueFrom(await read())).toBe('one');
     expect(clock.pending).toBe(0);
   });
 
@@ -272,7 +272,7 @@ describe('a cached reader', () => {
     put('forged');
     await clock.advance(600_000);
     expect(await read()).toMatchObject({ fromCache: true });
-    expect(valueOf(await read())).toBe('two');
+    expect(valueFrom(await read())).toBe('two');
     expect(await codeOf(read({ policy: 'network' }))).toBe('TOO_OLD');
   });
 
@@ -285,7 +285,7 @@ describe('a cached reader', () => {
     put('one');
     await read();
     await clock.advance(3_600_000);
-    expect(valueOf(await read({ policy: 'cache-only' }))).toBe('one');
+    expect(valueFrom(await read({ policy: 'cache-only' }))).toBe('one');
     expect(service.calls.reads).toBe(1);
   });
 
@@ -308,8 +308,8 @@ describe('a cached reader', () => {
     };
     const { read, put } = rig({ cache: { get: broken, set: broken, delete: broken, clear: broken } });
     put('one');
-    expect(valueOf(await read())).toBe('one');
-    expect(valueOf(await read())).toBe('one');
+    expect(valueFrom(await read())).toBe('one');
+    expect(valueFrom(await read())).toBe('one');
   });
 
   it('goes on without a cache that throws at once', async () => {
@@ -318,7 +318,7 @@ describe('a cached reader', () => {
     };
     const { read, put } = rig({ cache: { get: broken, set: broken, delete: broken, clear: broken } });
     put('one');
-    expect(valueOf(await read())).toBe('one');
+    expect(valueFrom(await read())).toBe('one');
   });
 
   it('rejects what is under way and what comes after it was closed', async () => {

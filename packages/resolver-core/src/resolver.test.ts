@@ -165,7 +165,7 @@ describe('a resolver', () => {
     put('broken.fake', { 'staex-id': 'x\u001b[2J' });
     expect((await resolver.resolve('alice.fake')).peer.id).toBe(staexA);
     await expect(resolver.resolve('nobody.fake')).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[UnresolvedError: nobody.fake is not registered (fakenet, block 100)]`,
+      `[UnresolvedError: nobody.fake does not exist (fakenet, block 100)]`,
     );
     await expect(resolver.resolve('broken.fake')).rejects.toThrowErrorMatchingInlineSnapshot(
       `[UnresolvedError: broken.fake must not be dialled: record "staex-id" is malformed (it holds a character other than digits and lowercase letters without i, l, o and u; fakenet, block 100)]`,

@@ -21,7 +21,7 @@ export function explainUnresolved(resolution: AbsentResolution | InvalidResoluti
   }
   switch (resolution.reason) {
     case 'name':
-      return `${name.text} is not registered (${where})`;
+      return `${name.text} does not exist (${where})`;
     case 'expired':
       return `${name.text} expired ${resolution.expiresAt?.toISOString().slice(0, 10) ?? 'some time ago'} (${where})`;
     case 'resolver':
