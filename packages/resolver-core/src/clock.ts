@@ -8,13 +8,11 @@ export interface Clock {
   schedule(task: () => void, delay: Milliseconds): () => void;
 }
 
-/** The machine's clock. Its timers do not keep a Node process alive. */
+/** The machine's clock. Its timers keep a Node process alive: each of them ends a wait of someone. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(task, delay) {
-    const timer: unknown = setTimeout(task, delay);
-    // Node hands out an object with `unref`, browsers a number.
-    if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.();
-    return () => clearTimeout(timer as number);
+    const timer = setTimeout(task, delay);
+    return () => clearTimeout(timer);
   },
 };
