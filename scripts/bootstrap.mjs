@@ -1,0 +1,56 @@
+// From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { check } from './lib/check.mjs';
+import { CommandFailed, capture, Interrupted, runJob } from './lib/child.mjs';
+import { install } from './lib/install.mjs';
+import { refuseNode } from './lib/node-version.mjs';
+import { findPnpm } from './lib/pnpm.mjs';
+import { say, step } from './lib/progress.mjs';
+import { ensurePrograms } from './lib/system-programs.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { engines, packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [job = 'test', ...args] = process.argv.slice(2);
+
+const jobs = {
+  start: () => node('scripts/start.mjs'),
+  test: async () => {
+    await ensurePrograms();
+    return node('node_modules/vitest/vitest.mjs', 'run');
+  },
+  build: () => 0,
+  check: () => check(root),
+  bench: () => node('benchmarks/resolve/run.mjs'),
+};
+
+function node(...command) {
+  return runJob(process.execPath, [...command, ...args], { cwd: root });
+}
+
+async function main() {
+  const refusal =
+    refuseNode(engines.node) ??
+    (Object.hasOwn(jobs, job) ? undefined : `Jobs: ${Object.keys(jobs).join(', ')}`);
+  if (refusal) {
+    say(refusal);
+    return 1;
+  }
+  const pnpm = await findPnpm(packageManager);
+  const path = [pnpm, process.env.PATH].filter(Boolean).join(delimiter);
+  Object.assign(process.env, { PATH: path, TURBO_TELEMETRY_DISABLED: '1' });
+  await install(root);
+  await step('building', () =>
+    capture('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { cwd: root }),
+  );
+  return jobs[job]();
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof CommandFailed) say(`\n${error.output.trim()}\n\n${error.message}`);
+  else if (!(error instanceof Interrupted)) say(error.stack);
+}

@@ -1,0 +1,27 @@
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { capture, Interrupted } from './child.mjs';
+
+/**
+ * The folder to put first on PATH so that `pnpm` is the pinned one (`pnpm@12.21.0`), or undefined when PATH has it.
+ * Corepack is passed by: the one of Debian cannot check today's signatures.
+ */
+export async function findPnpm(pin) {
+  const version = pin.slice(pin.indexOf('@') + 1);
+  if ((await probe('pnpm', ['--version'])) === version) return undefined;
+  // The long spelling, because npx inherits `--package` from an npx around it.
+  const npx = ['--yes', `--package=${pin}`, '--', 'sh', '-c', 'command -v pnpm'];
+  const path =
+    (await probe('npx', ['--offline', ...npx])) ?? (await capture('npx', npx, { cwd: tmpdir() })).trim();
+  return dirname(path);
+}
+
+/** Asked from outside the repository, whose own pin would get in the way. */
+async function probe(command, args) {
+  try {
+    return (await capture(command, args, { cwd: tmpdir(), timeout: 20_000 })).trim();
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    return undefined;
+  }
+}

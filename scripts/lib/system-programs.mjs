@@ -1,0 +1,74 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { CommandFailed, capture } from './child.mjs';
+import { shout, step } from './progress.mjs';
+
+/** Programs that tests want and npm cannot bring. Without one its tests are skipped. */
+export const systemPrograms = {
+  chromium: {
+    title: 'Chromium',
+    why: 'the browser tests',
+    env: 'CHROMIUM_PATH',
+    binaries: [
+      'chromium',
+      'chromium-browser',
+      'google-chrome-stable',
+      'google-chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ],
+    apt: 'chromium',
+  },
+};
+
+/** The path of a program: where its variable points, else under one of its names on PATH. */
+export function findProgram({ env, binaries }) {
+  const set = process.env[env];
+  if (set !== undefined) return isExecutable(set) ? set : undefined;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return binaries
+    .flatMap((binary) => (isAbsolute(binary) ? [binary] : folders.map((folder) => join(folder, binary))))
+    .find(isExecutable);
+}
+
+/** Finds each program or installs it where that takes no question; says loudly what stays missing. */
+export async function ensurePrograms() {
+  for (const program of Object.values(systemPrograms)) {
+    if (findProgram(program) || (mayInstall(program) && (await installed(program)))) continue;
+    const remedy = `install it, or set ${program.env} to its path`;
+    shout(`skipped: ${program.why} (${program.title} is missing: ${remedy})`);
+  }
+}
+
+/** Root on Debian can install without a question; a variable that points nowhere, or NO_APT, is a no. */
+function mayInstall({ env }) {
+  return (
+    process.env.NO_APT !== '1' &&
+    process.env[env] === undefined &&
+    process.getuid?.() === 0 &&
+    existsSync('/etc/debian_version')
+  );
+}
+
+async function installed(program) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args) => capture('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env });
+  try {
+    await step(`installing ${program.title} with apt-get (NO_APT=1 to go without)`, async () => {
+      await apt('update');
+      await apt('install', '-y', '--no-install-recommends', program.apt);
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailed) && error.code !== 'ENOENT') throw error;
+  }
+  return findProgram(program) !== undefined;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

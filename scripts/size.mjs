@@ -1,0 +1,40 @@
+// Holds the browser bundles to their budgets: minified, gzip -9, prints a table, fails over budget.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { browserBundle } from './lib/browser-bundle.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const core = `
+  import { createResolver } from '@peername/resolver-core';
+  export { createResolver };`;
+const azero = `export { azero } from '@peername/azero';`;
+const ens = `export { ens } from '@peername/ens';`;
+const oneKind = `export { createResolverWithKinds, staexKind } from '@peername/resolver-core';`;
+
+/** What a dApp imports, and how many bytes it may cost; `beyond` is what it holds anyway. */
+const budgets = [
+  { title: 'core, all kinds', code: core, budget: 28_000 },
+  { title: 'core, one kind', code: oneKind, budget: 18_000 },
+  { title: 'azero, beyond core', code: core + azero, beyond: core, budget: 12_000 },
+  { title: 'ens, beyond core', code: core + ens, beyond: core, budget: 45_000 },
+];
+
+async function sizeOf(code) {
+  return gzipSync(await browserBundle(root, code), { level: 9 }).length;
+}
+
+const rows = await Promise.all(
+  budgets.map(async ({ title, code, beyond, budget }) => {
+    const size = (await sizeOf(code)) - (beyond ? await sizeOf(beyond) : 0);
+    return { title, size, budget };
+  }),
+);
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+for (const { title, size, budget } of rows) {
+  const verdict = size < budget ? '' : '  over budget';
+  console.log(`  ${title.padEnd(20)}${kilobytes(size)}  of ${kilobytes(budget)}${verdict}`);
+}
+if (rows.some(({ size, budget }) => size >= budget)) process.exitCode = 1;
