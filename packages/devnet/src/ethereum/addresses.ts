@@ -1,0 +1,18 @@
+import type { Hex } from './hex.ts';
+
+/** The contracts of the local chain. Those that exist on Ethereum mainnet sit at their mainnet address. */
+export const addresses = {
+  registry: '0x00000000000C2E074eC69A0dFb2997BA6C7d2e1e',
+  universalResolver: '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe',
+  publicResolver: '0xF29100983E058B709F3D539b0c765937B804AC15',
+  multicall3: '0xcA11bde05977b3631167028862bE2a173976CA11',
+  universalResolverCode: '0x0000000000000000000000000000000000e1e001',
+  migratedUniversalResolverCode: '0x0000000000000000000000000000000000e1e002',
+  wildcardResolver: '0x0000000000000000000000000000000000e1e003',
+  ccipResolver: '0x0000000000000000000000000000000000e1e004',
+  directCcipResolver: '0x0000000000000000000000000000000000e1e005',
+  legacyResolver: '0x0000000000000000000000000000000000e1e006',
+  faultyResolver: '0x0000000000000000000000000000000000e1e007',
+  /** An account that holds no code. */
+  noCode: '0x00000000000000000000000000000000DeaDBeef',
+} as const satisfies Record<string, Hex>;
