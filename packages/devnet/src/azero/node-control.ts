@@ -1,0 +1,98 @@
+import { devAccounts } from '../names.ts';
+import type { AzeroNode, RegisterOptions } from './azero-node.ts';
+import type { Block, Chain } from './chain.ts';
+import { storageOf } from './deploy.ts';
+import type { WritableContractStorage } from './ink-mapping.ts';
+import { type Account, registry } from './registry-layout.ts';
+import { registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
+import { parseAccount } from './ss58.ts';
+
+/** The part of an {@link AzeroNode} that changes names and makes blocks. */
+export type NodeControl = Pick<
+  AzeroNode,
+  | 'register'
+  | 'reregister'
+  | 'setRecord'
+  | 'setRecords'
+  | 'setPrimary'
+  | 'transfer'
+  | 'release'
+  | 'advance'
+  | 'mine'
+  | 'settle'
+>;
+
+type Write = (storage: WritableContractStorage, now: bigint) => void;
+
+const year = 365 * 86_400_000;
+
+/** Changes names by making blocks on `chain`. */
+export function createNodeControl(chain: Chain, registryAccount: Account): NodeControl {
+  const change = (write: Write): Block =>
+    chain.mine((state, time) => {
+      write(storageOf(state, registryAccount), BigInt(time));
+      return [];
+    });
+
+  const mine = (count = 1): Block => {
+    for (let made = 0; made < count; made++) chain.mine();
+    return chain.head();
+  };
+
+  const setRecords: AzeroNode['setRecords'] = (name, records) =>
+    change((storage) => updateRecords(storage, labelOf(name), Object.entries(records)));
+
+  return {
+    mine,
+    setRecords,
+    register: (name, options) =>
+      change((storage, now) => writeRegistration(storage, now, labelOf(name), options)),
+    reregister: (name, options) =>
+      change((storage, now) => {
+        if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
+        writeRegistration(storage, now, labelOf(name), options);
+      }),
+    setRecord: (name, key, value) => setRecords(name, { [key]: value }),
+    setPrimary: (account, name) =>
+      change((storage) =>
+        registry.primary.set(storage, parseAccount(account), name === null ? undefined : labelOf(name)),
+      ),
+    transfer: (name, to, { keepRecords = false } = {}) =>
+      change((storage, now) => transferName(storage, now, labelOf(name), parseAccount(to), keepRecords)),
+    release: (name) => change((storage, now) => releaseName(storage, now, labelOf(name))),
+    advance(ms) {
+      chain.skip(ms);
+      return mine();
+    },
+    settle() {
+      const target = chain.head().number;
+      while (chain.finalized().number < target) mine();
+      return chain.finalized();
+    },
+  };
+}
+
+/** Registers a name at `now` (milliseconds since the Unix epoch) and writes its records. */
+export function writeRegistration(
+  storage: WritableContractStorage,
+  now: bigint,
+  label: string,
+  options: RegisterOptions = {},
+): void {
+  const owner = parseAccount(options.owner ?? devAccounts.alice);
+  const registered = options.registeredAt ?? Number(now);
+  registerName(storage, now, label, {
+    owner,
+    controller: options.controller === undefined ? owner : parseAccount(options.controller),
+    resolved: options.address === undefined ? owner : parseAccount(options.address),
+    registered: BigInt(registered),
+    expires: BigInt(options.expiresAt ?? registered + year),
+  });
+  if (options.records) updateRecords(storage, label, Object.entries(options.records));
+}
+
+/** The part of a name before its ending, which is what the registry knows. */
+export function labelOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}

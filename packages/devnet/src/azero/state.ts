@@ -1,0 +1,86 @@
+import { fromHex, type Hex, toHex } from './hex.ts';
+import { childStorageKey } from './storage-keys.ts';
+import { type TrieNode, trieEntries, trieGet, trieSet } from './trie.ts';
+import { trieRoot } from './trie-root.ts';
+
+/** The storage as it stands at one block: a main trie and a child trie for each contract. */
+export interface State {
+  /** The value under `key`, in the main trie or in the child trie with that id. */
+  get(key: Uint8Array, trieId?: Uint8Array): Uint8Array | undefined;
+  /** The keys that begin with `prefix`, ascending. */
+  keys(prefix: Uint8Array, trieId?: Uint8Array): readonly Hex[];
+  /** The hash that commits to all of it. */
+  root(): Hex;
+  /** A copy to make the next block from. */
+  draft(): DraftState;
+}
+
+/** The storage of a block in the making. */
+export interface DraftState extends State {
+  /** Writes a value, or takes it away with `undefined`. */
+  set(key: Uint8Array, value: Uint8Array | undefined, trieId?: Uint8Array): void;
+  /** The state as it stands now, for good. */
+  freeze(): State;
+}
+
+/** Storage with nothing in it. */
+export function emptyState(): State {
+  return frozen(undefined, new Map());
+}
+
+type Children = ReadonlyMap<Hex, TrieNode>;
+
+function frozen(main: TrieNode | undefined, children: Children): State {
+  return {
+    ...reader(
+      () => main,
+      () => children,
+    ),
+    draft: () => draft(main, children),
+  };
+}
+
+function draft(startMain: TrieNode | undefined, startChildren: Children): DraftState {
+  let main = startMain;
+  const children = new Map(startChildren);
+  return {
+    ...reader(
+      () => main,
+      () => children,
+    ),
+    draft: () => draft(main, children),
+    set(key, value, trieId) {
+      if (!trieId) {
+        main = trieSet(main, digits(key), value);
+        return;
+      }
+      const id = toHex(trieId);
+      const child = trieSet(children.get(id), digits(key), value);
+      if (child) children.set(id, child);
+      else children.delete(id);
+    },
+    freeze() {
+      for (const [id, child] of children) {
+        if (startChildren.get(id) === child) continue;
+        main = trieSet(main, childStorageKey(fromHex(id)).slice(2), fromHex(trieRoot(child)));
+      }
+      return frozen(main, new Map(children));
+    },
+  };
+}
+
+function reader(main: () => TrieNode | undefined, children: () => Children): Omit<State, 'draft'> {
+  const trie = (id: Uint8Array | undefined) => (id ? children().get(toHex(id)) : main());
+  return {
+    get: (key, trieId) => trieGet(trie(trieId), digits(key)),
+    keys: (prefix, trieId) =>
+      [...trieEntries(trie(trieId))]
+        .map(([key]) => `0x${key}` as const)
+        .filter((key) => key.startsWith(toHex(prefix))),
+    root: () => trieRoot(main()),
+  };
+}
+
+function digits(key: Uint8Array): string {
+  return toHex(key).slice(2);
+}

@@ -1,0 +1,35 @@
+import { blake2b128Concat, blake2b256, twox } from './hashes.ts';
+import { concatBytes, type Hex, toHex } from './hex.ts';
+import { u32, u64 } from './scale.ts';
+
+const utf8 = new TextEncoder();
+
+/** The key of a plain storage value, such as `Timestamp.Now`. */
+export function storageKey(pallet: string, item: string): Uint8Array {
+  return concatBytes(twox(utf8.encode(pallet), 128), twox(utf8.encode(item), 128));
+}
+
+/** The key of `Contracts.ContractInfoOf` for one contract. */
+export function contractInfoKey(account: Uint8Array): Uint8Array {
+  return concatBytes(storageKey('Contracts', 'ContractInfoOf'), twox(account, 64), account);
+}
+
+/** What `childstate_*` methods call a child trie. */
+export function childStorageKey(trieId: Uint8Array): Hex {
+  return toHex(concatBytes(utf8.encode(':child_storage:default:'), trieId));
+}
+
+/** The id under which pallet-contracts keeps a contract's storage: a hash over the account and its number of birth. */
+export function contractTrieId(account: Uint8Array, nonce: bigint): Uint8Array {
+  return blake2b256(concatBytes(account, u64.encode(nonce)));
+}
+
+/** The key that ink gives an entry of a mapping: the mapping's root, then the SCALE form of the entry's key. */
+export function inkKey(root: number, entry: Uint8Array): Uint8Array {
+  return concatBytes(u32.encode(root), entry);
+}
+
+/** Where pallet-contracts puts an ink key in the child trie. */
+export function trieKey(key: Uint8Array): Uint8Array {
+  return blake2b128Concat(key);
+}
