@@ -75,7 +75,8 @@ function bitText(alphabet: string, description: string): BitText {
       }
       if (text.length !== length) refuse('length', `it has ${text.length} characters instead of ${length}`);
       if (bits >= width) refuse('length', 'it has a character too many or too few');
-      if (pending & ((1 << bits) - 1)) refuse('padding', 'its last character carries bits that must be zero');
+      if (pending & ((1 << bits) - 1))
+        refuse('padding', 'its last character cannot end such an id: it was mistyped or cut');
       return bytes;
     },
   };

@@ -26,7 +26,12 @@ export function readLibp2pId(text: string): Found {
 }
 
 function readMultihash(text: string): Uint8Array {
-  if (text.startsWith('1') || text.startsWith('Qm')) return decodeBase58(text);
+  if (text.startsWith('1') || text.startsWith('Qm')) {
+    const multihash = decodeBase58(text);
+    // 12D3KooW..., 16Uiu2HA... and Qm...: a character more or less would turn up as bytes of an unknown type.
+    if (![52, 53, 46].includes(text.length)) refuse('length', 'it has a character too many or too few');
+    return multihash;
+  }
   const cid = readCid(text);
   if (cid[0] !== 1 || cid[1] !== 0x72) refuse('unsupported', 'it is a CID, but not of a libp2p key');
   return cid.subarray(2);

@@ -39,6 +39,7 @@ function readComponents(text: string): readonly Component[] {
 }
 
 function readComponent(part: string, value: string | undefined): Component {
+  if (part === '') refuse('encoding', 'it is a multiaddr with an empty component');
   // The old spelling, see multiformats/multiaddr, "p2p".
   const name = part === 'ipfs' ? 'p2p' : part;
   if (!multiaddrProtocols.has(name))
