@@ -16,12 +16,12 @@ export type { Hex } from './azero/hex.ts';
 export type { ExecReturn } from './azero/ink-message.ts';
 export type { MetadataVersion } from './azero/metadata.ts';
 export { startAzeroNode } from './azero/start-azero-node.ts';
+export { type CountingProxy, type CountingProxyOptions, startCountingProxy } from './counting-proxy.ts';
 export { addresses as ethereumAddresses } from './ethereum/addresses.ts';
 export { anvilBinary } from './ethereum/anvil-binary.ts';
 export { type CcipGateway, type CcipGatewayOptions, startCcipGateway } from './ethereum/ccip-gateway.ts';
 export type { CcipRecords } from './ethereum/ccip-records.ts';
-export type { EnsName, EnsResolverKind, ResolverFault } from './ethereum/ens-names.ts';
-export { ensNames } from './ethereum/ens-names.ts';
+export type { EnsName, EnsResolverKind, ResolverFault } from './ethereum/ens-name.ts';
 export type { CreateNameOptions, EnsWriter } from './ethereum/ens-writer.ts';
 export {
   type EthereumBlock,
@@ -29,5 +29,5 @@ export {
   type EthereumNodeOptions,
   startEthereumNode,
 } from './ethereum/start-ethereum-node.ts';
-export { type AzeroName, azeroNames, devAccounts } from './names.ts';
+export { type AzeroName, azeroNames, devAccounts, ensNames } from './names.ts';
 export type { RequestLog } from './request-log.ts';

@@ -1,7 +1,22 @@
 import type { Hex } from './hex.ts';
 
+type ContractName =
+  | 'registry'
+  | 'universalResolver'
+  | 'publicResolver'
+  | 'multicall3'
+  | 'universalResolverCode'
+  | 'migratedUniversalResolverCode'
+  | 'wildcardResolver'
+  | 'ccipResolver'
+  | 'directCcipResolver'
+  | 'legacyResolver'
+  | 'faultyResolver'
+  /** An account that holds no code. */
+  | 'noCode';
+
 /** The contracts of the local chain. Those that exist on Ethereum mainnet sit at their mainnet address. */
-export const addresses = {
+export const addresses: Readonly<Record<ContractName, Hex>> = {
   registry: '0x00000000000C2E074eC69A0dFb2997BA6C7d2e1e',
   universalResolver: '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe',
   publicResolver: '0xF29100983E058B709F3D539b0c765937B804AC15',
@@ -13,6 +28,5 @@ export const addresses = {
   directCcipResolver: '0x0000000000000000000000000000000000e1e005',
   legacyResolver: '0x0000000000000000000000000000000000e1e006',
   faultyResolver: '0x0000000000000000000000000000000000e1e007',
-  /** An account that holds no code. */
   noCode: '0x00000000000000000000000000000000DeaDBeef',
-} as const satisfies Record<string, Hex>;
+};

@@ -23,10 +23,10 @@ const platformPackages: Readonly<Record<string, string>> = {
  * ```
  */
 export function anvilBinary(): string | undefined {
-  const given = process.env['ANVIL_PATH'];
+  const { ANVIL_PATH: given, PATH: path = '' } = process.env;
   if (given !== undefined) return [given].find(isExecutable);
   const program = process.platform === 'win32' ? 'anvil.exe' : 'anvil';
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
   const candidates = [...packaged(program), ...folders.map((folder) => join(folder, program))];
   return candidates.find(isExecutable);
 }

@@ -11,7 +11,13 @@ export interface ChainWriter {
   read(call: ContractCall, signature: string): Promise<readonly unknown[]>;
 }
 
-const gas = toQuantity(10_000_000);
+interface Receipt {
+  readonly status: string;
+  readonly transactionHash: string;
+}
+
+const gas = toQuantity(5_000_000);
+const callsPerBlock = 100;
 
 /** Writes from accounts that the node has unlocked. Calls of several callers never mix. */
 export function createChainWriter(rpc: EthereumRpc): ChainWriter {
@@ -36,34 +42,37 @@ export function createChainWriter(rpc: EthereumRpc): ChainWriter {
 }
 
 /**
- * Puts many calls of one account into the next blocks, in one HTTP request. The node must not mine by itself.
+ * Puts many calls of a fresh account into few blocks, in few HTTP requests. The node must not mine by itself.
  *
  * @throws Error when a call reverted or did not fit.
  */
 export async function sendAtOnce(rpc: EthereumRpc, from: Hex, calls: readonly ContractCall[]): Promise<void> {
+  for (let start = 0; start < calls.length; start += callsPerBlock) {
+    await sendBlock(rpc, from, calls.slice(start, start + callsPerBlock), start);
+  }
+}
+
+async function sendBlock(rpc: EthereumRpc, from: Hex, calls: readonly ContractCall[], nonce: number) {
   const sent = await rpc.batch(
-    calls.map((call, nonce) => ({
+    calls.map((call, index) => ({
       method: 'eth_sendTransaction',
-      params: [{ from, gas: toQuantity(2_000_000), nonce: toQuantity(nonce), ...call }],
+      params: [{ from, gas, nonce: toQuantity(nonce + index), ...call }],
     })),
   );
   await rpc.request('evm_mine');
-  const [receipts] = await rpc.batch([{ method: 'eth_getBlockReceipts', params: ['latest'] }]);
-  const done = receipts as readonly { readonly status: string; readonly transactionHash: string }[];
-  const failed = done.find(({ status }) => status !== '0x1');
-  if (failed) {
-    const call = calls[sent.indexOf(failed.transactionHash)];
-    throw new Error(`A call to ${call?.to} reverted: ${call?.data.slice(0, 74)}...`);
-  }
-  if (done.length !== calls.length)
-    throw new Error(`Only ${done.length} of ${calls.length} calls fit into a block`);
+  const receipts = (await rpc.request('eth_getBlockReceipts', ['latest'])) as readonly Receipt[];
+  const failed = receipts.find(({ status }) => status !== '0x1');
+  const call = calls[sent.indexOf(failed?.transactionHash)];
+  if (call) throw new Error(`A call to ${call.to} reverted: ${call.data.slice(0, 74)}...`);
+  if (receipts.length !== calls.length)
+    throw new Error(`Only ${receipts.length} of ${calls.length} calls fitted`);
 }
 
-async function receipt(rpc: EthereumRpc, hash: unknown): Promise<{ readonly status: string }> {
+async function receipt(rpc: EthereumRpc, hash: unknown): Promise<Receipt> {
   for (;;) {
     // A receipt can be missing for some milliseconds after its block was mined.
     const found = await rpc.request('eth_getTransactionReceipt', [hash]);
-    if (found !== null) return found as { status: string };
+    if (found !== null) return found as Receipt;
     await sleep(5);
   }
 }

@@ -1,7 +1,7 @@
 import { Interface } from 'ethers/abi';
 import { dnsEncode, id, namehash } from 'ethers/hash';
 import { addresses } from './addresses.ts';
-import { type EnsResolverKind, resolverFaults } from './ens-names.ts';
+import { type EnsResolverKind, resolverFaults } from './ens-name.ts';
 import type { Hex } from './hex.ts';
 
 /** A call to a contract of the local chain. */

@@ -12,7 +12,7 @@ import {
   resolverAddress,
   rootNode,
 } from './ens-contracts.ts';
-import type { EnsResolverKind } from './ens-names.ts';
+import type { EnsResolverKind } from './ens-name.ts';
 import type { Hex } from './hex.ts';
 import { type EnsRecords, isOffchain, recordCalls } from './record-calls.ts';
 import { reverseNameOf } from './reverse-name.ts';

@@ -9,7 +9,7 @@ import {
   resolverAddress,
   rootNode,
 } from './ens-contracts.ts';
-import type { EnsName } from './ens-names.ts';
+import type { EnsName } from './ens-name.ts';
 import type { Hex } from './hex.ts';
 import { isOffchain, recordCalls } from './record-calls.ts';
 import { reverseNameOf } from './reverse-name.ts';

@@ -1,7 +1,6 @@
 import { keccak256 } from 'ethers/crypto';
 import { addresses } from './addresses.ts';
 import { readArtifact } from './artifact.ts';
-import { rootNode } from './ens-contracts.ts';
 import type { RpcCall } from './ethereum-rpc.ts';
 import type { Hex } from './hex.ts';
 

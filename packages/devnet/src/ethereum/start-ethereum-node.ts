@@ -2,17 +2,18 @@ import { createServer } from 'node:net';
 import { addresses } from './addresses.ts';
 import { startAnvil } from './anvil-process.ts';
 import { type CcipGateway, startCcipGateway } from './ccip-gateway.ts';
-import { createChainWriter, sendAtOnce } from './chain-writer.ts';
-import { type CountingListener, startCountingListener } from './counting-listener.ts';
+import { createChainWriter } from './chain-writer.ts';
+import { startCountingListener } from './counting-listener.ts';
 import { encodeCall, nodeOf } from './ens-contracts.ts';
-import { type EnsName, ensNames } from './ens-names.ts';
+import type { EnsName } from './ens-name.ts';
+import { ensNames } from './ens-names.ts';
 import { createEnsWriter, type EnsWriter } from './ens-writer.ts';
 import { createEthereumRpc, type EthereumRpc } from './ethereum-rpc.ts';
-import { effectiveResolver, genesisCalls } from './genesis-calls.ts';
-import { genesisState, upgrade } from './genesis-state.ts';
+import { effectiveResolver } from './genesis-calls.ts';
+import { upgrade } from './genesis-state.ts';
 import { type Hex, toQuantity } from './hex.ts';
 import { closedPort } from './loopback-server.ts';
-import { isOffchain } from './record-calls.ts';
+import { genesisDuration, writeGenesis } from './write-genesis.ts';
 
 /** How to start a local Ethereum chain. */
 export interface EthereumNodeOptions {
@@ -66,10 +67,7 @@ export interface EthereumNode extends EnsWriter {
   close(): Promise<void>;
 }
 
-const slot = 12;
-const settledBlocks = 70;
-// All names are written in one block, so it has to be roomier than the 60 million gas of mainnet.
-const blockGasLimit = 300_000_000;
+const blockGasLimit = 60_000_000;
 
 /**
  * Starts anvil with the ENS contracts at their mainnet addresses (chain id 1) and names on it, and a CCIP
@@ -158,37 +156,9 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
 }
 
 function anvilArguments(port: number): string[] {
-  // The past blocks are 12 s apart, as on mainnet, and end now.
-  const start = Math.floor(Date.now() / 1000) - slot * (settledBlocks + 1);
+  const start = Math.floor(Date.now() / 1000) - genesisDuration;
   const limits = ['--gas-limit', String(blockGasLimit), '--no-request-size-limit'];
   return ['--port', String(port), '--chain-id', '1', '--timestamp', String(start), '--no-mining', ...limits];
-}
-
-interface Genesis {
-  readonly rpc: EthereumRpc;
-  readonly accounts: readonly Hex[];
-  readonly names: readonly EnsName[];
-  readonly ccip: CcipGateway;
-  readonly listener: CountingListener;
-  readonly closedOrigin: string;
-}
-
-async function writeGenesis({ rpc, accounts, names, ccip, listener, closedOrigin }: Genesis): Promise<void> {
-  const [owner] = accounts as [Hex];
-  const gatewayUrl = (template: string) =>
-    template
-      .replace('{gateway}', ccip.origin)
-      .replace('{closed}', closedOrigin)
-      .replace('{blocked}', String(listener.port));
-  for (const { name, texts, contenthash } of names) {
-    const resolver = effectiveResolver(name, names);
-    if (resolver !== undefined && isOffchain(resolver)) ccip.records.set(name, { texts, contenthash });
-  }
-  await rpc.batch(genesisState(owner));
-  await sendAtOnce(rpc, owner, genesisCalls(names, { accounts, gatewaySigner: ccip.signer, gatewayUrl }));
-  await rpc.request('anvil_mine', [toQuantity(settledBlocks), toQuantity(slot)]);
-  await rpc.request('anvil_setTime', [Math.floor(Date.now() / 1000)]);
-  await rpc.request('evm_setAutomine', [true]);
 }
 
 async function readBlock(rpc: EthereumRpc, tag: string | bigint): Promise<EthereumBlock> {
