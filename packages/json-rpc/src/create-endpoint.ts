@@ -1,5 +1,6 @@
 import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
-import { parseEndpointUrl } from './endpoint-address.ts';
+import { type EndpointAddress, parseEndpointUrl } from './endpoint-address.ts';
+import { networkFault } from './fault.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
 
 /**
@@ -18,5 +19,28 @@ import { createHttpEndpoint } from './http-endpoint.ts';
  * ```
  */
 export function createEndpoint(url: string, options?: EndpointOptions): RpcEndpoint {
-  return createHttpEndpoint(parseEndpointUrl(url), options);
+  const address = parseEndpointUrl(url);
+  return address.origin.startsWith('ws')
+    ? createLazySocketEndpoint(address, options)
+    : createHttpEndpoint(address, options);
+}
+
+// Who asks over HTTP alone does not load what sockets need.
+function createLazySocketEndpoint(address: EndpointAddress, options?: EndpointOptions): RpcEndpoint {
+  let loading: Promise<RpcEndpoint> | undefined;
+  const load = (): Promise<RpcEndpoint> => {
+    loading ??= import('./socket-endpoint.ts').then(
+      ({ createSocketEndpoint }) => createSocketEndpoint(address, options),
+      (error) => {
+        loading = undefined;
+        throw networkFault(address, error);
+      },
+    );
+    return loading;
+  };
+  return {
+    origin: address.origin,
+    request: async (...call) => (await load()).request(...call),
+    close: async () => (await load()).close(),
+  };
 }

@@ -1,14 +1,9 @@
-import type { ResolverError, TraceEvent } from '@peername/resolver-core';
+import type { TraceEvent } from '@peername/resolver-core';
 import { describe, expect, it, vi } from 'vitest';
+import { failure } from '../testing/failure.ts';
 import { deadPort, echo, sendEcho, sendJson, serve, serveTcp } from '../testing/serve.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { RpcReplyError } from './rpc-reply-error.ts';
-
-const failure = (promise: Promise<unknown>): Promise<ResolverError> =>
-  promise.then(
-    (value) => expect.unreachable(`got ${JSON.stringify(value)}`),
-    (error) => error,
-  );
 
 describe('an HTTP endpoint', () => {
   it('sends a single call as an object and gives its result', async () => {

@@ -81,14 +81,16 @@ export function createHttpEndpoint(
     const meter = meterRequest(group, address);
     return new Promise<Answers | undefined>((resolve, reject) => {
       const controller = new AbortController();
+      const ended = false;
       const giveUp = (error: ResolverError) => {
+        if (ended) return;
         reject(error);
         controller.abort();
       };
       const cancelDeadline = wakingClock.schedule(() => giveUp(timeoutFault(address, timeout)), timeout);
       let live = group.length;
       for (const call of group)
-        call.onCancel = () => {
+        call.onSettle = () => {
           if (--live === 0) giveUp(abortedError());
         };
       post(group, controller.signal, meter).finally(cancelDeadline).then(resolve, reject);
@@ -125,7 +127,7 @@ export function createHttpEndpoint(
       throw networkFault(address, error);
     });
     if (!bytes) throw tooLargeFault(address, cap);
-    meter?.received(bytes.byteLength);
+    meter?.received(bytes);
     try {
       return decodeReply(
         bytes,

@@ -1,5 +1,5 @@
-import { abortedError, type ResolverError, type Trace, toResolverError } from '@peername/resolver-core';
-import type { Answer } from './decode-reply.ts';
+import { abortedError, type Trace, toResolverError } from '@peername/resolver-core';
+import type { Answer } from './decode-answer.ts';
 import type { RequestOptions } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { fault } from './fault.ts';
@@ -11,11 +11,11 @@ export interface Call {
   /** The JSON-RPC request object as text. */
   readonly frame: string;
   readonly trace: Trace | undefined;
-  readonly settled: boolean;
+  settled: boolean;
   /** Hands the answer to the caller; only the first one counts. */
   settle(answer: Answer): void;
-  /** Told when the caller stops waiting before there is an answer. */
-  onCancel?: () => void;
+  /** Told once it is settled, also when its caller stopped waiting. */
+  onSettle?: (answer: Answer) => void;
 }
 
 /** The calls of one endpoint that have no answer yet. */
@@ -30,7 +30,7 @@ export interface OpenCalls {
     send: (call: Call) => void,
   ): Promise<unknown>;
   /** Whether the id was given to a call of this endpoint, answered or not. */
-  issued(id: number): boolean;
+  issued(id: unknown): boolean;
   /** Rejects all calls, also those to come, with `CLOSED`. */
   close(): void;
 }
@@ -43,8 +43,6 @@ export function createOpenCalls(address: EndpointAddress): OpenCalls {
   let nextId = firstId;
   let closed = false;
 
-  const closedFault = (): ResolverError => fault('CLOSED', address, 'was closed');
-
   function start(
     method: string,
     params: readonly unknown[],
@@ -52,24 +50,25 @@ export function createOpenCalls(address: EndpointAddress): OpenCalls {
     send: (call: Call) => void,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (closed) throw closedFault();
+      if (closed) throw fault('CLOSED', address, 'was closed');
       if (signal?.aborted) throw abortedError(signal);
       const id = nextId++;
       const frame = frameOf(id, method, params);
-      const abort = () => cancel(call, abortedError(signal));
-      const call = {
+      const abort = () => call.settle({ error: abortedError(signal) });
+      const call: Call = {
         id,
         method,
         frame,
         trace,
         settled: false,
-        settle(answer: Answer) {
+        settle(answer) {
           if (call.settled) return;
           call.settled = true;
           open.delete(id);
           signal?.removeEventListener('abort', abort);
           if ('error' in answer) reject(answer.error);
           else resolve(answer.result);
+          call.onSettle?.(answer);
         },
       };
       open.set(id, call);
@@ -81,10 +80,10 @@ export function createOpenCalls(address: EndpointAddress): OpenCalls {
   return {
     open,
     start,
-    issued: (id) => id >= firstId && id < nextId,
+    issued: (id) => typeof id === 'number' && id >= firstId && id < nextId,
     close() {
       closed = true;
-      for (const call of open.values()) cancel(call, closedFault());
+      for (const call of open.values()) call.settle({ error: fault('CLOSED', address, 'was closed') });
     },
   };
 }
@@ -95,9 +94,4 @@ function frameOf(id: number, method: string, params: readonly unknown[]): string
   } catch (error) {
     throw toResolverError(error);
   }
-}
-
-function cancel(call: Call, error: ResolverError): void {
-  call.settle({ error });
-  call.onCancel?.();
 }

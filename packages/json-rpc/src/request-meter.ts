@@ -5,7 +5,7 @@ import type { Call } from './open-calls.ts';
 /** Counts one request for the traces of its calls. */
 export interface RequestMeter {
   sent(body: string): void;
-  received(size: ByteCount): void;
+  received(body: string | Uint8Array): void;
   /** Tells each distinct trace once. */
   report(error?: unknown): void;
 }
@@ -23,10 +23,10 @@ export function meterRequest(
   let received: ByteCount = 0;
   return {
     sent(body) {
-      sent = new TextEncoder().encode(body).byteLength;
+      sent = sizeOf(body);
     },
-    received(size) {
-      received = size;
+    received(body) {
+      received = sizeOf(body);
     },
     report(error) {
       for (const trace of traces)
@@ -41,4 +41,8 @@ export function meterRequest(
         });
     },
   };
+}
+
+function sizeOf(body: string | Uint8Array): ByteCount {
+  return (typeof body === 'string' ? new TextEncoder().encode(body) : body).byteLength;
 }
