@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { capture, Interrupted } from './child.mjs';
+import { step } from './progress.mjs';
 
 /**
  * The folder to put first on PATH so that `pnpm` is the pinned one (`pnpm@12.21.0`), or undefined when PATH has it.
@@ -12,7 +13,8 @@ export async function findPnpm(pin) {
   // The long spelling, because npx inherits `--package` from an npx around it.
   const npx = ['--yes', `--package=${pin}`, '--', 'sh', '-c', 'command -v pnpm'];
   const path =
-    (await probe('npx', ['--offline', ...npx])) ?? (await capture('npx', npx, { cwd: tmpdir() })).trim();
+    (await probe('npx', ['--offline', ...npx])) ??
+    (await step(`fetching ${pin}`, () => capture('npx', npx, { cwd: tmpdir() }))).trim();
   return dirname(path);
 }
 
