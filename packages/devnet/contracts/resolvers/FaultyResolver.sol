@@ -5,7 +5,7 @@ import {ITextRecord, OffchainLookup} from "../ens/Interfaces.sol";
 
 /// Answers `text` wrongly, each name in its own way.
 contract FaultyResolver {
-    error Refused(uint256 reason);
+    error Nope(uint256 reason);
 
     enum Fault {
         None,
@@ -41,7 +41,7 @@ contract FaultyResolver {
 
     function text(bytes32 node, string calldata) external view returns (string memory) {
         Fault fault = _faults[node];
-        if (fault == Fault.RevertsWithError) revert Refused(42);
+        if (fault == Fault.RevertsWithError) revert Nope(42);
         if (fault == Fault.RevertsWithString) revert("this name does not answer");
         if (fault == Fault.RevertsEmpty) revert();
         if (fault == Fault.RunsOutOfGas) while (true) {}
