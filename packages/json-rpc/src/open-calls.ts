@@ -3,6 +3,7 @@ import type { Answer } from './decode-answer.ts';
 import type { RequestOptions } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { fault } from './fault.ts';
+import { onAbort } from './on-abort.ts';
 
 /** A call that someone waits for. */
 export interface Call {
@@ -54,7 +55,7 @@ export function createOpenCalls(address: EndpointAddress): OpenCalls {
       if (signal?.aborted) throw abortedError(signal);
       const id = nextId++;
       const frame = frameOf(id, method, params);
-      const abort = () => call.settle({ error: abortedError(signal) });
+      const stopWatching = onAbort(signal, () => call.settle({ error: abortedError(signal) }));
       const call: Call = {
         id,
         method,
@@ -65,14 +66,13 @@ export function createOpenCalls(address: EndpointAddress): OpenCalls {
           if (call.settled) return;
           call.settled = true;
           open.delete(id);
-          signal?.removeEventListener('abort', abort);
+          stopWatching();
           if ('error' in answer) reject(answer.error);
           else resolve(answer.result);
           call.onSettle?.(answer);
         },
       };
       open.set(id, call);
-      signal?.addEventListener('abort', abort);
       send(call);
     });
   }

@@ -7,6 +7,7 @@ import {
 } from '@peername/resolver-core';
 import type { RpcEndpoint } from './endpoint.ts';
 import { createEndpointHealth } from './endpoint-health.ts';
+import { onAbort } from './on-abort.ts';
 import { startPoolRun } from './pool-run.ts';
 import { wakingClock } from './waking-clock.ts';
 
@@ -79,14 +80,13 @@ export function createPool(endpoints: readonly RpcEndpoint[], options: PoolOptio
         attempts,
         timeout: runTimeout,
       });
-      const abort = () => stop(abortedError(signal));
+      const stopWatching = onAbort(signal, () => stop(abortedError(signal)));
       stops.add(stop);
-      signal?.addEventListener('abort', abort);
       try {
         return await result;
       } finally {
         stops.delete(stop);
-        signal?.removeEventListener('abort', abort);
+        stopWatching();
       }
     },
     async close() {
