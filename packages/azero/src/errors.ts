@@ -1,4 +1,11 @@
-import { ResolverError } from '@peername/resolver-core';
+import type { RpcReplyError } from '@peername/json-rpc';
+import {
+  type BlockNumber,
+  escapeText,
+  type Hex,
+  isResolverError,
+  ResolverError,
+} from '@peername/resolver-core';
 
 /** Why the chain refused to run a contract: an error of one of its modules, or one of the runtime's own. */
 export type DispatchError =
@@ -84,4 +91,74 @@ export function contractError(message: string, error: string): ResolverError {
     shortMessage: `The contract refused ${message}`,
     details: error,
   });
+}
+
+/** The endpoint heard a call and refused it with a JSON-RPC error. */
+export function refusedCall(origin: string, method: string, error: RpcReplyError): ResolverError {
+  // The texts of sp-blockchain for a block that is not there (yet, or no longer).
+  const unknown = /unknown ?block|header was not found|already discarded/i.test(error.message);
+  return unknown
+    ? unknownBlock(origin, error.message)
+    : new ResolverError({
+        code: 'PROTOCOL',
+        reason: 'call-refused',
+        shortMessage: `${origin} refused ${method}; is it a node with contracts?`,
+        details: escapeText(`${error.rpcCode}: ${error.message}`),
+        cause: error,
+      });
+}
+
+/** The endpoint does not have the block that it named, as when several nodes stand behind one address. */
+export function unknownBlock(origin: string, details?: string): ResolverError {
+  return new ResolverError({
+    code: 'UNAVAILABLE',
+    reason: 'unknown-block',
+    shortMessage: `${origin} does not know the block that it calls its head`,
+    details: details === undefined ? undefined : escapeText(details),
+  });
+}
+
+/** Whether an endpoint refused a call, for an unknown block or for whatever reason. */
+export function isRefusedCall(error: unknown): boolean {
+  return isResolverError(error) && (error.reason === 'unknown-block' || error.reason === 'call-refused');
+}
+
+/** The endpoint serves another chain. */
+export function wrongNetwork(origin: string, title: string, expected: Hex, found: Hex): ResolverError {
+  return new ResolverError({
+    code: 'WRONG_NETWORK',
+    shortMessage: `${origin} serves another chain than ${title}`,
+    details: `block 0 is ${found}, not ${expected}`,
+  });
+}
+
+/** The endpoint lags behind what the caller has seen already. */
+export function tooOld(origin: string, number: BlockNumber, minBlock: BlockNumber): ResolverError {
+  return new ResolverError({
+    code: 'TOO_OLD',
+    shortMessage: `${origin} is at block ${number}, and block ${minBlock} was seen already`,
+  });
+}
+
+/** No contract holds names with this ending. */
+export function noRegistry(tld: string, title: string): ResolverError {
+  return new ResolverError({
+    code: 'CONTRACT',
+    reason: 'no-registry',
+    shortMessage: `The router on ${title} knows no registry for .${tld}`,
+  });
+}
+
+/** The text is not an account of this chain. */
+export function noSuchAccount(text: string, title: string): ResolverError {
+  return new ResolverError({
+    code: 'INVALID_NAME',
+    reason: 'bad-account',
+    shortMessage: `"${escapeText(text, 80)}" is not an account on ${title}; write it in SS58 (5...) or as 0x and 64 hex digits`,
+  });
+}
+
+/** The service was set up with something that it cannot work with. */
+export function badSetup(reason: string, shortMessage: string): ResolverError {
+  return new ResolverError({ code: 'CONTRACT', reason, shortMessage });
 }

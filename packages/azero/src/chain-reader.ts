@@ -1,0 +1,132 @@
+import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
+import type { BlockNumber, Clock, Finality, Hex, ReadOptions } from '@peername/resolver-core';
+import { type Block, blockNumber, parseHash } from './block-header.ts';
+import { contractsCall, encodeContractCall } from './contracts-api.ts';
+import { isRefusedCall, malformedReply, refusedCall, tooOld, unknownBlock } from './errors.ts';
+import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
+import { fromHex } from './hex.ts';
+import type { Message } from './message.ts';
+import { scaleReader } from './scale-reader.ts';
+
+/** Reads contracts at one block. */
+export interface BlockReader {
+  call<Arguments extends readonly unknown[], Value>(
+    contract: Uint8Array,
+    message: Message<Arguments, Value>,
+    ...values: Arguments
+  ): Promise<Value>;
+}
+
+/** What was read, and where. */
+export interface ReadAt<Value> {
+  readonly value: Value;
+  readonly block: Block;
+  readonly genesis: Hex;
+}
+
+/** How to read at a head. */
+export interface HeadOptions extends Pick<ReadOptions, 'signal' | 'trace' | 'minBlock'> {
+  readonly finality: Finality;
+}
+
+/** Reads one chain through one endpoint. */
+export interface ChainReader {
+  /**
+   * Runs `task` at the head. What it asks before it first waits travels in one request, together with what is not yet
+   * known of the block; the head itself costs a request only when the one kept is over its age.
+   *
+   * @throws {@link ResolverError} `TOO_OLD`, `WRONG_NETWORK`, and all that the endpoint and the task throw
+   */
+  atHead<Value>(options: HeadOptions, task: (at: BlockReader) => Promise<Value>): Promise<ReadAt<Value>>;
+}
+
+/** What a reader needs to know besides its endpoint. */
+export interface ChainReaderOptions {
+  readonly clock: Clock;
+  /** Told the hash of block 0 once. @throws {@link ResolverError} `WRONG_NETWORK` when it is not the one wanted */
+  readonly checkGenesis: (genesis: Hex, origin: string) => void;
+}
+
+// twox128('Timestamp') and twox128('Now'): the storage key of the block's time, u64 milliseconds.
+const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
+const lastDate = 8_640_000_000_000_000n;
+
+/** A reader that knows nothing of its chain yet. */
+export function createChainReader(endpoint: RpcEndpoint, options: ChainReaderOptions): ChainReader {
+  const heads = createHeadTracker(options.clock);
+  let genesis: Hex | undefined;
+
+  async function learnGenesis(ask: Ask): Promise<Hex> {
+    if (genesis !== undefined) return genesis;
+    const found = parseHash(await ask('chain_getBlockHash', [0]));
+    options.checkGenesis(found, endpoint.origin);
+    genesis = found;
+    return found;
+  }
+
+  function headFor(finality: Finality, minBlock: BlockNumber | undefined, ask: Ask): Promise<Head> | Head {
+    const head = heads.kept(finality);
+    const known = head?.block?.number;
+    const lags = minBlock !== undefined && known !== undefined && known < minBlock;
+    return head && !lags ? head : heads.fetch(finality, ask);
+  }
+
+  async function learnBlock(head: Head, chain: Hex, ask: Ask): Promise<Block> {
+    if (head.block) return head.block;
+    const [header, now] = await Promise.all([
+      ask('chain_getHeader', [head.hash]),
+      ask('state_getStorage', [timestampKey, head.hash]),
+    ]);
+    if (header === null) throw unknownBlock(endpoint.origin);
+    head.block = { number: blockNumber(header, head.hash, chain), hash: head.hash, time: blockTime(now) };
+    return head.block;
+  }
+
+  return {
+    async atHead({ finality, minBlock, signal, trace }, task) {
+      const ask: Ask = async (method, params) => {
+        try {
+          return await endpoint.request(method, params, { signal, trace });
+        } catch (error) {
+          throw error instanceof RpcReplyError ? refusedCall(endpoint.origin, method, error) : error;
+        }
+      };
+      const [chain, head] = await Promise.all([learnGenesis(ask), headFor(finality, minBlock, ask)]);
+
+      const readAt = async (head: Head) => {
+        const work = Promise.all([learnBlock(head, chain, ask), task(blockReader(head.hash, ask))]);
+        // In the same request, so that the next read finds a young head. When it fails, the next read asks itself.
+        if (heads.ageing(finality)) heads.fetch(finality, ask).catch(() => {});
+        const [block, value] = await work;
+        if (minBlock !== undefined && block.number < minBlock)
+          throw tooOld(endpoint.origin, block.number, minBlock);
+        return { value, block, genesis: chain };
+      };
+
+      try {
+        return await readAt(head);
+      } catch (error) {
+        // Several nodes may stand behind the endpoint, and this one has not got the block, or has dropped its state.
+        if (!isRefusedCall(error)) throw error;
+        return await readAt(await heads.fetch(finality, ask));
+      }
+    },
+  };
+}
+
+function blockReader(hash: Hex, ask: Ask): BlockReader {
+  return {
+    async call(contract, message, ...values) {
+      const call = encodeContractCall(contract, message.encode(...values));
+      return message.decode(await ask('state_call', [contractsCall, call, hash]));
+    },
+  };
+}
+
+function blockTime(value: unknown): Date {
+  const reader = scaleReader(fromHex(value));
+  const time = reader.u64();
+  reader.end();
+  if (time > lastDate) throw malformedReply('the time of the block is out of range');
+  return new Date(Number(time));
+}

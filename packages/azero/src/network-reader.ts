@@ -1,0 +1,115 @@
+import type { RpcEndpoint, RpcPool } from '@peername/json-rpc';
+import type { Clock, Evidence, Finality, ReadOptions } from '@peername/resolver-core';
+import type { Block } from './block-header.ts';
+import { type BlockReader, type ChainReader, createChainReader } from './chain-reader.ts';
+import { caip2, type Deployment } from './deployment.ts';
+import { noRegistry, wrongNetwork } from './errors.ts';
+import { createRegistryDirectory, type RegistryDirectory } from './registry-directory.ts';
+import { encodeSs58 } from './ss58.ts';
+
+/** Where something was read. */
+export interface Sight {
+  readonly block: Block;
+  /** CAIP-2. */
+  readonly chain: string;
+  /** The evidence for an answer of `contract` (32 bytes). */
+  evidence(contract: Uint8Array): Evidence;
+}
+
+/** The registry (32 bytes) of an ending. @throws {@link ResolverError} `CONTRACT` when there is none */
+export type RegistryOf = (tld: string) => Uint8Array;
+
+/** What to read, and what follows from it. */
+export interface ReadPlan<Value, Conclusion> {
+  /** The endings whose registries `read` wants. */
+  readonly tlds: readonly string[];
+  read(at: BlockReader, registryOf: RegistryOf): Promise<Value>;
+  /** Part of the attempt: when it finds that the answers cannot be true, another endpoint is asked. */
+  conclude(value: Value, sight: Sight): Conclusion;
+}
+
+/** Reads contracts of one network at the head of whichever endpoint answers. */
+export type NetworkReader = <Value, Conclusion>(
+  plan: ReadPlan<Value, Conclusion>,
+  options: ReadOptions,
+) => Promise<Conclusion>;
+
+/** What a {@link NetworkReader} reads through. */
+export interface NetworkReaderOptions {
+  readonly deployment: Deployment;
+  readonly pool: RpcPool;
+  readonly clock: Clock;
+  /** Of a read that names none. */
+  readonly finality: Finality;
+}
+
+/** A reader that knows nothing of its endpoints yet. */
+export function createNetworkReader(options: NetworkReaderOptions): NetworkReader {
+  const { deployment, pool, clock } = options;
+  const { network } = deployment;
+  // What one endpoint says of the chain must not count for another, so each has a memory of its own.
+  const sources = new Map<RpcEndpoint, { chain: ChainReader; directory: RegistryDirectory }>();
+  let { genesis } = deployment;
+
+  function sourceOf(endpoint: RpcEndpoint) {
+    const known = sources.get(endpoint);
+    if (known) return known;
+    const chain = createChainReader(endpoint, {
+      clock,
+      checkGenesis(found) {
+        genesis ??= found;
+        if (found !== genesis) throw wrongNetwork(endpoint.origin, network.title, genesis, found);
+      },
+    });
+    const source = { chain, directory: createRegistryDirectory(deployment) };
+    sources.set(endpoint, source);
+    return source;
+  }
+
+  return (plan, { signal, trace, minBlock, finality: wanted = options.finality }) => {
+    const finality = settledFinality(wanted);
+    return pool.run(
+      async (endpoint, attemptSignal) => {
+        const source = sourceOf(endpoint);
+        const registryOf: RegistryOf = (tld) => {
+          const registry = source.directory.registryOf(tld);
+          if (!registry) throw noRegistry(tld, network.title);
+          return registry;
+        };
+        const seen = await source.chain.atHead(
+          { finality, minBlock, trace, signal: attemptSignal },
+          async (at) => {
+            const learning = source.directory.learn(plan.tlds, at);
+            // Waiting for nothing would cost the calls their place in the request that is being put together.
+            if (learning) await learning;
+            return plan.read(at, registryOf);
+          },
+        );
+        const chain = caip2(seen.genesis);
+        return plan.conclude(seen.value, {
+          block: seen.block,
+          chain,
+          evidence: (contract) => ({
+            service: 'azero',
+            network: network.id,
+            chain,
+            contract: encodeSs58(contract),
+            block: seen.block,
+            finality,
+            assurance: 'single',
+            asked: 1,
+            agreed: 1,
+            offchain: false,
+            endpoints: [endpoint.origin],
+          }),
+        });
+      },
+      { signal },
+    );
+  };
+}
+
+/** Nothing lies between the best and the final blocks, so what is to be safe must be final. */
+export function settledFinality(finality: Finality): Finality {
+  return finality === 'safe' ? 'finalized' : finality;
+}

@@ -1,0 +1,32 @@
+import { getRegistry } from './azns-router.ts';
+import type { BlockReader } from './chain-reader.ts';
+import type { Deployment } from './deployment.ts';
+
+/** Which contract holds the names of an ending, as the deployment says or else the router. */
+export interface RegistryDirectory {
+  /** Asks the router for the endings that are not known. Undefined when all are, so that nothing waits. */
+  learn(tlds: Iterable<string>, at: BlockReader): Promise<void> | undefined;
+  /** Undefined when there is none. */
+  registryOf(tld: string): Uint8Array | undefined;
+}
+
+/** A directory for one endpoint: what one router says must not count for another endpoint. */
+export function createRegistryDirectory({ registries, router }: Deployment): RegistryDirectory {
+  const known = new Map(registries);
+  return {
+    learn(tlds, at) {
+      const unknown = [...new Set(tlds)].filter((tld) => !known.has(tld));
+      return router && unknown.length > 0 ? askRouter(router, unknown, at) : undefined;
+    },
+    registryOf: (tld) => known.get(tld),
+  };
+
+  async function askRouter(contract: Uint8Array, tlds: readonly string[], at: BlockReader): Promise<void> {
+    await Promise.all(
+      tlds.map(async (tld) => {
+        const registry = await at.call(contract, getRegistry, tld);
+        if (registry) known.set(tld, registry);
+      }),
+    );
+  }
+}
