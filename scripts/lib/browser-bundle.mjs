@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles code that imports the built packages for browsers; rejects when any of it needs Node. */
-export async function browserBundle(root, code) {
+/** Bundles an ES module for browsers; rejects when any of it needs Node. Takes what esbuild takes. */
+export async function browserBundle(options) {
   const { outputFiles } = await build({
-    // The CLI depends on every package a browser would load.
-    stdin: { contents: code, resolveDir: join(root, 'packages/cli') },
     bundle: true,
     write: false,
     format: 'esm',
@@ -14,6 +11,7 @@ export async function browserBundle(root, code) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
+    ...options,
   });
   return outputFiles[0].contents;
 }
