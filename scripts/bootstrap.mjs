@@ -7,7 +7,7 @@ import { CommandFailed, capture, Interrupted, runJob } from './lib/child.mjs';
 import { install } from './lib/install.mjs';
 import { refuseNode } from './lib/node-version.mjs';
 import { findPnpm } from './lib/pnpm.mjs';
-import { say, step } from './lib/progress.mjs';
+import { say, shout, step } from './lib/progress.mjs';
 import { ensurePrograms } from './lib/system-programs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,11 +18,14 @@ const jobs = {
   start: () => node('scripts/start.mjs'),
   test: async () => {
     await ensurePrograms();
+    const { anvilBinary } = await import('../packages/devnet/dist/ethereum/anvil-binary.js');
+    if (!anvilBinary())
+      shout('skipped: the tests on a local Ethereum chain (no anvil here; ANVIL_PATH may name one)');
     return node('node_modules/vitest/vitest.mjs', 'run');
   },
   build: () => 0,
   check: () => check(root),
-  bench: () => node('benchmarks/resolve/run.mjs'),
+  bench: () => node(`benchmarks/${args.shift() ?? 'resolve'}/run.mjs`),
 };
 
 function node(...command) {
