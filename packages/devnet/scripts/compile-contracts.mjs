@@ -11,8 +11,8 @@ const settings = {
   evmVersion: 'cancun',
   // Without the metadata trailer the code depends on the sources alone.
   metadata: { appendCBOR: false, bytecodeHash: 'none' },
-  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
 };
+const outputs = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
 
 /** The Solidity sources by path and the hash that every artifact carries. */
 export function readSources() {
@@ -27,17 +27,19 @@ export function readSources() {
   return { sources, sourceHash };
 }
 
-/** Compiles every contract that has code of its own. Deterministic for one version of solc. */
-export function compileContracts() {
+/** Compiles the named contracts, or all that have code of their own. Deterministic for one version of solc. */
+export function compileContracts(names = ['*']) {
   const solc = createRequire(import.meta.url)('solc');
   const { sources, sourceHash } = readSources();
-  const output = JSON.parse(solc.compile(JSON.stringify({ language: 'Solidity', sources, settings })));
+  const outputSelection = { '*': Object.fromEntries(names.map((name) => [name, outputs])) };
+  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } };
+  const output = JSON.parse(solc.compile(JSON.stringify(input)));
   const problems = (output.errors ?? []).filter((problem) => problem.severity === 'error');
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.formattedMessage).join('\n'));
   return Object.entries(output.contracts).flatMap(([path, contracts]) => {
     const contract = basename(path, '.sol');
     const compiled = contracts[contract];
-    const callable = compiled?.abi.some(({ type }) => type === 'function' || type === 'fallback');
+    const callable = compiled?.abi?.some(({ type }) => type === 'function' || type === 'fallback');
     if (!callable || compiled.evm.deployedBytecode.object === '') return [];
     return [
       {

@@ -89,12 +89,12 @@ export async function startCcipGateway(options: CcipGatewayOptions = {}): Promis
 }
 
 async function bodyData(request: IncomingMessage): Promise<unknown> {
-  let body = '';
-  for await (const chunk of request) {
-    body += chunk;
-    if (body.length > bodyLimit) return undefined;
-  }
   try {
+    let body = '';
+    for await (const chunk of request) {
+      body += chunk;
+      if (body.length > bodyLimit) return undefined;
+    }
     return (JSON.parse(body) as { data?: unknown }).data;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { getAddress } from 'ethers/address';
 import { addresses } from './addresses.ts';
 import { startAnvil } from './anvil-process.ts';
 import { type CcipGateway, startCcipGateway } from './ccip-gateway.ts';
@@ -106,7 +107,9 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
     ]);
     const closedOrigin = `http://127.0.0.1:${closed}`;
     const rpc = createEthereumRpc(anvil.url);
-    const accounts = (await rpc.request('eth_accounts')) as Hex[];
+    const accounts = ((await rpc.request('eth_accounts')) as Hex[]).map(
+      (account) => getAddress(account) as Hex,
+    );
     await writeGenesis({ rpc, accounts, names, ccip, listener, closedOrigin });
     if (blockTime > 0) {
       const timer = setInterval(() => rpc.request('evm_mine').catch(() => {}), blockTime);

@@ -155,13 +155,11 @@ function withoutResolvers(reply: Hex | undefined): string | undefined {
 
 /** What is not private to an implementation in a lookup: sender, kinds of URL and the queries. */
 function readLookup(data: Hex | undefined): unknown {
-  const lookup = abi.parseError(data ?? '0x')!.args;
-  const [requests] = abi.decodeFunctionData('query', lookup['callData']) as unknown as [
-    [string, string[], Hex][],
-  ];
+  const [sender, urls, query] = abi.parseError(data ?? '0x')!.args as unknown as [string, string[], Hex];
+  const [requests] = abi.decodeFunctionData('query', query) as unknown as [[string, string[], Hex][]];
   return {
-    sender: lookup['sender'],
-    urls: lookup['urls'].map(urlShape),
+    sender,
+    urls: urls.map(urlShape),
     senders: new Set(requests.map(([sender]) => sender)).size,
     queries: requests.map(([, urls, request]) => ({ urls: urls.map(urlShape), request })),
   };
