@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Hex } from '@peername/resolver-core';
+import { escapeText, type Hex, ResolverError } from '@peername/resolver-core';
 
 /** The address with the letter case of EIP-55, for an address in any case. */
 export function checksumAddress(address: Hex): Hex {
@@ -22,4 +22,26 @@ export function isChecksumIntact(address: Hex): boolean {
   const digits = address.slice(2);
   if (digits === digits.toLowerCase() || digits === digits.toUpperCase()) return true;
   return checksumAddress(address) === address;
+}
+
+/**
+ * An account as a person gives it, in EIP-55.
+ *
+ * @throws {@link ResolverError} `INVALID_NAME` with reason `bad-account`
+ */
+export function parseAccount(text: string): Hex {
+  const address = text.trim();
+  if (!isAddressText(address)) throw badAccount(text, 'it is not 0x and 40 hex digits');
+  if (!isChecksumIntact(address))
+    throw badAccount(text, 'the case of its letters shows a typing error (EIP-55)');
+  return checksumAddress(address);
+}
+
+function badAccount(text: string, details: string): ResolverError {
+  return new ResolverError({
+    code: 'INVALID_NAME',
+    reason: 'bad-account',
+    shortMessage: `"${escapeText(text, 80)}" is not an Ethereum account`,
+    details,
+  });
 }

@@ -1,0 +1,135 @@
+import {
+  type BlockRef,
+  type Clock,
+  type Count,
+  type Milliseconds,
+  ResolverError,
+} from '@peername/resolver-core';
+import { bytesArg, encodeCall } from './abi-encode.ts';
+import { answerBatch } from './batch-gateway.ts';
+import type { CcipPolicy } from './ccip-policy.ts';
+import { withDeadline } from './deadline.ts';
+import type { CallReply, ContractCall, EthereumReader, ReaderOptions } from './ethereum-reader.ts';
+import type { GatewayClient, GatewayQuestion } from './gateway-client.ts';
+import { gatewayTimeout, tooManyLookups } from './gateway-error.ts';
+import { toHex } from './hex.ts';
+import { createLimiter } from './limiter.ts';
+import { decodeRevert, type OffchainLookup } from './revert.ts';
+import { localBatchGateway } from './universal-resolver.ts';
+
+/** What servers outside the chain had to do with a reply. */
+export interface OffchainPart {
+  /** Whether any was asked. */
+  readonly asked: boolean;
+  /** Whether an answer of one reached the contract. */
+  readonly answered: boolean;
+  /** The failure that we told the contract in exactly these bytes. */
+  failureOf(bytes: Uint8Array): ResolverError | undefined;
+}
+
+/** All that the loop needs besides the chain. */
+export interface CcipContext {
+  readonly policy: CcipPolicy;
+  readonly gateways: GatewayClient;
+  readonly clock: Clock;
+}
+
+// EIP-3668 wants at least this many.
+const maxLookups: Count = 4;
+// A reading asks for a few dozen records at most, each of which can be one question.
+const maxQuestions: Count = 64;
+// A batch may name the batch gateway again: one resolver that stands in front of another.
+const maxDepth: Count = 3;
+// Of one reading, in flight at once.
+const maxParallel: Count = 6;
+// For everything outside the chain, callbacks included; what is kept back leaves time for the last callback, so that
+// the records whose servers answered are not lost to the one whose server hangs.
+const offchainTime: Milliseconds = 5_000;
+const callbackTime: Milliseconds = 1_000;
+
+/**
+ * Follows a reply to its end: while it is an `OffchainLookup` (EIP-3668), asks the servers it names, or stands in for
+ * the batch gateway (ENSIP-21), and calls back at the same block.
+ *
+ * @throws {@link ResolverError} `OFFCHAIN_REFUSED`, `OFFCHAIN_FAILED`, or what the reader rejects with
+ */
+export async function followLookups(
+  first: CallReply,
+  {
+    to,
+    block,
+    reader,
+  }: { readonly to: ContractCall['to']; readonly block: BlockRef; readonly reader: EthereumReader },
+  { policy, gateways, clock }: CcipContext,
+  { signal, trace }: ReaderOptions,
+): Promise<{ readonly reply: CallReply; readonly offchain: OffchainPart }> {
+  const failures = new Map<string, ResolverError>();
+  let asked = false;
+  let answered = false;
+  const offchain: OffchainPart = {
+    get asked() {
+      return asked;
+    },
+    get answered() {
+      return answered;
+    },
+    failureOf: (bytes) => failures.get(toHex(bytes)),
+  };
+  const firstLookup = lookupIn(first);
+  if (!firstLookup) return { reply: first, offchain };
+  if (!policy.enabled) {
+    throw new ResolverError({
+      code: 'OFFCHAIN_REFUSED',
+      reason: 'ccip-off',
+      shortMessage: 'The name lives outside the chain (CCIP-Read), and asking there is switched off',
+    });
+  }
+
+  const limit = createLimiter(maxParallel);
+  const until = clock.now() + offchainTime - callbackTime;
+  let questions = 0;
+
+  async function answer(question: GatewayQuestion, signal: AbortSignal, depth: Count): Promise<Uint8Array> {
+    if (question.urls.includes(localBatchGateway) && depth < maxDepth) {
+      return answerBatch(question.callData, {
+        maxQuestions,
+        ask: (inner) => answer(inner, signal, depth + 1),
+        onFailure: (error, bytes) => failures.set(toHex(bytes), error),
+      });
+    }
+    if (++questions > maxQuestions) throw tooManyLookups(`over ${maxQuestions} questions`);
+    asked = true;
+    const bytes = await limit(() => gateways.ask(question, { signal, until, trace }));
+    answered = true;
+    return bytes;
+  }
+
+  async function follow(lookup: OffchainLookup, signal: AbortSignal): Promise<CallReply> {
+    let next: OffchainLookup | undefined = lookup;
+    for (let count = 1; ; count++) {
+      if (count > maxLookups) throw tooManyLookups(`over ${maxLookups} rounds`);
+      if (next.sender !== to.toLowerCase()) throw senderMismatch();
+      const response = await answer(next, signal, 0);
+      const data = encodeCall(next.callback, bytesArg(response), bytesArg(next.extraData));
+      const reply = await reader.call({ to, data }, block, { signal, trace });
+      next = lookupIn(reply);
+      if (!next) return reply;
+    }
+  }
+
+  const deadline = { clock, timeout: offchainTime, signals: [signal], onTimeout: gatewayTimeout };
+  return { reply: await withDeadline(deadline, (inner) => follow(firstLookup, inner)), offchain };
+}
+
+function lookupIn({ state, data }: CallReply): OffchainLookup | undefined {
+  const revert = state === 'reverted' ? decodeRevert(data) : undefined;
+  return revert?.error === 'OffchainLookup' ? revert.lookup : undefined;
+}
+
+function senderMismatch(): ResolverError {
+  return new ResolverError({
+    code: 'OFFCHAIN_REFUSED',
+    reason: 'sender-mismatch',
+    shortMessage: 'An off-chain look-up was asked for in the name of another contract',
+  });
+}

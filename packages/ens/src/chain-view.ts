@@ -1,0 +1,105 @@
+import {
+  type BlockNumber,
+  type BlockRef,
+  type Clock,
+  type Finality,
+  type Milliseconds,
+  ResolverError,
+} from '@peername/resolver-core';
+import type { ChainIdentity } from './chain-identity.ts';
+import type { EthereumReader, ReaderOptions } from './ethereum-reader.ts';
+import { shareWork } from './shared-work.ts';
+
+/** What a head has to be. */
+export interface HeadOptions extends ReaderOptions {
+  readonly finality: Finality;
+  /** At least this block. */
+  readonly minBlock?: BlockNumber | undefined;
+  /** Not the one remembered. */
+  readonly fresh?: boolean | undefined;
+}
+
+/** A reader whose chain was checked, with the heads it showed of late. */
+export interface ChainView {
+  readonly reader: EthereumReader;
+  /**
+   * The block to read at: the one remembered while it is young, else the newest.
+   * @throws {@link ResolverError} `WRONG_NETWORK`, `TOO_OLD`
+   */
+  head(options: HeadOptions): Promise<BlockRef>;
+  /**
+   * Asks for a newer head when the one remembered is past half of its time. Called in the same step as reads, so that
+   * it rides in their request and the next read is a warm one too. Failures are for the next read to meet.
+   */
+  refreshBeside(options: HeadOptions): void;
+}
+
+/** How long a head is read at: a slot for the newest; the others move once an epoch. */
+const headAge: Readonly<Record<Finality, Milliseconds>> = { latest: 12_000, safe: 60_000, finalized: 60_000 };
+
+/** Far older than a healthy chain shows (a finalized block is 13 to 19 minutes old): the server stopped following it. */
+const stuckAfter: Readonly<Record<Finality, Milliseconds>> = {
+  latest: 1_200_000,
+  safe: 1_800_000,
+  finalized: 2_400_000,
+};
+
+/** Wraps a reader. With `watchTime`, a head whose time is long past is refused. */
+export function createChainView(
+  reader: EthereumReader,
+  {
+    identity,
+    clock,
+    watchTime,
+  }: { readonly identity: ChainIdentity; readonly clock: Clock; readonly watchTime: boolean },
+): ChainView {
+  const heads = new Map<Finality, { readonly block: BlockRef; readonly at: Milliseconds }>();
+  const origin = reader.origins.join(', ');
+  let isChecked = false;
+
+  const askHead = {
+    latest: shareWork((options: ReaderOptions) => ask('latest', options)),
+    safe: shareWork((options: ReaderOptions) => ask('safe', options)),
+    finalized: shareWork((options: ReaderOptions) => ask('finalized', options)),
+  };
+
+  async function ask(finality: Finality, options: ReaderOptions): Promise<BlockRef> {
+    const at = clock.now();
+    const [block] = await Promise.all([reader.block(finality, options), isChecked || checkChain(options)]);
+    if (watchTime && block.time && at - block.time.getTime() > stuckAfter[finality]) {
+      throw tooOld(`${origin} is stuck at block ${block.number} of ${block.time.toISOString()}`, 'stuck');
+    }
+    heads.set(finality, { block, at });
+    return block;
+  }
+
+  async function checkChain(options: ReaderOptions): Promise<void> {
+    identity.check(await reader.chainId(options), origin);
+    isChecked = true;
+  }
+
+  /** Infinite also when the clock was set back: the age cannot be told then. */
+  function ageOf(finality: Finality): Milliseconds {
+    const at = heads.get(finality)?.at;
+    const age = at === undefined ? -1 : clock.now() - at;
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
+  }
+
+  return {
+    reader,
+    async head({ finality, minBlock = 0n, fresh, ...options }) {
+      const held = heads.get(finality)?.block;
+      if (held && !fresh && ageOf(finality) <= headAge[finality] && held.number >= minBlock) return held;
+      const block = await askHead[finality](options);
+      if (block.number < minBlock) throw tooOld(`${origin} has not reached block ${minBlock}`, 'behind');
+      return block;
+    },
+    refreshBeside({ finality, ...options }) {
+      if (ageOf(finality) > headAge[finality] / 2) askHead[finality](options).catch(() => {});
+    },
+  };
+}
+
+function tooOld(shortMessage: string, reason: string): ResolverError {
+  return new ResolverError({ code: 'TOO_OLD', reason, shortMessage });
+}

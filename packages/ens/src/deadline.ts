@@ -1,0 +1,44 @@
+import { onAbort } from '@peername/json-rpc';
+import { abortedError, type Clock, type Milliseconds, ResolverError } from '@peername/resolver-core';
+
+/** When work has to be given up. */
+export interface DeadlineOptions {
+  readonly clock: Clock;
+  readonly timeout: Milliseconds;
+  /** Any of them ends the work. */
+  readonly signals: readonly (AbortSignal | undefined)[];
+  /** @default a `TIMEOUT` that says how long was waited */
+  readonly onTimeout?: (() => ResolverError) | undefined;
+}
+
+/**
+ * Waits for `work` until the time is up or one of the signals fires. Then the signal that `work` was given fires too, and the
+ * wait ends whether or not `work` heeds it.
+ *
+ * @throws {@link ResolverError} `ABORTED`, or what `onTimeout` makes
+ */
+export async function withDeadline<T>(
+  { clock, timeout, signals, onTimeout = () => timeoutError(timeout) }: DeadlineOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const fired = signals.find((signal) => signal?.aborted);
+  if (fired) throw abortedError(fired);
+  const controller = new AbortController();
+  let stopTimer = (): void => {};
+  let stops: (() => void)[] = [];
+  const end = new Promise<never>((_, reject) => {
+    stopTimer = clock.schedule(() => reject(onTimeout()), Math.max(0, timeout));
+    stops = signals.map((signal) => onAbort(signal, () => reject(abortedError(signal))));
+  });
+  try {
+    return await Promise.race([work(controller.signal), end]);
+  } finally {
+    stopTimer();
+    for (const stop of stops) stop();
+    controller.abort();
+  }
+}
+
+function timeoutError(timeout: Milliseconds): ResolverError {
+  return new ResolverError({ code: 'TIMEOUT', shortMessage: `No answer within ${timeout} ms` });
+}

@@ -1,0 +1,64 @@
+import {
+  type Clock,
+  type Finality,
+  type Milliseconds,
+  type NameService,
+  systemClock,
+} from '@peername/resolver-core';
+import { type CcipOption, readCcipOption } from './ccip-policy.ts';
+import { createChainIdentity } from './chain-identity.ts';
+import { createGatewayClient } from './gateway-client.ts';
+import { createNameService } from './name-service.ts';
+import { describeNetwork, type EnsNetwork, ensNetworks, universalResolverOf } from './networks.ts';
+import type { ReaderSource, ViewOptions } from './reader-source.ts';
+import { createResolverClient } from './resolver-client.ts';
+
+/** Settings of an ENS service, whatever it reads through. */
+export interface EnsSettings {
+  /** `testnet` is Sepolia. @default 'mainnet' */
+  readonly network?: 'mainnet' | 'testnet' | EnsNetwork | undefined;
+  /** The contract that is asked. @default the network's */
+  readonly universalResolver?: string | undefined;
+  /** The finality of a read that names none. @default 'latest' */
+  readonly finality?: Finality | undefined;
+  /** The longest time for one reading, off-chain look-ups included. @default 10_000 */
+  readonly timeout?: Milliseconds | undefined;
+  /** Which servers may be asked for names that live outside the chain. @default 'on' */
+  readonly ccip?: CcipOption | undefined;
+  /** Endings that belong to other chains and are never asked of ENS. @default ['azero', 'a0', 'tzero'] */
+  readonly foreignTlds?: readonly string[] | undefined;
+  /** @default the machine's clock */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * The service that the settings describe, over the source that `connect` makes.
+ *
+ * @throws {@link ResolverError} for a setting that is not what it has to be
+ */
+export function createEnsService(
+  settings: EnsSettings,
+  connect: (network: EnsNetwork, view: ViewOptions & { readonly timeout: Milliseconds }) => ReaderSource,
+): NameService {
+  const { clock = systemClock, timeout = 10_000, ccip = 'on', finality = 'latest' } = settings;
+  const { foreignTlds = ['azero', 'a0', 'tzero'] } = settings;
+  const network = networkOf(settings);
+  const policy = readCcipOption(ccip);
+  const identity = createChainIdentity(network.chainId);
+  const client = createResolverClient({
+    network: describeNetwork(network),
+    address: universalResolverOf(network),
+    finality,
+    timeout,
+    source: connect(network, { identity, clock, watchTime: network.isLive ?? false, timeout }),
+    identity,
+    ccip: { policy, gateways: createGatewayClient({ policy, clock }), clock },
+    clock,
+  });
+  return createNameService(client, { foreignTlds });
+}
+
+function networkOf({ network = 'mainnet', universalResolver }: EnsSettings): EnsNetwork {
+  const chosen = typeof network === 'string' ? ensNetworks[network] : network;
+  return universalResolver === undefined ? chosen : { ...chosen, universalResolver };
+}

@@ -1,0 +1,40 @@
+import type { BlockRef, Finality, Hex, Trace } from '@peername/resolver-core';
+
+/** Options of one request to a chain. */
+export interface ReaderOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** A call to a contract that changes nothing. */
+export interface ContractCall {
+  readonly to: Hex;
+  readonly data: Uint8Array;
+}
+
+/** What a contract answered: data returned, or data that it reverted with, which may be empty. */
+export interface CallReply {
+  readonly state: 'returned' | 'reverted';
+  readonly data: Uint8Array;
+}
+
+/**
+ * All that the service needs of an Ethereum node.
+ *
+ * Every request rejects with a `ResolverError` when nothing was learnt.
+ */
+export interface EthereumReader {
+  /** What may be shown of the servers asked. */
+  readonly origins: readonly string[];
+  chainId(options: ReaderOptions): Promise<bigint>;
+  /** The newest block of that finality. */
+  block(finality: Finality, options: ReaderOptions): Promise<BlockRef>;
+  /**
+   * The contract's answer at the block.
+   * @throws {@link ResolverError} with reason {@link unknownBlock} when the server does not have the block
+   */
+  call(call: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply>;
+}
+
+/** The reason of an error that a newer head cures: servers behind one load balancer do not see a block all at once. */
+export const unknownBlock = 'unknown-block';

@@ -1,0 +1,67 @@
+import {
+  type NameService,
+  type Query,
+  type ReadOptions,
+  type ReadOutcome,
+  ResolverError,
+  type Trace,
+} from '@peername/resolver-core';
+import { isAddressText, parseAccount } from './address.ts';
+import { isEnsText, parseEnsName, serviceId } from './ens-name.ts';
+import { createReadNames } from './read-names.ts';
+import { createReadPrimaryName } from './read-primary-name.ts';
+import type { ResolverClient } from './resolver-client.ts';
+
+/** The name service over a client, which it owns. */
+export function createNameService(
+  client: ResolverClient,
+  { foreignTlds }: { readonly foreignTlds: readonly string[] },
+): NameService {
+  const { network, address, finality } = client;
+  const readNames = createReadNames(client);
+  const parse = (text: string) => parseEnsName(text, foreignTlds);
+  const readPrimaryName = createReadPrimaryName(client, parse);
+
+  async function readMany(
+    queries: readonly Query[],
+    options: ReadOptions = {},
+  ): Promise<readonly ReadOutcome[]> {
+    if (queries.length === 0) return [];
+    const started = performance.now();
+    const outcomes = await readNames(queries, options);
+    tellRead(outcomes, options.trace, performance.now() - started);
+    return outcomes;
+  }
+
+  return {
+    id: serviceId,
+    network,
+    scope: `${network.id}:${network.chain ?? 'any'}:${address.toLowerCase()}`,
+    finality,
+    freshFor: 300_000,
+    fallback: true,
+    supports: (text) => isEnsText(text, foreignTlds),
+    parse,
+    readMany,
+    async read(name, keys, options) {
+      const [outcome] = await readMany([{ name, keys }], options);
+      if (!outcome || outcome instanceof ResolverError) throw outcome;
+      return outcome;
+    },
+    supportsAccount: (text) => isAddressText(text.trim()),
+    reverse: async (account, options = {}) => readPrimaryName(parseAccount(account), options),
+    close: () => client.close(),
+  };
+}
+
+function tellRead(outcomes: readonly ReadOutcome[], trace: Trace | undefined, ms: number): void {
+  const read = outcomes.find((outcome) => 'evidence' in outcome);
+  if (!read) return;
+  const what =
+    outcomes.length > 1
+      ? `${outcomes.length} names`
+      : read.state === 'found'
+        ? `${read.records.size} records`
+        : `absent (${read.reason})`;
+  trace?.({ step: 'read', detail: `${what} at block ${read.evidence.block.number}`, ms });
+}

@@ -1,0 +1,49 @@
+import type { RpcEndpoint, RpcPool } from '@peername/json-rpc';
+import type { Clock, Milliseconds } from '@peername/resolver-core';
+import type { ChainIdentity } from './chain-identity.ts';
+import { type ChainView, createChainView } from './chain-view.ts';
+import { withDeadline } from './deadline.ts';
+import type { EthereumReader } from './ethereum-reader.ts';
+import { createRpcReader } from './rpc-reader.ts';
+
+/** Hands out views of the chain. */
+export interface ReaderSource {
+  /** Runs `task` on a view; where there are several, again on the next when one fails or is slow. */
+  run<T>(
+    task: (view: ChainView, signal: AbortSignal) => Promise<T>,
+    options: { readonly signal: AbortSignal; readonly timeout: Milliseconds },
+  ): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What all views of one service share. */
+export interface ViewOptions {
+  readonly identity: ChainIdentity;
+  readonly clock: Clock;
+  readonly watchTime: boolean;
+}
+
+/** Views of the endpoints of a pool, which the source owns. */
+export function poolSource(pool: RpcPool, options: ViewOptions): ReaderSource {
+  const views = new Map<RpcEndpoint, ChainView>(
+    pool.endpoints.map((endpoint) => [endpoint, createChainView(createRpcReader(endpoint), options)]),
+  );
+  return {
+    run: (task, runOptions) =>
+      pool.run((endpoint, signal) => {
+        const view = views.get(endpoint) as ChainView;
+        return task(view, signal);
+      }, runOptions),
+    close: () => pool.close(),
+  };
+}
+
+/** The view of a single reader that belongs to somebody else. */
+export function readerSource(reader: EthereumReader, options: ViewOptions): ReaderSource {
+  const view = createChainView(reader, options);
+  return {
+    run: (task, { signal, timeout }) =>
+      withDeadline({ clock: options.clock, signals: [signal], timeout }, (inner) => task(view, inner)),
+    close: async () => {},
+  };
+}

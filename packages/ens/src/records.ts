@@ -1,0 +1,83 @@
+import type { Account, RecordKey, UnreadableRecord } from '@peername/resolver-core';
+import { AbiError, readAddress, readBytes, readText } from './abi-decode.ts';
+import { checksumAddress } from './address.ts';
+import type { OffchainPart } from './ccip-read.ts';
+import { ContenthashError, contenthashKey, peerOfContenthash } from './contenthash.ts';
+import type { EncodedName } from './name-encoding.ts';
+import { resolverFault, unsupported } from './resolver-fault.ts';
+import { accountCall, contenthashCall, textCall } from './universal-resolver.ts';
+
+/** The records of a name as its resolver gave them. */
+export interface NameRecords {
+  readonly records: ReadonlyMap<RecordKey, string>;
+  readonly unreadable: readonly UnreadableRecord[];
+  /** The address that the name points at, in EIP-55. */
+  readonly address: Account['address'] | undefined;
+  /** Whether the resolver has a function for any of the keys. */
+  readonly isSupported: boolean;
+}
+
+/** The calls for the keys, in their order, and one for the account. */
+export function recordCalls(name: EncodedName, keys: readonly RecordKey[]): Uint8Array[] {
+  const calls = keys.map((key) => (key === contenthashKey ? contenthashCall(name) : textCall(name, key)));
+  return [...calls, accountCall(name)];
+}
+
+/**
+ * Reads the replies to {@link recordCalls}.
+ *
+ * ```
+ * 0 bytes       the resolver has no such function
+ * 32·n bytes    the ABI reply; a text that is not set is an empty one
+ * under 4 bytes broken
+ * other         the resolver's error, which fails the whole: without this record the others prove nothing
+ * ```
+ *
+ * @throws {@link ResolverError} when the resolver failed for one of the keys
+ */
+export function readRecords(
+  keys: readonly RecordKey[],
+  replies: readonly Uint8Array[],
+  offchain: OffchainPart,
+): NameRecords {
+  const records = new Map<RecordKey, string>();
+  const unreadable: UnreadableRecord[] = [];
+  let supported = 0;
+  for (const [i, key] of keys.entries()) {
+    const reply = replies[i] ?? new Uint8Array();
+    if (reply.length === 0 || isError(reply)) {
+      const fault = resolverFault(reply, offchain);
+      if (fault !== unsupported) throw fault;
+      continue;
+    }
+    supported++;
+    try {
+      const value = key === contenthashKey ? peerOfContenthash(readBytes(reply, 0)) : readText(reply, 0);
+      if (value) records.set(key, value);
+    } catch (error) {
+      if (!(error instanceof AbiError || error instanceof ContenthashError)) throw error;
+      unreadable.push({ key, why: error.message });
+    }
+  }
+  return {
+    records,
+    unreadable,
+    address: readAccount(replies[keys.length]),
+    isSupported: supported > 0 || keys.length === 0,
+  };
+}
+
+function isError(reply: Uint8Array): boolean {
+  return reply.length >= 4 && reply.length % 32 !== 0;
+}
+
+/** The account is told along with the records; that it cannot be read is no reason to lose them. */
+function readAccount(reply: Uint8Array | undefined): string | undefined {
+  if (reply?.length !== 32) return undefined;
+  try {
+    const address = readAddress(reply, 0);
+    return /^0x0+$/.test(address) ? undefined : checksumAddress(address);
+  } catch {
+    return undefined;
+  }
+}

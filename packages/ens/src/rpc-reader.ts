@@ -1,0 +1,113 @@
+import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
+import { type BlockRef, type ErrorCode, type Hex, ResolverError } from '@peername/resolver-core';
+import { quantity, readBlockHeader } from './block-header.ts';
+import {
+  type CallReply,
+  type ContractCall,
+  type EthereumReader,
+  type ReaderOptions,
+  unknownBlock,
+} from './ethereum-reader.ts';
+import { fromHex, toHex } from './hex.ts';
+import { revertDataIn, saysReverted } from './revert-data.ts';
+
+/** Reads through a JSON-RPC endpoint. */
+export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
+  const { origin } = endpoint;
+  // EIP-1898 is as good as everywhere; who refuses it once is asked by number from then on.
+  let takesHash = true;
+
+  async function ask(method: string, params: readonly unknown[], options: ReaderOptions): Promise<unknown> {
+    try {
+      return await endpoint.request(method, params, options);
+    } catch (error) {
+      throw error instanceof RpcReplyError ? refusal(error, method, origin) : error;
+    }
+  }
+
+  async function callAt(
+    { to, data }: ContractCall,
+    block: Hex | { blockHash: Hex },
+    options: ReaderOptions,
+  ): Promise<CallReply> {
+    try {
+      const result = await endpoint.request('eth_call', [{ to, data: toHex(data) }, block], options);
+      const returned = fromHex(result);
+      if (!returned) throw fault('PROTOCOL', `${origin} answered eth_call with something that is no hex`);
+      return { state: 'returned', data: returned };
+    } catch (error) {
+      if (!(error instanceof RpcReplyError)) throw error;
+      const data = revertDataIn(error.data) ?? (saysReverted(error.message) ? new Uint8Array() : undefined);
+      if (data) return { state: 'reverted', data };
+      throw error;
+    }
+  }
+
+  async function call(request: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply> {
+    try {
+      if (takesHash) return await callAt(request, { blockHash: block.hash }, options);
+    } catch (error) {
+      if (!(error instanceof RpcReplyError)) throw error;
+      if (!refusesHash(error)) throw refusal(error, 'eth_call', origin);
+    }
+    try {
+      const reply = await callAt(request, `0x${block.number.toString(16)}`, options);
+      takesHash = false;
+      return reply;
+    } catch (error) {
+      throw error instanceof RpcReplyError ? refusal(error, 'eth_call', origin) : error;
+    }
+  }
+
+  return {
+    origins: [origin],
+    call,
+    async chainId(options) {
+      const id = quantity(await ask('eth_chainId', [], options));
+      if (id === undefined) throw fault('PROTOCOL', `${origin} sent a chain id that is not one`);
+      return id;
+    },
+    async block(finality, options) {
+      const block = await ask('eth_getBlockByNumber', [finality, false], options);
+      if (block === null) {
+        throw fault('UNAVAILABLE', `${origin} has no ${finality} block`, { reason: 'no-block' });
+      }
+      return readBlockHeader(block, origin);
+    },
+  };
+}
+
+/** Whether the endpoint could not make sense of a block given by hash. */
+function refusesHash({ rpcCode, message }: RpcReplyError): boolean {
+  return (
+    rpcCode === -32602 || /invalid (argument|params|type)|unmarshal|deserializ|cannot parse/i.test(message)
+  );
+}
+
+/** What a JSON-RPC error that is no revert means. */
+function refusal(error: RpcReplyError, method: string, origin: string): ResolverError {
+  const details = `${method}: ${error.rpcCode} ${error.message}`;
+  if (
+    /(header|block).*(not found|not be found|unknown|not available|missing)|(unknown|missing) (block|header)/i.test(
+      error.message,
+    )
+  ) {
+    return fault('UNAVAILABLE', `${origin} does not have the block`, { details, reason: unknownBlock });
+  }
+  if (
+    /out of gas|gas (required|limit|uint64)|invalid opcode|stack (over|under)flow|invalid jump/i.test(
+      error.message,
+    )
+  ) {
+    return fault('CONTRACT', 'The call failed inside the contract', { details, reason: 'execution-failed' });
+  }
+  return fault('UNAVAILABLE', `${origin} refused the request`, { details, reason: 'rpc-error' });
+}
+
+function fault(
+  code: ErrorCode,
+  shortMessage: string,
+  more?: { readonly details?: string; readonly reason?: string },
+): ResolverError {
+  return new ResolverError({ ...more, code, shortMessage });
+}
