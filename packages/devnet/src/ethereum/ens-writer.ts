@@ -3,6 +3,7 @@ import type { CcipRecords } from './ccip-records.ts';
 import type { ChainWriter } from './chain-writer.ts';
 import {
   ancestorsOf,
+  type ContractCall,
   dnsNameOf,
   encodeCall,
   faultNumber,
@@ -33,6 +34,8 @@ export interface EnsWriter {
   createName(name: string, options?: CreateNameOptions): Promise<void>;
   /** Takes the name's resolver and off-chain records away; its records on the chain stay where they are. */
   removeName(name: string): Promise<void>;
+  /** Points a registered name to another resolver; the zero address leaves it without one. */
+  setResolver(name: string, resolver: Hex): Promise<void>;
   /** Writes a text record, on the chain or in the CCIP gateway; an empty value removes it. */
   setText(name: string, key: string, value: string): Promise<void>;
   setAddress(name: string, address: Hex): Promise<void>;
@@ -43,65 +46,69 @@ export interface EnsWriter {
 
 /** A writer that acts as the owner of whatever is to be changed. */
 export function createEnsWriter(chain: ChainWriter, offchain: CcipRecords, firstAccount: Hex): EnsWriter {
-  const ownerOf = async (name: string) => {
+  const ownerOf = async (name: string): Promise<Hex | undefined> => {
     const call = encodeCall(addresses.registry, 'owner', [nodeOf(name)]);
-    return (await chain.read(call, 'owner'))[0] as Hex;
+    const [owner] = (await chain.read(call, 'owner')) as [Hex];
+    return BigInt(owner) === 0n ? undefined : owner;
   };
-  const resolverOf = async (name: string) => {
-    const call = encodeCall(addresses.universalResolver, 'findResolver', [dnsNameOf(name)]);
-    return (await chain.read(call, 'findResolver'))[0] as Hex;
+  const sendAsOwner = async (name: string, calls: readonly ContractCall[]) =>
+    chain.send((await ownerOf(name)) ?? firstAccount, calls);
+  const register = (name: string, resolver: Hex) =>
+    sendAsOwner(parentOf(name), [registerCall(name, firstAccount, resolver)]);
+  const registerAncestors = async (name: string) => {
+    for (const ancestor of ancestorsOf(name)) {
+      if ((await ownerOf(ancestor)) === undefined) await register(ancestor, resolverAddress('none'));
+    }
   };
-  const writer = async (name: string) => {
-    const owner = await ownerOf(name);
-    return /^0x0+$/.test(owner) ? firstAccount : owner;
-  };
-  const register = async (name: string, owner: Hex, resolver: Hex) =>
-    chain.send(await writer(parentOf(name)), [registerCall(name, owner, resolver)]);
   const write = async (name: string, records: EnsRecords) => {
-    const resolver = await resolverOf(name);
+    const { resolver, offset } = await findResolver(chain, name);
     if (isOffchain(resolver)) return offchain.set(name, records);
-    const ownsResolver = resolver === addresses.wildcardResolver && !/^0x0+$/.test(await ownerOf(name));
-    const node = ownsResolver ? rootNode : nodeOf(name);
-    await chain.send(await writer(name), recordCalls(resolver, node, records));
+    // What the wildcard's own name says holds for every name below it.
+    const isWildcard = resolver === addresses.wildcardResolver && offset === 0n;
+    await sendAsOwner(name, recordCalls(resolver, isWildcard ? rootNode : nodeOf(name), records));
+  };
+  const setResolver = (name: string, resolver: Hex) =>
+    sendAsOwner(name, [encodeCall(addresses.registry, 'setResolver', [nodeOf(name), resolver])]);
+
+  const createName = async (name: string, options: CreateNameOptions = {}) => {
+    const { resolver: kind = 'public', owner = firstAccount, gateways, ...records } = options;
+    await registerAncestors(name);
+    if (kind !== 'inherit') await register(name, resolverAddress(kind));
+    const { resolver } = await findResolver(chain, name);
+    const node = nodeOf(name);
+    const calls: ContractCall[] = [];
+    if (typeof kind === 'object') calls.push(encodeCall(resolver, 'setFault', [node, faultNumber(kind)]));
+    if (gateways) calls.push(encodeCall(resolver, 'setUrls(bytes32,string[])', [node, gateways]));
+    await chain.send(firstAccount, calls);
+    if (Object.values(records).some((value) => value !== undefined)) await write(name, records);
+    if (kind === 'inherit' || owner === firstAccount) return;
+    await chain.send(firstAccount, [encodeCall(addresses.registry, 'setOwner', [node, owner])]);
   };
 
-  const writing: EnsWriter = {
-    async createName(name, { resolver = 'public', owner = firstAccount, gateways, ...records } = {}) {
-      for (const ancestor of ancestorsOf(name)) {
-        const missing = /^0x0+$/.test(await ownerOf(ancestor));
-        if (missing) await register(ancestor, firstAccount, resolverAddress('none'));
-      }
-      const address = resolverAddress(resolver);
-      if (resolver !== 'inherit') await register(name, firstAccount, address);
-      if (typeof resolver === 'object') {
-        const call = encodeCall(address, 'setFault', [nodeOf(name), faultNumber(resolver)]);
-        await chain.send(firstAccount, [call]);
-      }
-      if (gateways) {
-        const call = encodeCall(await resolverOf(name), 'setUrls(bytes32,string[])', [
-          nodeOf(name),
-          gateways,
-        ]);
-        await chain.send(firstAccount, [call]);
-      }
-      if (Object.values(records).some((value) => value !== undefined)) await write(name, records);
-      if (resolver === 'inherit' || owner === firstAccount) return;
-      await chain.send(firstAccount, [encodeCall(addresses.registry, 'setOwner', [nodeOf(name), owner])]);
-    },
+  return {
+    createName,
     async removeName(name) {
       offchain.remove(name);
-      if (/^0x0+$/.test(await ownerOf(name))) return;
-      const call = encodeCall(addresses.registry, 'setResolver', [nodeOf(name), resolverAddress('none')]);
-      await chain.send(await writer(name), [call]);
+      if ((await ownerOf(name)) !== undefined) await setResolver(name, resolverAddress('none'));
     },
+    setResolver,
     setText: (name, key, value) => write(name, { texts: { [key]: value } }),
     setAddress: (name, address) => write(name, { address }),
     setContenthash: (name, contenthash) => write(name, { contenthash }),
     async setPrimary(account, name, namespace = 'addr') {
       const reverseName = reverseNameOf(account, namespace);
-      await writing.createName(reverseName);
+      await createName(reverseName);
       await write(reverseName, { primaryName: name });
     },
   };
-  return writing;
+}
+
+/** The resolver that the Universal Resolver finds, and how far behind the start of the name it sits. */
+export async function findResolver(
+  chain: ChainWriter,
+  name: string,
+): Promise<{ readonly resolver: Hex; readonly offset: bigint }> {
+  const call = encodeCall(addresses.universalResolver, 'findResolver', [dnsNameOf(name)]);
+  const [resolver, , offset] = (await chain.read(call, 'findResolver')) as [Hex, Hex, bigint];
+  return { resolver, offset };
 }

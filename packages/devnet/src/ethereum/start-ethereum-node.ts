@@ -5,15 +5,13 @@ import { startAnvil } from './anvil-process.ts';
 import { type CcipGateway, startCcipGateway } from './ccip-gateway.ts';
 import { createChainWriter } from './chain-writer.ts';
 import { startCountingListener } from './counting-listener.ts';
-import { encodeCall, nodeOf } from './ens-contracts.ts';
 import type { EnsName } from './ens-name.ts';
 import { ensNames } from './ens-names.ts';
 import { createEnsWriter, type EnsWriter } from './ens-writer.ts';
 import { createEthereumRpc, type EthereumRpc } from './ethereum-rpc.ts';
-import { effectiveResolver } from './genesis-calls.ts';
-import { upgrade } from './genesis-state.ts';
 import { type Hex, toQuantity } from './hex.ts';
 import { closedPort } from './loopback-server.ts';
+import { upgradeUniversalResolver } from './upgrade-universal-resolver.ts';
 import { genesisDuration, writeGenesis } from './write-genesis.ts';
 
 /** How to start a local Ethereum chain. */
@@ -100,12 +98,9 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
   try {
     const listener = await open(startCountingListener());
     const forbiddenUrl = `http://127.0.0.1:${listener.port}/`;
-    const [ccip, anvil, closed] = await Promise.all([
-      open(startCcipGateway({ port: ccipPort, forbiddenUrl, now })),
-      open(startAnvil(anvilArguments(port))),
-      closedPort(createServer()),
-    ]);
-    const closedOrigin = `http://127.0.0.1:${closed}`;
+    const ccip = await open(startCcipGateway({ port: ccipPort, forbiddenUrl, now }));
+    const closedOrigin = `http://127.0.0.1:${await closedPort(createServer())}`;
+    const anvil = await open(startAnvil(anvilArguments(port)));
     const rpc = createEthereumRpc(anvil.url);
     const accounts = ((await rpc.request('eth_accounts')) as Hex[]).map(
       (account) => getAddress(account) as Hex,
@@ -132,15 +127,8 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
       closedOrigin,
       ccip,
       blockedRequests: () => listener.connections(),
-      async upgradeUniversalResolver(migrated) {
-        await rpc.batch([upgrade(addresses.migratedUniversalResolverCode)]);
-        for (const name of migrated) {
-          const node = nodeOf(name);
-          const resolver = effectiveResolver(name, names) ?? publicResolver;
-          await chain.send(first, [encodeCall(universalResolver, 'migrate', [node, resolver])]);
-          await writer.removeName(name);
-        }
-      },
+      upgradeUniversalResolver: (migrated) =>
+        upgradeUniversalResolver({ rpc, chain, writer, account: first }, migrated),
       async advance(ms) {
         const seconds = Math.ceil(ms / 1000);
         ahead += seconds;

@@ -137,6 +137,12 @@ describe.skipIf(!anvilBinary())('the Universal Resolver of the local chain', () 
       expect(await reverse(account, 0n)).toBe(missing('0'));
     });
 
+    it('refuses a primary name that cannot be a name', async () => {
+      const account = node.accounts[7]!;
+      await node.setPrimary(account, 'a..b');
+      expect(await reverse(account)).toBe('DNSEncodingFailed(a..b)');
+    });
+
     it('refuses an empty address', async () => {
       expect(await reverse('0x')).toBe('EmptyAddress()');
     });
@@ -215,7 +221,8 @@ describe.skipIf(!anvilBinary())('the Universal Resolver of the local chain', () 
 
   it('finds names outside the registry once it is upgraded', async () => {
     await node.createName('moved.eth', { texts: { 'staex-id': alice } });
-    await node.upgradeUniversalResolver(['moved.eth']);
+    await node.upgradeUniversalResolver(['moved.eth', 'bob.eth', 'ccip.eth']);
+    expect(await outcome('ok.ccip.eth')).toBe(offchain);
     expect(await outcome('moved.eth')).toBe(alice);
     expect(await outcome('alice.eth')).toBe(alice);
     const registry = new Interface(readArtifact('ENSRegistry').abi);
