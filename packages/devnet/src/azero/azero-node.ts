@@ -47,8 +47,8 @@ export interface AzeroNodeOptions {
   readonly gas?: ((call: ContractCall, answer: ExecReturn | undefined) => CallGas | undefined) | undefined;
   /** Whether a contract call traps. @default none does */
   readonly traps?: ((call: ContractCall) => boolean) | undefined;
-  /** Event records, encoded, that replies carry instead of those of their block. */
-  readonly blockEvents?: readonly Uint8Array[] | undefined;
+  /** `System.Events` of every block, encoded, which replies carry behind their result. @default what happened */
+  readonly blockEvents?: Uint8Array | undefined;
 }
 
 /** Options of a registration. Times are in milliseconds since the Unix epoch, accounts SS58 or hex. */

@@ -26,6 +26,8 @@ export interface ChainOptions {
   readonly finalityLag: number;
   readonly history: number;
   readonly timestampPallet: number;
+  /** `System.Events` of every block, encoded. @default what happened in the block */
+  readonly events?: Uint8Array | undefined;
   /** Fills the storage of block 0. */
   readonly genesis: (state: DraftState, time: number) => void;
 }
@@ -81,7 +83,7 @@ export function createChain(options: ChainOptions): Chain {
     const number = parent ? parent.number + 1 : 0;
     draft.set(timestampKey, u64.encode(BigInt(time)));
     draft.set(blockNumberKey, u32.encode(number));
-    draft.set(eventsKey, encodeEvents(events));
+    draft.set(eventsKey, options.events ?? encodeEvents(events));
     const state = draft.freeze();
     const extrinsics = parent ? [timestampInherent(options.timestampPallet, time)] : [];
     const header: Header = {

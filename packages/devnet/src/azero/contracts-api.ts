@@ -1,5 +1,5 @@
 import { contractInfo, contractStorage } from './contract-info.ts';
-import { calledEvent, encodeEvents } from './event-record.ts';
+import { calledEvent } from './event-record.ts';
 import { concatBytes, type Hex, toHex } from './hex.ts';
 import { dispatch, type ExecReturn, type Messages } from './ink-message.ts';
 import { account } from './registry-layout.ts';
@@ -45,8 +45,6 @@ export interface ContractsPallet {
   gas(call: ContractCall, result: ExecReturn | undefined): CallGas;
   /** Whether a call ends in a trap. */
   traps(call: ContractCall): boolean;
-  /** Instead of what `System.Events` holds, for replies that must match recorded ones. */
-  readonly blockEvents?: readonly Uint8Array[] | undefined;
 }
 
 const weight: Codec<Weight> = tuple(compact, compact);
@@ -62,7 +60,7 @@ export function callContract(pallet: ContractsPallet, state: State, encoded: Uin
   const [origin, contract, , gasLimit, , input] = decodeAll(request, encoded);
   const call = { origin, contract, gasLimit, input };
   const events: Uint8Array[] = [];
-  const failed = (error: number, gas: CallGas) => reply(pallet, state, gas, dispatchError(pallet, error), []);
+  const failed = (error: number, gas: CallGas) => reply(state, gas, dispatchError(pallet, error), []);
 
   if (!contractInfo(state, contract)) return failed(moduleError.contractNotFound, noGas);
   if (pallet.traps(call)) return failed(moduleError.contractTrapped, pallet.gas(call, undefined));
@@ -72,7 +70,7 @@ export function callContract(pallet: ContractsPallet, state: State, encoded: Uin
   if (gasLimit?.some((limit, part) => limit < (gas.required[part] as bigint)))
     return failed(moduleError.outOfGas, noGas);
   const flags = u32.encode(answer.revert ? 1 : 0);
-  return reply(pallet, state, gas, concatBytes(Uint8Array.of(0), flags, bytes.encode(answer.data)), events);
+  return reply(state, gas, concatBytes(Uint8Array.of(0), flags, bytes.encode(answer.data)), events);
 }
 
 /** The runtime API `ContractsApi_get_storage`: one value of a contract by its ink key. */
@@ -117,13 +115,7 @@ function dispatchError(pallet: ContractsPallet, error: number): Uint8Array {
  * gas consumed and required | deposit: Charge 0 | debug message | result | Some(events of the block and of the call)
  * ```
  */
-function reply(
-  pallet: ContractsPallet,
-  state: State,
-  gas: CallGas,
-  outcome: Uint8Array,
-  events: readonly Uint8Array[],
-): Uint8Array {
+function reply(state: State, gas: CallGas, outcome: Uint8Array, events: readonly Uint8Array[]): Uint8Array {
   const charge = 1;
   return concatBytes(
     weight.encode(gas.consumed),
@@ -133,16 +125,11 @@ function reply(
     bytes.encode(new Uint8Array()),
     outcome,
     Uint8Array.of(1),
-    blockAndCallEvents(pallet, state, events),
+    blockAndCallEvents(state, events),
   );
 }
 
-function blockAndCallEvents(
-  pallet: ContractsPallet,
-  state: State,
-  events: readonly Uint8Array[],
-): Uint8Array {
-  if (pallet.blockEvents) return encodeEvents([...pallet.blockEvents, ...events]);
+function blockAndCallEvents(state: State, events: readonly Uint8Array[]): Uint8Array {
   const stored = state.get(storageKey('System', 'Events')) ?? Uint8Array.of(0);
   const input = scaleInput(stored);
   const count = compact.read(input);

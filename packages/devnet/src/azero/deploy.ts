@@ -39,8 +39,9 @@ export function deploy(
   state: DraftState,
   { router: routerAccount, registry: registryAccount, tlds }: Deployment,
 ): void {
-  instantiate(state, registryAccount, codeHash.registry, 1n);
-  instantiate(state, routerAccount, codeHash.router, 2n);
+  // The public deployment has three helpers (name checker, fees, merkle verifier) before these two.
+  instantiate(state, registryAccount, codeHash.registry, 4n);
+  instantiate(state, routerAccount, codeHash.router, 5n);
   const [ownTld = ''] = tlds;
   const registryStorage = storageOf(state, registryAccount);
   registry.self.set(registryStorage, undefined, [

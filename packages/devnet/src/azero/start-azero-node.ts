@@ -6,6 +6,7 @@ import { createChain } from './chain.ts';
 import { chainMethods } from './chain-methods.ts';
 import type { ContractsPallet } from './contracts-api.ts';
 import { defaultAccount, deploy, programs, storageOf } from './deploy.ts';
+import { devnetMethods } from './devnet-methods.ts';
 import { usualGas } from './gas.ts';
 import { toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
@@ -55,6 +56,7 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
     finalityLag: options.finalityLag ?? 2,
     history: options.history ?? 1_000,
     timestampPallet: timestampPalletIndex,
+    events: options.blockEvents,
     genesis(state, time) {
       state.set(text.encode(':seed:'), text.encode(options.seed ?? ''));
       deploy(state, { router: routerAccount, registry: registryAccount, tlds });
@@ -67,14 +69,15 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
     programs,
     gas: (call, answer) => options.gas?.(call, answer) ?? usualGas(call, answer),
     traps: options.traps ?? (() => false),
-    blockEvents: options.blockEvents,
   };
   const log = createRequestLog();
+  const control = createNodeControl(chain, registryAccount);
   const methods = {
     ...chainMethods(chain),
     ...stateMethods(chain, createRuntimeApi(pallet, metadataVersion), metadataVersion),
     ...systemMethods(options.chainName ?? 'Aleph Zero devnet', options.tokenSymbol ?? 'AZERO'),
     ...subscriptionMethods(chain),
+    ...devnetMethods(control),
   };
   const server = await startNodeServer({
     host,
@@ -86,7 +89,7 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
   const origin = `${host.includes(':') ? `[${host}]` : host}:${server.port}`;
 
   return {
-    ...createNodeControl(chain, registryAccount),
+    ...control,
     httpUrl: `http://${origin}`,
     wsUrl: `ws://${origin}`,
     genesisHash: chain.genesisHash,
