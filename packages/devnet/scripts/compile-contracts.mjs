@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import solc from 'solc';
 
 const folder = new URL('../contracts/', import.meta.url);
 
@@ -29,7 +29,6 @@ export function readSources() {
 
 /** Compiles the named contracts, or all that have code of their own. Deterministic for one version of solc. */
 export function compileContracts(names = ['*']) {
-  const solc = createRequire(import.meta.url)('solc');
   const { sources, sourceHash } = readSources();
   const outputSelection = { '*': Object.fromEntries(names.map((name) => [name, outputs])) };
   const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } };

@@ -8,7 +8,7 @@ import type { Hex } from './hex.ts';
 export type CcipBehaviour = (exchange: CcipExchange) => void | Promise<void>;
 
 /** One request to a gateway and the means to answer it. */
-export interface CcipExchange {
+interface CcipExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The data that the resolver wants answered. */
