@@ -98,7 +98,7 @@ export interface AzeroNode {
   reregister(name: string, options?: RegisterOptions): Block;
   /** Sets one record; null takes it away. */
   setRecord(name: string, key: string, value: string | null): Block;
-  /** Sets several records and leaves the others. */
+  /** Sets several records and leaves the others. Over 16 KiB of them make the contract trap on each read of the name. */
   setRecords(name: string, records: Readonly<Record<string, string | null>>): Block;
   /** Makes a name what an account calls itself; null takes that away. No check that the name points back. */
   setPrimary(account: string, name: string | null): Block;

@@ -4,7 +4,7 @@ import { concatBytes, fromHex, type Hex, toHex } from './hex.ts';
 import { clientError } from './rpc-error.ts';
 import { bytes, compact, u32, u64 } from './scale.ts';
 import { type DraftState, emptyState, type State } from './state.ts';
-import { storageKey } from './storage-keys.ts';
+import { blockNumberKey, eventsKey, timestampKey } from './storage-keys.ts';
 import { orderedRoot } from './trie-root.ts';
 
 /** A block of the local chain. */
@@ -52,9 +52,6 @@ export interface Chain {
   onBlock(listener: (block: Block) => void): () => void;
 }
 
-const timestampKey = storageKey('Timestamp', 'Now');
-const blockNumberKey = storageKey('System', 'Number');
-const eventsKey = storageKey('System', 'Events');
 /** Headers are small, so more of them are kept than of the states. */
 const headersKept = 20_000;
 

@@ -17,7 +17,7 @@ import {
   u128,
 } from './scale.ts';
 import type { State } from './state.ts';
-import { storageKey } from './storage-keys.ts';
+import { eventsKey, timestampKey } from './storage-keys.ts';
 
 /** Computation and proof size, the two parts of a Substrate weight. */
 export type Weight = readonly [refTime: bigint, proofSize: bigint];
@@ -50,6 +50,8 @@ export interface ContractsPallet {
 const weight: Codec<Weight> = tuple(compact, compact);
 const request = tuple(account, account, u128, option(weight), option(u128), bytes);
 const moduleError = { outOfGas: 2, contractNotFound: 6, contractTrapped: 12 } as const;
+/** The size of ink's one buffer: a contract traps on a stored value or an answer that does not fit. */
+const maxBufferBytes = 16_384;
 const noGas: CallGas = { consumed: [0n, 0n], required: [0n, 0n] };
 
 /**
@@ -65,7 +67,7 @@ export function callContract(pallet: ContractsPallet, state: State, encoded: Uin
   if (!contractInfo(state, contract)) return failed(moduleError.contractNotFound, noGas);
   if (pallet.traps(call)) return failed(moduleError.contractTrapped, pallet.gas(call, undefined));
   const answer = execute(pallet, state, origin, contract, input, events);
-  if (!answer) return failed(moduleError.contractNotFound, noGas);
+  if (!answer) return failed(moduleError.contractTrapped, pallet.gas(call, undefined));
   const gas = pallet.gas(call, answer);
   if (gasLimit?.some((limit, part) => limit < (gas.required[part] as bigint)))
     return failed(moduleError.outOfGas, noGas);
@@ -82,6 +84,7 @@ export function getContractStorage(state: State, encoded: Uint8Array): Uint8Arra
   return concatBytes(Uint8Array.of(0), option(bytes).encode(contractStorage(state, info).get(key)));
 }
 
+/** Undefined when the contract traps. */
 function execute(
   pallet: ContractsPallet,
   state: State,
@@ -94,15 +97,24 @@ function execute(
   const program = info && pallet.programs.get(toHex(info.codeHash));
   if (!program) return undefined;
   const before = events.length;
+  const storage = contractStorage(state, info);
+  let overflows = false;
   const answer = dispatch(program, input, {
-    storage: contractStorage(state, info),
-    now: decode(u64, state.get(storageKey('Timestamp', 'Now')) ?? new Uint8Array(8)),
+    storage: {
+      get(key) {
+        const value = storage.get(key);
+        overflows ||= (value?.length ?? 0) > maxBufferBytes;
+        return value;
+      },
+    },
+    now: decode(u64, state.get(timestampKey) ?? new Uint8Array(8)),
     call: (other, otherInput) => execute(pallet, state, contract, other, otherInput, events),
   });
-  // A revert undoes the events of the call and of all calls inside it.
-  if (answer.revert) events.length = before;
+  overflows ||= answer.data.length > maxBufferBytes;
+  // A revert undoes the events of the call and of all calls inside it, and so does a trap.
+  if (answer.revert || overflows) events.length = before;
   else events.push(calledEvent(pallet.index, caller, contract));
-  return answer;
+  return overflows ? undefined : answer;
 }
 
 function dispatchError(pallet: ContractsPallet, error: number): Uint8Array {
@@ -130,7 +142,7 @@ function reply(state: State, gas: CallGas, outcome: Uint8Array, events: readonly
 }
 
 function blockAndCallEvents(state: State, events: readonly Uint8Array[]): Uint8Array {
-  const stored = state.get(storageKey('System', 'Events')) ?? Uint8Array.of(0);
+  const stored = state.get(eventsKey) ?? Uint8Array.of(0);
   const input = scaleInput(stored);
   const count = compact.read(input);
   return concatBytes(compact.encode(count + BigInt(events.length)), input.take(input.left), ...events);

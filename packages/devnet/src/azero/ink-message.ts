@@ -14,7 +14,7 @@ export interface MessageContext {
   readonly storage: ContractStorage;
   /** The time of the block, in milliseconds since the Unix epoch. */
   readonly now: bigint;
-  /** Calls another contract; undefined when there is none at that account. */
+  /** Calls another contract; undefined when there is none at that account, or it traps. */
   call(contract: Uint8Array, input: Uint8Array): ExecReturn | undefined;
 }
 

@@ -47,6 +47,17 @@ const selectors = {
   getAllTlds: fromHex('0xf1a7af41'),
 };
 
+async function rawCall(node: AzeroNode, contract: Hex, input: Uint8Array, at?: Hex): Promise<Hex> {
+  const request = concatBytes(
+    new Uint8Array(32),
+    fromHex(contract),
+    u128.encode(0n),
+    Uint8Array.of(0, 0),
+    bytes.encode(input),
+  );
+  return (await rpcCaller(node.httpUrl)('state_call', 'ContractsApi_call', toHex(request), at)) as Hex;
+}
+
 /** Calls a contract and answers its data without the language envelope. */
 async function ask<T>(
   node: AzeroNode,
@@ -55,15 +66,7 @@ async function ask<T>(
   returns: Codec<T>,
   at?: Hex,
 ): Promise<T> {
-  const request = concatBytes(
-    new Uint8Array(32),
-    fromHex(contract),
-    u128.encode(0n),
-    Uint8Array.of(0, 0),
-    bytes.encode(input),
-  );
-  const reply = await rpcCaller(node.httpUrl)('state_call', 'ContractsApi_call', toHex(request), at);
-  const head = scaleInput(fromHex(reply as string));
+  const head = scaleInput(fromHex(await rawCall(node, contract, input, at)));
   tuple(compact, compact, compact, compact, u8, u128, bytes, u8, u32).read(head);
   return decode(returns, bytes.read(head).slice(1));
 }
@@ -131,29 +134,19 @@ describe('the router', () => {
   it('reports a call that left an event in another contract', async () => {
     const node = await start();
     node.mine();
-    const call = (contract: Hex, input: Uint8Array) =>
-      rpcCaller(node.httpUrl)(
-        'state_call',
-        'ContractsApi_call',
-        toHex(
-          concatBytes(
-            new Uint8Array(32),
-            fromHex(contract),
-            u128.encode(0n),
-            Uint8Array.of(0, 0),
-            bytes.encode(input),
-          ),
-        ),
-      );
-    const reply = String(
-      await call(node.router.hex, concatBytes(selectors.getAddress, text.encode('alice.azero'))),
+    const reply = await rawCall(
+      node,
+      node.router.hex,
+      concatBytes(selectors.getAddress, text.encode('alice.azero')),
     );
     const registryCalled = `080601${node.router.hex.slice(2)}${node.registry.hex.slice(2)}`;
     const routerCalled = `080601${'00'.repeat(32)}${node.router.hex.slice(2)}`;
     expect(reply.indexOf(registryCalled)).toBeGreaterThan(0);
     expect(reply.indexOf(routerCalled)).toBeGreaterThan(reply.indexOf(registryCalled));
-    const refused = String(
-      await call(node.router.hex, concatBytes(selectors.getAddress, text.encode('old.azero'))),
+    const refused = await rawCall(
+      node,
+      node.router.hex,
+      concatBytes(selectors.getAddress, text.encode('old.azero')),
     );
     expect(refused).not.toContain(registryCalled);
   });
@@ -184,6 +177,20 @@ describe('a change', () => {
     expect(() => node.reregister('nobody')).toThrow('nobody was never registered');
     expect(() => node.release('old')).toThrow('old is not registered');
     expect(node.headBlock().number).toBe(0);
+  });
+
+  it("that fills the contract's buffer makes reads of the name trap", async () => {
+    const node = await start();
+    node.setRecord('alice', 'big', 'x'.repeat(16_200));
+    expect(await recordsOf(node, 'alice')).toHaveLength(2);
+    node.setRecord('alice', 'big', 'x'.repeat(16_400));
+    const trapped = toHex(concatBytes(Uint8Array.of(1, 3, 8), u32.encode(12)));
+    for (const input of [
+      concatBytes(selectors.getAllRecords, text.encode('alice')),
+      concatBytes(selectors.getRecord, text.encode('alice'), text.encode('staex-id')),
+    ])
+      expect(await rawCall(node, node.registry.hex, input)).toContain(trapped.slice(2));
+    expect(await recordsOf(node, 'bob')).toHaveLength(3);
   });
 
   it('can be made by another process', async () => {

@@ -9,9 +9,16 @@ export function storageKey(pallet: string, item: string): Uint8Array {
   return concatBytes(twox(utf8.encode(pallet), 128), twox(utf8.encode(item), 128));
 }
 
+/** The keys that each block writes. */
+export const timestampKey: Uint8Array = storageKey('Timestamp', 'Now');
+export const eventsKey: Uint8Array = storageKey('System', 'Events');
+export const blockNumberKey: Uint8Array = storageKey('System', 'Number');
+
+const contractInfoPrefix = storageKey('Contracts', 'ContractInfoOf');
+
 /** The key of `Contracts.ContractInfoOf` for one contract. */
 export function contractInfoKey(account: Uint8Array): Uint8Array {
-  return concatBytes(storageKey('Contracts', 'ContractInfoOf'), twox(account, 64), account);
+  return concatBytes(contractInfoPrefix, twox(account, 64), account);
 }
 
 /** What `childstate_*` methods call a child trie. */
