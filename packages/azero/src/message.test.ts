@@ -3,6 +3,7 @@ import { isResolverError } from '@peername/resolver-core';
 import fc from 'fast-check';
 import * as scale from 'scale-ts';
 import { describe, expect, it } from 'vitest';
+import { contractReply } from '../testing/contract-reply.ts';
 import { goldenContract, vectors } from '../testing/golden.ts';
 import { getAddress, getAllRecords, getPrimaryDomain, getRegistrationPeriod } from './azns-registry.ts';
 import { getRegistry } from './azns-router.ts';
@@ -32,16 +33,6 @@ const codeOf = (read: () => unknown) => {
   return error && `${error.code} ${error.reason ?? ''}`.trim();
 };
 
-// A reply of the recorded shape that returns `data`.
-const returning = (data: Uint8Array, flags = 0, tail: number[] = [1, 0x24, 0, 0]) =>
-  toHex(
-    Uint8Array.from([
-      ...[0, 0, 0, 0, 1, ...new Uint8Array(16), 0, 0],
-      ...scale.u32.enc(flags),
-      ...scale.Bytes().enc(data),
-      ...tail,
-    ]),
-  );
 const recordList = scale.Vector(scale.Tuple(scale.str, scale.str));
 const records = (entries: [string, string][]) => Uint8Array.from([0, ...recordList.enc(entries)]);
 
@@ -174,7 +165,7 @@ describe('replies', () => {
         fc.uniqueArray(fc.tuple(text, text), { selector: ([key]) => key, maxLength: 64 }),
         (entries) => {
           const sorted = entries.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-          expect([...getAllRecords.decode(returning(records(sorted)))]).toEqual(sorted);
+          expect([...getAllRecords.decode(contractReply(records(sorted)))]).toEqual(sorted);
         },
       ),
       { numRuns: 1_000 },
@@ -204,13 +195,13 @@ describe('replies', () => {
       ],
     ],
   ] as [string, [string, string][]][])('with %s are refused', (_, entries) => {
-    expect(codeOf(() => getAllRecords.decode(returning(records(entries))))).toBe('PROTOCOL bad-scale');
+    expect(codeOf(() => getAllRecords.decode(contractReply(records(entries))))).toBe('PROTOCOL bad-scale');
   });
 
   it('with over 64 records or over 64 KiB are too large', () => {
     const many = Array.from({ length: 65 }, (_, i): [string, string] => [`key-${100 + i}`, '']);
-    expect(codeOf(() => getAllRecords.decode(returning(records(many))))).toBe('TOO_LARGE');
-    expect(codeOf(() => getAllRecords.decode(returning(records([['a', 'x'.repeat(65_536)]]))))).toBe(
+    expect(codeOf(() => getAllRecords.decode(contractReply(records(many))))).toBe('TOO_LARGE');
+    expect(codeOf(() => getAllRecords.decode(contractReply(records([['a', 'x'.repeat(65_536)]]))))).toBe(
       'TOO_LARGE',
     );
     expect(codeOf(() => getAllRecords.decode(`0x${'00'.repeat(2 ** 20)}`))).toBe('TOO_LARGE');
@@ -219,7 +210,7 @@ describe('replies', () => {
   it('may be trailed by anything', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(255)), (tail) => {
-        expect(getAllRecords.decode(returning(records([['a', 'b']]), 0, tail)).get('a')).toBe('b');
+        expect(getAllRecords.decode(contractReply(records([['a', 'b']]), 0, tail)).get('a')).toBe('b');
       }),
       { numRuns: 500 },
     );
@@ -227,32 +218,34 @@ describe('replies', () => {
 
   it('are refused when the data goes on after the value', () => {
     const long = Uint8Array.from([...records([['a', 'b']]), 0]);
-    expect(codeOf(() => getAllRecords.decode(returning(long)))).toBe('PROTOCOL bad-scale');
+    expect(codeOf(() => getAllRecords.decode(contractReply(long)))).toBe('PROTOCOL bad-scale');
   });
 
   it('are refused when the revert flag contradicts the result, or is unknown', () => {
     const missing = Uint8Array.of(0, 1, 2);
-    expect(getAddress.decode(returning(missing, 1))).toEqual({ ok: false, error: 'NameDoesntExist' });
-    expect(codeOf(() => getAddress.decode(returning(missing, 0)))).toBe('PROTOCOL bad-scale');
-    expect(codeOf(() => getAllRecords.decode(returning(records([]), 1)))).toBe('PROTOCOL bad-scale');
-    expect(codeOf(() => getAllRecords.decode(returning(records([]), 2)))).toBe('PROTOCOL bad-scale');
-    expect(codeOf(() => getAllRecords.decode(returning(Uint8Array.of(1, 1), 0)))).toBe('PROTOCOL bad-scale');
+    expect(getAddress.decode(contractReply(missing, 1))).toEqual({ ok: false, error: 'NameDoesntExist' });
+    expect(codeOf(() => getAddress.decode(contractReply(missing, 0)))).toBe('PROTOCOL bad-scale');
+    expect(codeOf(() => getAllRecords.decode(contractReply(records([]), 1)))).toBe('PROTOCOL bad-scale');
+    expect(codeOf(() => getAllRecords.decode(contractReply(records([]), 2)))).toBe('PROTOCOL bad-scale');
+    expect(codeOf(() => getAllRecords.decode(contractReply(Uint8Array.of(1, 1), 0)))).toBe(
+      'PROTOCOL bad-scale',
+    );
   });
 
   it("with an error that no version of the contract has are refused as the contract's", () => {
-    const error = failure(() => getAddress.decode(returning(Uint8Array.of(0, 1, 200), 1)));
+    const error = failure(() => getAddress.decode(contractReply(Uint8Array.of(0, 1, 200), 1)));
     expect([error?.code, error?.reason, error?.details]).toEqual(['CONTRACT', 'contract-error', 'error 200']);
   });
 
   it('give a primary domain and a registry when there is one', () => {
     const domain = scale.Tuple(scale.u8, scale.Option(scale.str));
-    expect(getPrimaryDomain.decode(returning(domain.enc([0, 'alice.azero'])))).toBe('alice.azero');
-    expect(getPrimaryDomain.decode(returning(domain.enc([0, undefined])))).toBeUndefined();
+    expect(getPrimaryDomain.decode(contractReply(domain.enc([0, 'alice.azero'])))).toBe('alice.azero');
+    expect(getPrimaryDomain.decode(contractReply(domain.enc([0, undefined])))).toBeUndefined();
     const registry = scale.Tuple(scale.u8, scale.Option(scale.Bytes(32)));
-    expect(getRegistry.decode(returning(registry.enc([0, fromHex(goldenContract)])))).toEqual(
+    expect(getRegistry.decode(contractReply(registry.enc([0, fromHex(goldenContract)])))).toEqual(
       fromHex(goldenContract),
     );
-    expect(getRegistry.decode(returning(registry.enc([0, undefined])))).toBeUndefined();
+    expect(getRegistry.decode(contractReply(registry.enc([0, undefined])))).toBeUndefined();
   });
 
   it.each([undefined, null, 7, {}, [], '', '0', '0x', '0x0', '0xzz', '00', '0X00'])('refuse %j', (reply) => {
@@ -292,7 +285,9 @@ describe('any reply', () => {
   it('ends in a value or a ResolverError, whatever the contract returned', () => {
     const data = fc.uint8Array({ maxLength: 60 });
     fc.assert(
-      fc.property(data, fc.nat(1), (bytes, flags) => settles(returning(Uint8Array.of(0, ...bytes), flags))),
+      fc.property(data, fc.nat(1), (bytes, flags) =>
+        settles(contractReply(Uint8Array.of(0, ...bytes), flags)),
+      ),
       { numRuns: 50_000 },
     );
   });
