@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryStorage } from '../../testing/memory-storage.ts';
+import { random } from '../../testing/random.ts';
 import { blake2b256 } from './hashes.ts';
 import { concatBytes, fromHex, toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
@@ -7,8 +9,6 @@ import { account, addressDict, period, records, registry } from './registry-layo
 import { registryMessages } from './registry-messages.ts';
 import { registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
 import { type Codec, decode, option, result, text, u8, vector } from './scale.ts';
-import { memoryStorage } from './testing/memory-storage.ts';
-import { random } from './testing/random.ts';
 
 const now = 1_800_000_000_000n;
 const alice = new Uint8Array(32).fill(1);

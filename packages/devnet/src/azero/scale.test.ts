@@ -1,5 +1,6 @@
 import * as oracle from 'scale-ts';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../testing/random.ts';
 import { toHex } from './hex.ts';
 import {
   bytes,
@@ -17,7 +18,6 @@ import {
   u128,
   vector,
 } from './scale.ts';
-import { random } from './testing/random.ts';
 
 const source = random(1);
 

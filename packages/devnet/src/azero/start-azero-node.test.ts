@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { rpcCaller } from '../../testing/rpc-caller.ts';
 import { azeroNames, devAccounts } from '../names.ts';
 import type { AzeroNode, AzeroNodeOptions } from './azero-node.ts';
 import { concatBytes, fromHex, type Hex, toHex } from './hex.ts';
@@ -22,7 +23,6 @@ import {
 import { parseAccount } from './ss58.ts';
 import { startAzeroNode } from './start-azero-node.ts';
 import { childStorageKey, contractInfoKey, inkKey, storageKey, trieKey } from './storage-keys.ts';
-import { rpcCaller } from './testing/rpc-caller.ts';
 
 const open: AzeroNode[] = [];
 

@@ -1,5 +1,6 @@
 import { decodeAddress, encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../testing/random.ts';
 import { blake2b256, twox } from './hashes.ts';
 import { fromHex, toHex } from './hex.ts';
 import { text } from './scale.ts';
@@ -12,7 +13,6 @@ import {
   storageKey,
   trieKey,
 } from './storage-keys.ts';
-import { random } from './testing/random.ts';
 
 describe('storage keys', () => {
   it('are those of a public chain', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { random } from './testing/random.ts';
+import { random } from '../../testing/random.ts';
 import { type TrieNode, trieEntries, trieGet, trieSet } from './trie.ts';
 import { trieRoot } from './trie-root.ts';
 

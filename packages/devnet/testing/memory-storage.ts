@@ -1,5 +1,5 @@
-import { toHex } from '../hex.ts';
-import type { WritableContractStorage } from '../ink-mapping.ts';
+import { toHex } from '../src/azero/hex.ts';
+import type { WritableContractStorage } from '../src/azero/ink-mapping.ts';
 
 /** A contract's storage without a chain. */
 export function memoryStorage(): WritableContractStorage {
