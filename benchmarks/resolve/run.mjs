@@ -116,7 +116,8 @@ for (const [chain, { clients }] of Object.entries(chains)) {
     proxies[chain].setDelay(delay);
     for (let round = 0; round < rounds; round++) {
       for (const client of Object.keys(clients)) {
-        if (client === 'sdk' && !existsSync(new URL('../../e2e/azns-sdk/sdk-client.mjs', import.meta.url))) continue;
+        if (client === 'sdk' && !existsSync(new URL('../../e2e/azns-sdk/sdk-client.mjs', import.meta.url)))
+          continue;
         process.stderr.write(`\r\u001b[K${chain}, ${delay} ms, round ${round + 1}/${rounds}: ${client}`);
         proxies[chain].requests.reset();
         const coldFigures = await measure(chain, client, true);

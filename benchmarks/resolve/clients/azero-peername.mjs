@@ -15,7 +15,10 @@ export async function open({ url, wsUrl, registry }, client) {
     one: async (label) => (await resolver.resolve(`${label}.azero`, { kinds })).peer.id,
     async many(labels) {
       const ids = [];
-      for await (const r of resolver.lookupMany(labels.map((label) => `${label}.azero`), { kinds })) {
+      for await (const r of resolver.lookupMany(
+        labels.map((label) => `${label}.azero`),
+        { kinds },
+      )) {
         ids.push(r.peer.id);
       }
       return ids;

@@ -9,7 +9,10 @@ export async function open({ url }, client) {
     one: async (label) => (await resolver.resolve(`${label}.eth`, { kinds })).peer.id,
     async many(labels) {
       const ids = [];
-      for await (const r of resolver.lookupMany(labels.map((label) => `${label}.eth`), { kinds })) {
+      for await (const r of resolver.lookupMany(
+        labels.map((label) => `${label}.eth`),
+        { kinds },
+      )) {
         ids.push(r.peer.id);
       }
       return ids;

@@ -97,6 +97,27 @@ describe('startCountingProxy', () => {
     expect(proxy.requests.requests).toBe(1);
   });
 
+  it('holds back what a client sends on a WebSocket, in its order', async () => {
+    const socket = new WebSocket(proxy.wsUrl);
+    await new Promise((resolve) => socket.once('open', resolve));
+    proxy.setDelay(100);
+    const replies: number[] = [];
+    const done = new Promise<void>((resolve) =>
+      socket.on('message', (data) => {
+        if (replies.push(JSON.parse(String(data)).id) === 20) resolve();
+      }),
+    );
+    const from = performance.now();
+    for (let id = 0; id < 20; id++) {
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'system_chain', params: [] }));
+      if (id === 10) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await done;
+    expect(performance.now() - from).toBeGreaterThanOrEqual(99);
+    expect(replies).toEqual(Array.from({ length: 20 }, (_, id) => id));
+    socket.close();
+  });
+
   it('cuts the connection when its target is gone', async () => {
     const lost = await startCountingProxy({ target: 'http://127.0.0.1:1' });
     await expect(fetch(lost.url, { method: 'POST', body: '{}' })).rejects.toThrow();

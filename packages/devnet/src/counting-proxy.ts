@@ -8,7 +8,7 @@ import { createRequestLog, type RequestLog, type RequestRecorder } from './reque
 export interface CountingProxyOptions {
   /** The server behind it: `http://host:port`. */
   readonly target: string;
-  /** How long each HTTP request waits before it is passed on, in milliseconds. @default 0 */
+  /** How long each HTTP request, and all that a client sends on a WebSocket, waits before it is passed on, in milliseconds. @default 0 */
   readonly delay?: number | undefined;
   /** 0 takes any free port. @default 0 */
   readonly port?: number | undefined;
@@ -18,7 +18,7 @@ export interface CountingProxyOptions {
 export interface CountingProxy {
   /** `http://127.0.0.1:port`. */
   readonly url: string;
-  /** `ws://127.0.0.1:port`: passed through without a delay, counted as one request, its bytes not at all. */
+  /** `ws://127.0.0.1:port`: counted as one request, its bytes not at all. */
   readonly wsUrl: string;
   /** What passed: HTTP requests, their JSON-RPC calls, the bytes of bodies both ways. */
   readonly requests: RequestLog;
@@ -55,7 +55,7 @@ export async function startCountingProxy(options: CountingProxyOptions): Promise
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     log.request(0);
-    tunnel(target, incoming, socket, head, tunnels);
+    setTimeout(() => tunnel(target, incoming, socket, head, tunnels, () => delay), delay);
   });
 
   async function forward(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,6 +137,7 @@ function tunnel(
   socket: Socket,
   head: Buffer,
   tunnels: Set<Socket>,
+  delayNow: () => number,
 ): void {
   const far = connect(Number(target.port || 80), target.hostname, () => {
     const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
@@ -145,7 +146,9 @@ function tunnel(
     far.write(`${lines.join('\r\n')}\r\n\r\n`);
     far.write(head);
     far.pipe(socket);
-    socket.pipe(far);
+    // Timers of one length fire in the order they were set, so the bytes keep theirs.
+    socket.on('data', (chunk) => setTimeout(() => far.destroyed || far.write(chunk), delayNow()));
+    socket.on('end', () => setTimeout(() => far.end(), delayNow()));
   });
   for (const [one, other] of [
     [socket, far],

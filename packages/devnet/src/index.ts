@@ -15,6 +15,7 @@ export type { Header } from './azero/header.ts';
 export type { Hex } from './azero/hex.ts';
 export type { ExecReturn } from './azero/ink-message.ts';
 export type { MetadataVersion } from './azero/metadata.ts';
+export { registryAbi } from './azero/registry-abi.ts';
 export { startAzeroNode } from './azero/start-azero-node.ts';
 export { type CountingProxy, type CountingProxyOptions, startCountingProxy } from './counting-proxy.ts';
 export { addresses as ethereumAddresses } from './ethereum/addresses.ts';

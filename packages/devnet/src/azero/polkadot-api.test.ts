@@ -1,9 +1,9 @@
 import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 import { ContractPromise } from '@polkadot/api-contract';
 import { afterEach, describe, expect, it } from 'vitest';
-import { registryAbi } from '../../testing/registry-abi.ts';
 import { devAccounts } from '../names.ts';
 import type { AzeroNode } from './azero-node.ts';
+import { registryAbi } from './registry-abi.ts';
 import { startAzeroNode } from './start-azero-node.ts';
 
 const alice = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';

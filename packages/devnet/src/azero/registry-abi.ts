@@ -1,4 +1,4 @@
-/** Ink metadata (version 4) of the registry's reads that the tests call through `ContractPromise`. */
+/** ink! metadata (version 4) of the registry's main reads, for who wants to call it through a `ContractPromise`. */
 export const registryAbi: Record<string, unknown> = {
   source: { hash: `0x${'00'.repeat(32)}`, language: 'ink! 4.2.1', compiler: 'rustc 1.68.0' },
   contract: { name: 'azns_registry', version: '1.1.0', authors: ['peername'] },
