@@ -24,7 +24,6 @@ const tsconfig = {
     lib: ['ES2023', 'DOM'],
     module: 'NodeNext',
     strict: true,
-    exactOptionalPropertyTypes: true,
     skipLibCheck: true,
     types: ['node'],
     outDir: 'out',

@@ -14,7 +14,7 @@ export async function check(root) {
     const packages = await step('packing', () => packAll(root, folder));
     const tarballs = packages.map(({ tarball }) => tarball);
     const gates = {
-      'format and lint (biome)': () => run('biome', 'ci', '--error-on-warnings', '.'),
+      'format and lint (biome)': () => run('biome', 'ci', '--error-on-warnings', '--colors=off', '.'),
       'types (tsc)': () => run('tsc', '-b'),
       'unused code and dependencies (knip)': () =>
         run('knip', '--no-progress', '--treat-config-hints-as-errors'),
