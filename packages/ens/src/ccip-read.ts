@@ -1,4 +1,5 @@
 import {
+  abortedError,
   type BlockRef,
   type Clock,
   type Count,
@@ -110,6 +111,8 @@ export async function followLookups(
       if (count > maxLookups) throw tooManyLookups(`over ${maxLookups} rounds`);
       if (next.sender !== to.toLowerCase()) throw senderMismatch();
       const response = await answer(next, signal, 0);
+      // A batch makes every failure a part of its answer, also that nobody waits for it any more.
+      if (signal.aborted) throw abortedError(signal);
       const data = encodeCall(next.callback, bytesArg(response), bytesArg(next.extraData));
       const reply = await reader.call({ to, data }, block, { signal, trace });
       next = lookupIn(reply);

@@ -32,6 +32,7 @@ test('agrees with the ENS library on every ed25519 key', () => {
 });
 
 test.each([
+  ['an empty content hash', '0x'],
   ['IPFS', '0xe3010170122029f2d17be6139079dc48696d1f582a8530eb9805b561eda517e22a892c7e3f1f'],
   ['Swarm', '0xe40101fa011b20d1de9994b4d039f6548d191eb26786769f580809256b4685ef316805265ea162'],
   ['an IPNS name that is a domain', '0xe5010170000f6170702e756e69737761702e6f7267'],

@@ -18,7 +18,7 @@ export class ContenthashError extends Error {
 
 /**
  * The peer that a content hash (ENSIP-7) names: the CID of a libp2p key in base36, as IPNS writes it. Undefined for
- * every other content, such as IPFS, Swarm, or an IPNS name that is a domain.
+ * every other content, such as IPFS, Swarm, or an IPNS name that is a domain, and for none.
  *
  * ```
  * e5 01  01  72  00 24 08011220 <32 bytes>   ->  k51qzi5uqu5d...
@@ -31,6 +31,7 @@ export class ContenthashError extends Error {
  * @throws {@link ContenthashError} when it is cut off, too long, or not written in the shortest way
  */
 export function peerOfContenthash(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return undefined;
   const protocol = readVarint(bytes);
   if (protocol.value !== ipnsProtocol) return undefined;
   const cid = protocol.rest;

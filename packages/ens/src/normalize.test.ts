@@ -1,7 +1,7 @@
 import { ens_normalize } from '@adraffy/ens-normalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import cases from './fixtures/ensip-15.json' with { type: 'json' };
+import cases from '../testing/fixtures/ensip-15.json' with { type: 'json' };
 import { normalizeName } from './normalize.ts';
 
 test.each(cases.normalized)('normalizes $name to $norm', ({ name, norm }) => {

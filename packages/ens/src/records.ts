@@ -4,7 +4,7 @@ import { checksumAddress } from './address.ts';
 import type { OffchainPart } from './ccip-read.ts';
 import { ContenthashError, contenthashKey, peerOfContenthash } from './contenthash.ts';
 import type { EncodedName } from './name-encoding.ts';
-import { resolverFault, unsupported } from './resolver-fault.ts';
+import { offchainRejected, resolverFault, unsupported } from './resolver-fault.ts';
 import { accountCall, contenthashCall, textCall } from './universal-resolver.ts';
 
 /** The records of a name as its resolver gave them. */
@@ -27,7 +27,7 @@ export function recordCalls(name: EncodedName, keys: readonly RecordKey[]): Uint
  * Reads the replies to {@link recordCalls}.
  *
  * ```
- * 0 bytes       the resolver has no such function
+ * 0 bytes       the resolver has no such function, or failed without a word
  * 32·n bytes    the ABI reply; a text that is not set is an empty one
  * under 4 bytes broken
  * other         the resolver's error, which fails the whole: without this record the others prove nothing
@@ -40,12 +40,15 @@ export function readRecords(
   replies: readonly Uint8Array[],
   offchain: OffchainPart,
 ): NameRecords {
+  // After a server answered, silence about everything is a resolver that believed none of it.
+  if (offchain.answered && replies.every((reply) => reply.length === 0)) throw offchainRejected('no data');
   const records = new Map<RecordKey, string>();
   const unreadable: UnreadableRecord[] = [];
   let supported = 0;
   for (const [i, key] of keys.entries()) {
     const reply = replies[i] ?? new Uint8Array();
-    if (reply.length === 0 || isError(reply)) {
+    if (reply.length === 0) continue;
+    if (isError(reply)) {
       const fault = resolverFault(reply, offchain);
       if (fault !== unsupported) throw fault;
       continue;

@@ -13,29 +13,34 @@ export const unsupported = 'unsupported';
  * as the gateway's.
  */
 export function resolverFault(data: Uint8Array, offchain: OffchainPart): typeof unsupported | ResolverError {
-  if (data.length === 0) return unsupported;
+  if (data.length === 0) return offchain.answered ? offchainRejected('no data') : unsupported;
   const told = offchain.failureOf(data);
   if (told) return told;
   const revert = decodeRevert(data);
   if (revert.error === 'UnsupportedResolverProfile') return unsupported;
   if (revert.error === 'HttpError') return gatewayHttp(revert.status);
-  return offchain.answered
-    ? new ResolverError({
-        code: 'UNTRUSTED',
-        reason: 'offchain-rejected',
-        shortMessage: "The name's resolver rejected what its off-chain server answered",
-        details: describeRevert(revert),
-      })
-    : new ResolverError({
-        code: 'CONTRACT',
-        reason: 'resolver-reverted',
-        shortMessage: "The name's resolver failed",
-        details: describeRevert(revert),
-      });
+  if (offchain.answered) return offchainRejected(describeRevert(revert));
+  return new ResolverError({
+    code: 'CONTRACT',
+    reason: 'resolver-reverted',
+    shortMessage: "The name's resolver failed",
+    details: describeRevert(revert),
+  });
+}
+
+/** The resolver did not believe the gateway: a signature that is bad or has expired. */
+export function offchainRejected(details: string): ResolverError {
+  return new ResolverError({
+    code: 'UNTRUSTED',
+    reason: 'offchain-rejected',
+    shortMessage: "The name's resolver rejected what its off-chain server answered",
+    details,
+  });
 }
 
 /** A revert in one safe line. */
 export function describeRevert(revert: Revert): string {
   if (revert.error === 'Error') return `"${escapeText(revert.message, 120)}"`;
-  return revert.error === 'unknown' ? `revert ${revert.selector}` : revert.error;
+  if (revert.error !== 'unknown') return revert.error;
+  return revert.selector === '0x' ? 'no data, as when the gas runs out' : `error ${revert.selector}`;
 }

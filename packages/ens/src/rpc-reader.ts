@@ -1,15 +1,10 @@
 import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import { type BlockRef, type ErrorCode, type Hex, ResolverError } from '@peername/resolver-core';
 import { quantity, readBlockHeader } from './block-header.ts';
-import {
-  type CallReply,
-  type ContractCall,
-  type EthereumReader,
-  type ReaderOptions,
-  unknownBlock,
-} from './ethereum-reader.ts';
+import type { CallReply, ContractCall, EthereumReader, ReaderOptions } from './ethereum-reader.ts';
 import { fromHex, toHex } from './hex.ts';
 import { revertDataIn, saysReverted } from './revert-data.ts';
+import { rpcFault } from './rpc-fault.ts';
 
 /** Reads through a JSON-RPC endpoint. */
 export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
@@ -21,7 +16,7 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
     try {
       return await endpoint.request(method, params, options);
     } catch (error) {
-      throw error instanceof RpcReplyError ? refusal(error, method, origin) : error;
+      throw error instanceof RpcReplyError ? rpcFault(error, method, origin) : error;
     }
   }
 
@@ -48,14 +43,14 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
       if (takesHash) return await callAt(request, { blockHash: block.hash }, options);
     } catch (error) {
       if (!(error instanceof RpcReplyError)) throw error;
-      if (!refusesHash(error)) throw refusal(error, 'eth_call', origin);
+      if (!refusesHash(error)) throw rpcFault(error, 'eth_call', origin);
     }
     try {
       const reply = await callAt(request, `0x${block.number.toString(16)}`, options);
       takesHash = false;
       return reply;
     } catch (error) {
-      throw error instanceof RpcReplyError ? refusal(error, 'eth_call', origin) : error;
+      throw error instanceof RpcReplyError ? rpcFault(error, 'eth_call', origin) : error;
     }
   }
 
@@ -82,26 +77,6 @@ function refusesHash({ rpcCode, message }: RpcReplyError): boolean {
   return (
     rpcCode === -32602 || /invalid (argument|params|type)|unmarshal|deserializ|cannot parse/i.test(message)
   );
-}
-
-/** What a JSON-RPC error that is no revert means. */
-function refusal(error: RpcReplyError, method: string, origin: string): ResolverError {
-  const details = `${method}: ${error.rpcCode} ${error.message}`;
-  if (
-    /(header|block).*(not found|not be found|unknown|not available|missing)|(unknown|missing) (block|header)/i.test(
-      error.message,
-    )
-  ) {
-    return fault('UNAVAILABLE', `${origin} does not have the block`, { details, reason: unknownBlock });
-  }
-  if (
-    /out of gas|gas (required|limit|uint64)|invalid opcode|stack (over|under)flow|invalid jump/i.test(
-      error.message,
-    )
-  ) {
-    return fault('CONTRACT', 'The call failed inside the contract', { details, reason: 'execution-failed' });
-  }
-  return fault('UNAVAILABLE', `${origin} refused the request`, { details, reason: 'rpc-error' });
 }
 
 function fault(
