@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { promisify } from 'node:util';
 import { anvilBinary } from '@peername/devnet';
@@ -62,10 +62,13 @@ describe.skipIf(!anvilBinary())('the examples of the READMEs', () => {
   let urls: Record<string, string>;
 
   beforeAll(async () => {
-    for (const script of ['lib/local-mainnet', 'lib/redirect-fetch', 'pack/chains', 'pack/redirect']) {
-      copyFileSync(join(root, `e2e/${script}.mjs`), join(folder, `${basename(script)}.mjs`));
+    for (const script of ['local-mainnet', 'run-local-mainnet', 'redirect-fetch', 'redirect-global-fetch']) {
+      copyFileSync(join(root, `e2e/lib/${script}.mjs`), join(folder, `${script}.mjs`));
     }
-    chains = spawn(process.execPath, ['chains.mjs'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    chains = spawn(process.execPath, ['run-local-mainnet.mjs'], {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     for await (const line of createInterface(chains.stdout!)) {
       urls = JSON.parse(line);
       break;
@@ -93,7 +96,7 @@ describe.skipIf(!anvilBinary())('the examples of the READMEs', () => {
     '$title prints what it says, and ends',
     async ({ file, prints }) => {
       const env = { LOCAL_URLS: JSON.stringify(urls) };
-      const output = await node(['--import', './redirect.mjs', `out/local/${file}.js`], env);
+      const output = await node(['--import', './redirect-global-fetch.mjs', `out/local/${file}.js`], env);
       expect(output.split('\n')).toEqual(expect.arrayContaining(prints));
     },
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { capture } from './child.mjs';
 
 /** The packages that go to the registry: folder and manifest of each. */
-export function publishedPackages(root) {
+function publishedPackages(root) {
   return readdirSync(join(root, 'packages'))
     .map((name) => join(root, 'packages', name))
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
