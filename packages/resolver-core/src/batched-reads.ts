@@ -71,9 +71,8 @@ export function createBatchedReads(options: {
     } catch (error) {
       const reason = closing.signal.aborted ? closedError() : toResolverError(error);
       for (const { reject } of batch) reject(reason);
-    } finally {
       // Whatever the service still does for this batch has no reader any more.
-      ending.abort();
+      ending.abort(reason);
     }
   };
 
