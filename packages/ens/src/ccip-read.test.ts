@@ -55,6 +55,7 @@ function follow(
     readonly ccip?: CcipOption;
     readonly clock?: Clock;
     readonly signal?: AbortSignal;
+    readonly timeout?: number;
   } = {},
 ) {
   const { ccip = 'on', clock = systemClock, callback = () => done, signal } = options;
@@ -82,7 +83,7 @@ function follow(
     first,
     { to: resolver, block, reader },
     { policy, gateways: createGatewayClient({ policy, clock, send }), clock },
-    { signal },
+    { signal, timeout: options.timeout ?? 10_000 },
   );
   return { work, asked, callbacks };
 }
@@ -382,6 +383,16 @@ describe('the time', () => {
     await clock.advance(4_999);
     await clock.advance(1);
     expect(await outcome).toBe('OFFCHAIN_FAILED gateway-timeout');
+  });
+
+  test('is never longer than what is left for the reading', async () => {
+    const clock = createManualClock();
+    const { work, callbacks } = follow(batch([question()]), { clock, send: hang, timeout: 1_000 });
+    await clock.advance(799);
+    expect(callbacks).toHaveLength(0);
+    await clock.advance(1);
+    expect(await codeOf(work)).toBe('no error');
+    expect(callbacks).toHaveLength(1);
   });
 
   test('ends when the caller gives up: the request ends and the rest is never made', async () => {

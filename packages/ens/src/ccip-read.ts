@@ -43,10 +43,17 @@ const maxQuestions: Count = 64;
 const maxDepth: Count = 3;
 // Of one reading, in flight at once.
 const maxParallel: Count = 6;
-// For everything outside the chain, callbacks included; what is kept back leaves time for the last callback, so that
-// the records whose servers answered are not lost to the one whose server hangs.
+// For everything outside the chain, callbacks included.
 const offchainTime: Milliseconds = 5_000;
-const callbackTime: Milliseconds = 1_000;
+// The part of it for servers: the rest is for the last callback, so that the records whose servers answered are not
+// lost to the one whose server hangs.
+const serverShare = 0.8;
+
+/** Options of {@link followLookups}. */
+export interface FollowOptions extends ReaderOptions {
+  /** The longest time for it; never more than five seconds. */
+  readonly timeout: Milliseconds;
+}
 
 /**
  * Follows a reply to its end: while it is an `OffchainLookup` (EIP-3668), asks the servers it names, or stands in for
@@ -62,7 +69,7 @@ export async function followLookups(
     reader,
   }: { readonly to: ContractCall['to']; readonly block: BlockRef; readonly reader: EthereumReader },
   { policy, gateways, clock }: CcipContext,
-  { signal, trace }: ReaderOptions,
+  { timeout, signal, trace }: FollowOptions,
 ): Promise<{ readonly reply: CallReply; readonly offchain: OffchainPart }> {
   const failures = new Map<string, ResolverError>();
   let asked = false;
@@ -87,7 +94,8 @@ export async function followLookups(
   }
 
   const limit = createLimiter(maxParallel);
-  const until = clock.now() + offchainTime - callbackTime;
+  const limited = Math.min(offchainTime, timeout);
+  const until = clock.now() + limited * serverShare;
   let questions = 0;
 
   async function answer(question: GatewayQuestion, signal: AbortSignal, depth: Count): Promise<Uint8Array> {
@@ -120,7 +128,7 @@ export async function followLookups(
     }
   }
 
-  const deadline = { clock, timeout: offchainTime, signals: [signal], onTimeout: gatewayTimeout };
+  const deadline = { clock, timeout: limited, signals: [signal], onTimeout: gatewayTimeout };
   return { reply: await withDeadline(deadline, (inner) => follow(firstLookup, inner)), offchain };
 }
 

@@ -2,8 +2,8 @@ import { ResolverError } from '@peername/resolver-core';
 
 /** Which chain it is that all endpoints must serve. */
 export interface ChainIdentity {
-  /** CAIP-2, once it is known. */
-  readonly chain: string | undefined;
+  /** In CAIP-2; `eip155:0`, which is no chain, before one was demanded or met. */
+  readonly chain: string;
   /** @throws {@link ResolverError} `WRONG_NETWORK` */
   check(chainId: bigint, origin: string): void;
 }
@@ -13,7 +13,7 @@ export function createChainIdentity(expected: number | undefined): ChainIdentity
   let known = expected === undefined ? undefined : BigInt(expected);
   return {
     get chain() {
-      return known === undefined ? undefined : `eip155:${known}`;
+      return `eip155:${known ?? 0}`;
     },
     check(chainId, origin) {
       known ??= chainId;

@@ -4,7 +4,8 @@ import { abortedError, type Clock, type Milliseconds, ResolverError } from '@pee
 /** When work has to be given up. */
 export interface DeadlineOptions {
   readonly clock: Clock;
-  readonly timeout: Milliseconds;
+  /** @default no limit */
+  readonly timeout?: Milliseconds | undefined;
   /** Any of them ends the work. */
   readonly signals: readonly (AbortSignal | undefined)[];
   /** @default a `TIMEOUT` that says how long was waited */
@@ -12,13 +13,13 @@ export interface DeadlineOptions {
 }
 
 /**
- * Waits for `work` until the time is up or one of the signals fires. Then the signal that `work` was given fires too, and the
- * wait ends whether or not `work` heeds it.
+ * Waits for `work` until the time is up or one of the signals fires. Then the signal that `work` was given fires too,
+ * and the wait ends whether or not `work` heeds it.
  *
  * @throws {@link ResolverError} `ABORTED`, or what `onTimeout` makes
  */
 export async function withDeadline<T>(
-  { clock, timeout, signals, onTimeout = () => timeoutError(timeout) }: DeadlineOptions,
+  { clock, timeout, signals, onTimeout }: DeadlineOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const fired = signals.find((signal) => signal?.aborted);
@@ -27,7 +28,9 @@ export async function withDeadline<T>(
   let stopTimer = (): void => {};
   let stops: (() => void)[] = [];
   const end = new Promise<never>((_, reject) => {
-    stopTimer = clock.schedule(() => reject(onTimeout()), Math.max(0, timeout));
+    if (timeout !== undefined) {
+      stopTimer = clock.schedule(() => reject(onTimeout?.() ?? timeoutError(timeout)), Math.max(0, timeout));
+    }
     stops = signals.map((signal) => onAbort(signal, () => reject(abortedError(signal))));
   });
   try {

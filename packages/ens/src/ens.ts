@@ -1,12 +1,12 @@
-import { createEndpoint, createPool, type EndpointOptions } from '@peername/json-rpc';
+import { createEndpoint, createPool, type EndpointOptions, type RpcEndpoint } from '@peername/json-rpc';
 import type { NameService } from '@peername/resolver-core';
 import { createEnsService, type EnsSettings } from './ens-service.ts';
 import { poolSource } from './reader-source.ts';
 
 /** Options of {@link ens}. */
 export interface EnsOptions extends EnsSettings {
-  /** URLs to ask in place of the network's, best first. */
-  readonly endpoints?: readonly string[] | undefined;
+  /** URLs, or endpoints already made, to ask in place of the network's, best first. */
+  readonly endpoints?: readonly (string | RpcEndpoint)[] | undefined;
   /** How endpoints are talked to. */
   readonly endpointOptions?: EndpointOptions | undefined;
 }
@@ -31,7 +31,9 @@ export interface EnsOptions extends EnsSettings {
 export function ens(options: EnsOptions = {}): NameService {
   return createEnsService(options, (network, { timeout, ...view }) => {
     const urls = options.endpoints ?? network.endpoints;
-    const endpoints = urls.map((url) => createEndpoint(url, options.endpointOptions));
+    const endpoints = urls.map((url) =>
+      typeof url === 'string' ? createEndpoint(url, options.endpointOptions) : url,
+    );
     return poolSource(createPool(endpoints, { timeout }), view);
   });
 }

@@ -8,7 +8,6 @@ import {
   type Trace,
   toResolverError,
 } from '@peername/resolver-core';
-import { sendGuarded as defaultSend } from '#guarded-request';
 import type { CcipPolicy } from './ccip-policy.ts';
 import { withDeadline } from './deadline.ts';
 import { gatewayBlocked, gatewayFailed, gatewayHttp, gatewayTimeout } from './gateway-error.ts';
@@ -40,6 +39,9 @@ export interface GatewayClient {
    */
   ask(question: GatewayQuestion, options: GatewayAskOptions): Promise<Uint8Array>;
 }
+
+// Loaded when the first name needs it, which most never do.
+const defaultSend: SendGuarded = async (request) => (await import('#guarded-request')).sendGuarded(request);
 
 const maxReplyBytes: ByteCount = 64 * 1024;
 // A contract's question; also what keeps names from having large uploads made for them.

@@ -1,4 +1,4 @@
-import { type ErrorCode, ResolverError, toResolverError } from '@peername/resolver-core';
+import { type ErrorCode, ResolverError } from '@peername/resolver-core';
 import type { Provider } from 'ethers';
 import { readBlockHeader } from './block-header.ts';
 import { type EthereumReader, type ReaderOptions, unknownBlock } from './ethereum-reader.ts';
@@ -81,8 +81,7 @@ function revertedWith(error: unknown): Uint8Array | undefined {
 function providerFault(error: unknown, method: string): ResolverError {
   if (error instanceof ResolverError) return error;
   const { code, error: inner, response } = Object(error) as ProviderError;
-  if (typeof code !== 'string') return toResolverError(error);
-  const details = `${method}: ${code}`;
+  const details = `${method}: ${typeof code === 'string' ? code : 'no code'}`;
   if (saysUnknownBlock(String(inner?.message))) {
     return fault('UNAVAILABLE', 'The provider does not have the block', { details, reason: unknownBlock });
   }

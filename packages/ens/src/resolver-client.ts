@@ -66,6 +66,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     { finality = options.finality, minBlock, trace }: ReadOptions,
     signal: AbortSignal,
   ): Promise<readonly (ResolverAnswer | ResolverError)[]> {
+    const deadline = clock.now() + timeout;
     const toResolver = calls.map((data) => ({ to: address, data }));
     const { reader, block, replies } = await source.run(
       async (view, attempt) => ({
@@ -77,10 +78,8 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
 
     // Not within the run above: a slow server that a stranger chose says nothing about the endpoint.
     const finish = async (first: CallReply): Promise<ResolverAnswer> => {
-      const { reply, offchain } = await followLookups(first, { to: address, block, reader }, ccip, {
-        signal,
-        trace,
-      });
+      const left = { timeout: deadline - clock.now(), signal, trace };
+      const { reply, offchain } = await followLookups(first, { to: address, block, reader }, ccip, left);
       if (reply.state === 'returned' && reply.data.length === 0) throw noUniversalResolver(address);
       return { reply, offchain, evidence: evidenceOf(reader, block, finality, offchain) };
     };
@@ -98,7 +97,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     return {
       service: serviceId,
       network: network.id,
-      chain: identity.chain ?? '',
+      chain: identity.chain,
       contract: address,
       block,
       finality,
@@ -118,9 +117,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
       if (closing.signal.aborted) throw closedError();
       const signals = [readOptions.signal, closing.signal];
       try {
-        return await withDeadline({ clock, timeout, signals }, (ending) =>
-          askAll(calls, readOptions, ending),
-        );
+        return await withDeadline({ clock, signals }, (ending) => askAll(calls, readOptions, ending));
       } catch (error) {
         throw closing.signal.aborted ? closedError() : error;
       }

@@ -1,3 +1,4 @@
+import type { RpcReplyError } from '@peername/json-rpc';
 import { fromHex } from './hex.ts';
 
 /** How deep providers nest the data of a revert. */
@@ -24,7 +25,7 @@ export function revertDataIn(value: unknown, depth = 0): Uint8Array | undefined 
   return undefined;
 }
 
-/** Whether a server's words for an error say that the contract reverted, for servers that drop the data. */
-export function saysReverted(message: string): boolean {
-  return /revert/i.test(message);
+/** Whether an error says that the contract reverted, for servers that drop the data. */
+export function saysReverted({ rpcCode, message }: RpcReplyError): boolean {
+  return rpcCode === 3 || /revert/i.test(message);
 }

@@ -32,7 +32,7 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
       return { state: 'returned', data: returned };
     } catch (error) {
       if (!(error instanceof RpcReplyError)) throw error;
-      const data = revertDataIn(error.data) ?? (saysReverted(error.message) ? new Uint8Array() : undefined);
+      const data = revertDataIn(error.data) ?? (saysReverted(error) ? new Uint8Array() : undefined);
       if (data) return { state: 'reverted', data };
       throw error;
     }

@@ -1,7 +1,6 @@
-import { createPool, type RequestOptions, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
+import { type RequestOptions, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import type { Hex, NameService } from '@peername/resolver-core';
-import { createEnsService, type EnsSettings } from '../src/ens-service.ts';
-import { poolSource } from '../src/reader-source.ts';
+import { type EnsSettings, ens } from '../src/index.ts';
 
 /** A JSON-RPC endpoint that answers from a function and remembers what it was asked. */
 export interface ScriptedEndpoint extends RpcEndpoint {
@@ -59,8 +58,5 @@ export function scriptedEndpoint(script: Script = {}): ScriptedEndpoint {
 
 /** The service over scripted endpoints, on a network that takes any chain. */
 export function scriptedService(endpoints: readonly RpcEndpoint[], settings: EnsSettings = {}): NameService {
-  const network = { id: 'scripted', title: 'Scripted', endpoints: [] };
-  return createEnsService({ network, ...settings }, (_, { timeout, ...view }) =>
-    poolSource(createPool(endpoints, { timeout }), view),
-  );
+  return ens({ network: { id: 'scripted', title: 'Scripted', endpoints: [] }, ...settings, endpoints });
 }
