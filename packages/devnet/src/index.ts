@@ -32,3 +32,4 @@ export {
 } from './ethereum/start-ethereum-node.ts';
 export { type AzeroName, azeroNames, devAccounts, ensNames } from './names.ts';
 export type { RequestLog } from './request-log.ts';
+export { type Devnet, type DevnetDetails, type DevnetOptions, startDevnet } from './start-devnet.ts';
