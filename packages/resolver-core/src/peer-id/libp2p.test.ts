@@ -131,6 +131,15 @@ describe('libp2pKind', () => {
     expect(libp2pKind.parse(text)).toMatchObject({ ok: false, reason });
   });
 
+  it('refuses a CID of another version', () => {
+    const bytes = Uint8Array.of(2, libp2pKey, 0x12, 32, ...new Uint8Array(32).fill(1));
+    expect(libp2pKind.parse(`k${base36.baseEncode(bytes)}`)).toMatchObject({
+      ok: false,
+      reason: 'unsupported',
+    });
+    expect(libp2pKind.parse(`k${base36.baseEncode(bytes.fill(1, 0, 1))}`).ok).toBe(true);
+  });
+
   it('refuses the CID of a URL', () => {
     const cid = CID.createV1(
       0x0920,

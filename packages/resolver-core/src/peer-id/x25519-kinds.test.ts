@@ -58,6 +58,8 @@ describe('toxKind', () => {
     ['alphabet', `tox:${id}`],
     ['length', id.slice(0, 64)],
     ['checksum', `${id.slice(0, -1)}6`],
+    // Two bytes exchanged.
+    ['checksum', `${id.slice(2, 4)}${id.slice(0, 2)}${id.slice(4)}`],
     ['weak-key', '0'.repeat(76)],
     ['not-a-key', `${'F'.repeat(72)}0000`],
   ])('refuses %s: %s', (reason, text) => {
