@@ -1,0 +1,90 @@
+import type { Command } from './command.ts';
+import type { SettingName } from './options.ts';
+
+const networkOptions: readonly SettingName[] = [
+  'network',
+  'azeroRpc',
+  'azeroRegistry',
+  'azeroRouter',
+  'ensRpc',
+  'ensUniversalResolver',
+  'ccip',
+  'finality',
+  'timeout',
+];
+const outputOptions: readonly SettingName[] = ['json', 'explain', 'color'];
+
+const stdinNote =
+  'Without arguments, or with the argument -, they come from standard input: one per line, # begins a comment.';
+const pipeNote =
+  'On a terminal the answers are made for people; piped or with --json each is one JSON object per line.';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: 'resolve',
+    operands: '[NAME...]',
+    summary: 'Resolve names to peer ids, with the evidence',
+    notes: [stdinNote, pipeNote],
+    examples: [
+      ['peername resolve alice.azero bob.eth', 'two names on two chains'],
+      ['peername resolve alice.azero --json | jq -r .peer.id', 'only the peer id'],
+      ['peername resolve < names.txt > answers.ndjson', 'any number of names'],
+      ['peername resolve alice.eth --kinds libp2p,iroh', 'only what your program can dial'],
+      ['peername resolve alice.azero --explain', 'each step with its time and requests'],
+      ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
+    ],
+    options: [...networkOptions, 'kinds', 'optInRecords', ...outputOptions],
+    load: async () => (await import('./commands/resolve.ts')).resolve,
+  },
+  {
+    name: 'records',
+    operands: '[NAME...]',
+    summary: 'Show the records of names, and which of them are peer ids',
+    notes: [
+      stdinNote,
+      pipeNote,
+      'AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.',
+    ],
+    examples: [
+      ['peername records alice.azero', 'why does a name not resolve?'],
+      ['peername records alice.eth --opt-in-records', 'the contenthash too'],
+    ],
+    options: [...networkOptions, 'kinds', 'optInRecords', ...outputOptions],
+    load: async () => (await import('./commands/records.ts')).records,
+  },
+  {
+    name: 'reverse',
+    operands: '[ACCOUNT...]',
+    summary: 'Find the primary names of accounts, confirmed forwards',
+    notes: [stdinNote, pipeNote],
+    examples: [
+      ['peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', 'an account of Aleph Zero'],
+      ['peername reverse 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045', 'an account of Ethereum'],
+    ],
+    options: [...networkOptions, ...outputOptions],
+    load: async () => (await import('./commands/reverse.ts')).reverse,
+  },
+  {
+    name: 'devnet',
+    operands: '[set NAME KEY [VALUE] | advance TIME | info]',
+    summary: 'Run local chains with names on them, or change those that run',
+    notes: [
+      'Runs until Ctrl-C. While it runs, --network devnet of the other commands means its chains.',
+      'set writes a record, or without VALUE removes it; advance moves the clocks of the chains ahead; info shows where they are.',
+    ],
+    examples: [
+      ['peername devnet', 'both chains, on free ports'],
+      ['peername devnet --port 9944 --block-time 500', 'on ports 9944 to 9947'],
+      ['peername devnet set alice.azero staex-id h8sy...', 'change a record while it runs'],
+      ['peername devnet advance 90s', 'let time pass'],
+    ],
+    options: ['port', 'azeroPort', 'ethereumPort', 'ccipPort', 'controlPort', 'blockTime', 'json', 'color'],
+    load: async () => (await import('./commands/devnet.ts')).devnet,
+  },
+];
+
+/** The command of that name. */
+export function findCommand(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}

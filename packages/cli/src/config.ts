@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { hint } from './did-you-mean.ts';
+import type { Io } from './io.ts';
+import { envOf, flagOf, options, type SettingName, type Settings, settingNames } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Settles the options named: flags over environment over config file. No message repeats what may hold a key.
+ *
+ * @throws {@link UsageError}
+ */
+export async function loadSettings(
+  names: readonly SettingName[],
+  flags: ReadonlyMap<SettingName, string>,
+  env: Io['env'],
+): Promise<Settings> {
+  const file = await readConfigFile(env);
+  const settings = names.map((name) => {
+    const inFile = file.values.get(name);
+    if (flags.has(name)) return [name, parse(name, flags.get(name), `--${flagOf(name)}`)];
+    // An empty variable is how a shell takes one back.
+    if (env[envOf(name)]) return [name, parse(name, env[envOf(name)], envOf(name))];
+    return [name, parse(name, inFile, `${name} in ${file.path}`)];
+  });
+  return Object.fromEntries(settings) as Settings;
+}
+
+function parse(name: SettingName, text: string | undefined, label: string): Settings[SettingName] {
+  return text === undefined ? undefined : options[name].parse(text, label);
+}
+
+interface ConfigFile {
+  readonly path: string;
+  readonly values: ReadonlyMap<SettingName, string>;
+}
+
+async function readConfigFile(env: Io['env']): Promise<ConfigFile> {
+  const named = env['PEERNAME_CONFIG'];
+  const path = named || defaultPath(env);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // Only a file that somebody named must be there.
+    if (!named && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw new UsageError(`The config file ${path} cannot be read (${error.code})`);
+  });
+  return { path, values: text === undefined ? new Map() : parseConfig(text, path) };
+}
+
+function defaultPath(env: Io['env']): string {
+  const base =
+    process.platform === 'win32'
+      ? env['APPDATA'] || join(homedir(), 'AppData', 'Roaming')
+      : env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
+  return join(base, 'peername', 'config.json');
+}
+
+function parseConfig(text: string, path: string): ReadonlyMap<SettingName, string> {
+  const entries = Object.entries(parseObject(text, path));
+  return new Map(
+    entries.map(([key, value]) => {
+      const name = settingNames.find((known) => known === key);
+      if (!name) throw new UsageError(`"${key}" in ${path} is not a setting${hint(key, settingNames)}`);
+      return [name, textOf(value, `${name} in ${path}`)];
+    }),
+  );
+}
+
+function parseObject(text: string, path: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    // The engine's own message quotes the text, which may hold a key.
+    throw new UsageError(`The config file ${path} is not JSON`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new UsageError(`The config file ${path} is not a JSON object`);
+}
+
+/** A JSON value as one would write it after the option. */
+function textOf(value: unknown, label: string): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',');
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value);
+    if (entries.every(([, item]) => typeof item === 'string'))
+      return entries.map(([key, item]) => `${key}=${item}`).join(',');
+  }
+  throw new UsageError(`${label} is neither a text, a number, true or false, nor a list or map of texts`);
+}

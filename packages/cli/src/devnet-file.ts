@@ -1,0 +1,59 @@
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { DevnetDetails } from '@peername/devnet';
+import type { Io } from './io.ts';
+
+/**
+ * The details of the devnet that this user runs, if one does.
+ *
+ * The file that holds them counts only when nobody else could have written it and its process lives: what it says
+ * decides whom names are asked of.
+ */
+export async function findDevnet(env: Io['env']): Promise<DevnetDetails | undefined> {
+  const path = devnetFile(env);
+  try {
+    const { mode, uid } = await lstat(path);
+    if (process.platform !== 'win32' && (uid !== process.getuid?.() || (mode & 0o077) !== 0))
+      return undefined;
+    const details: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return isDetails(details) && isAlive(details.pid) ? details : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Leaves the details where {@link findDevnet} looks; the answer takes them away again. */
+export async function announceDevnet(details: DevnetDetails, env: Io['env']): Promise<() => Promise<void>> {
+  const path = devnetFile(env);
+  const draft = `${path}.${process.pid}`;
+  await mkdir(join(path, '..'), { recursive: true });
+  // Made anew and moved into place, so that it is never half written, nor a link that somebody laid out.
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
+  await file.writeFile(`${JSON.stringify(details)}\n`);
+  await file.close();
+  await rename(draft, path);
+  return async () => {
+    const now = await findDevnet(env);
+    if (now?.pid === details.pid) await rm(path, { force: true });
+  };
+}
+
+function devnetFile(env: Io['env']): string {
+  return join(env['XDG_RUNTIME_DIR'] || tmpdir(), `peername-devnet-${userInfo().uid}.json`);
+}
+
+function isDetails(value: unknown): value is DevnetDetails {
+  const { pid, control, azero } = Object(value) as Partial<DevnetDetails>;
+  return Number.isSafeInteger(pid) && typeof control?.url === 'string' && typeof azero?.http === 'string';
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The command line of peername as a function.
+ *
+ * @packageDocumentation
+ */
+export type { Io, TextInput, TextOutput } from './io.ts';
+export { type RunParts, run } from './main.ts';
+export type { OpenResolver, ResolverNeeds } from './open-resolver.ts';
+export type { Settings } from './options.ts';

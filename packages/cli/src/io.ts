@@ -1,0 +1,24 @@
+import type { Count } from '@peername/resolver-core';
+
+/** Where text goes. `write` gives a promise while the reader is slower than we are. */
+export interface TextOutput {
+  readonly isTTY: boolean;
+  /** The width of the terminal in characters. */
+  readonly columns: Count;
+  write(text: string): void | Promise<void>;
+}
+
+/** Where names come from when none are given as arguments. */
+export interface TextInput extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean | undefined;
+}
+
+/** All that a run touches of the process, so that tests can run it in theirs. */
+export interface Io {
+  readonly stdin: TextInput;
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Fires when the process is told to end; its reason is the name of the signal, such as `SIGINT`. */
+  readonly signal: AbortSignal;
+}

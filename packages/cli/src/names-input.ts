@@ -1,0 +1,69 @@
+import { addAbortSignal, Readable } from 'node:stream';
+import type { Count } from '@peername/resolver-core';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command is to look up. */
+export interface NamesInput {
+  /** In the order given. */
+  readonly items: Iterable<string> | AsyncIterable<string>;
+  /** The same when all are known from the start. */
+  readonly known?: readonly string[] | undefined;
+}
+
+/**
+ * The operands, or standard input when there are none; an operand `-` stands for standard input.
+ *
+ * @param what - what one of them is called: `NAME`
+ * @throws {@link UsageError} when there is nothing to look up
+ */
+export function namesInput(args: readonly string[], what: string, { stdin, signal }: Io): NamesInput {
+  if (args.length > 0 && !args.includes('-')) return { items: args, known: args };
+  if (args.length === 0 && stdin.isTTY) throw new UsageError(`Give a ${what}, or several on standard input`);
+  const items = async function* (): AsyncGenerator<string> {
+    let count = 0;
+    let read = false;
+    for (const arg of args.length > 0 ? args : ['-']) {
+      if (arg !== '-') {
+        yield arg;
+        count++;
+      } else if (!read) {
+        read = true;
+        for await (const line of linesOf(readable(stdin, signal))) {
+          const item = line.trim();
+          if (item === '' || item.startsWith('#')) continue;
+          yield item;
+          count++;
+        }
+      }
+    }
+    if (count === 0) throw new UsageError(`There is no ${what} on standard input`);
+  };
+  return { items: items() };
+}
+
+async function* readable(stdin: Io['stdin'], signal: AbortSignal): AsyncGenerator<Uint8Array | string> {
+  try {
+    // Ctrl-C must end the wait for a line.
+    yield* stdin instanceof Readable ? addAbortSignal(signal, stdin) : stdin;
+  } catch (error) {
+    throw new UsageError(`Standard input cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+// Far longer than any name; what is cut stays too long to be one.
+const longestLine: Count = 4_096;
+
+/** The lines of a stream of UTF-8, without their ends. A longer line is cut, so that memory stays bounded. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');
+    lines[0] = rest + lines[0];
+    rest = (lines.pop() ?? '').slice(0, longestLine);
+    for (const line of lines) yield line.slice(0, longestLine);
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}

@@ -1,0 +1,16 @@
+import type { Resolver } from '@peername/resolver-core';
+import type { Settings } from './options.ts';
+
+/** What will be looked up, so that only the adapters it needs are loaded. */
+export interface ResolverNeeds {
+  /** Undefined while the names are not known yet. */
+  readonly names?: readonly string[] | undefined;
+  readonly accounts?: readonly string[] | undefined;
+}
+
+/** Makes the resolver that the settings describe. @throws {@link UsageError} when they contradict each other */
+export type OpenResolver = (
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+  needs: ResolverNeeds,
+) => Promise<Resolver>;

@@ -1,0 +1,157 @@
+import type { Count, Finality, Milliseconds } from '@peername/resolver-core';
+import {
+  type CcipSetting,
+  ccip,
+  endpointUrls,
+  ethereumAddress,
+  list,
+  oneOf,
+  registries,
+  substrateAddress,
+  wholeNumber,
+  yesOrNo,
+} from './option-values.ts';
+
+/** What options, environment and config file settle. Undefined means the default. */
+export interface Settings {
+  readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
+  readonly azeroRpc?: readonly string[] | undefined;
+  /** Registry contracts by ending. */
+  readonly azeroRegistry?: Readonly<Record<string, string>> | undefined;
+  readonly azeroRouter?: string | undefined;
+  readonly ensRpc?: readonly string[] | undefined;
+  readonly ensUniversalResolver?: string | undefined;
+  readonly ccip?: CcipSetting | undefined;
+  readonly finality?: Finality | undefined;
+  readonly timeout?: Milliseconds | undefined;
+  /** Not yet checked: the kinds are known to the core alone. */
+  readonly kinds?: readonly string[] | undefined;
+  readonly optInRecords?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly explain?: boolean | undefined;
+  readonly color?: boolean | undefined;
+  readonly port?: Count | undefined;
+  readonly azeroPort?: Count | undefined;
+  readonly ethereumPort?: Count | undefined;
+  readonly ccipPort?: Count | undefined;
+  readonly controlPort?: Count | undefined;
+  readonly blockTime?: Milliseconds | undefined;
+}
+
+/** The name of a setting: `azeroRpc` is `--azero-rpc`, `PEERNAME_AZERO_RPC`, and `azeroRpc` in the config file. */
+export type SettingName = keyof Settings;
+
+/** One option. */
+export interface Option<T> {
+  /** What stands for its value in help; none for a switch, which has a `--no-` form too. */
+  readonly metavar?: string;
+  /** Given several times it grows instead of being replaced. */
+  readonly many?: true;
+  /** One line of help. */
+  readonly help: string;
+  /** @throws {@link UsageError} that begins with `label` */
+  readonly parse: (text: string, label: string) => T;
+}
+
+const port = wholeNumber('a port', 0, 65_535);
+
+/** Every option of every command. */
+export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settings[K]>> } = {
+  network: {
+    metavar: 'NAME',
+    help: 'mainnet, testnet or devnet (default: mainnet)',
+    parse: oneOf(['mainnet', 'testnet', 'devnet']),
+  },
+  azeroRpc: {
+    metavar: 'URL[,URL]',
+    many: true,
+    help: 'Endpoints of Aleph Zero, best first',
+    parse: endpointUrls,
+  },
+  azeroRegistry: {
+    metavar: 'TLD=ADDRESS[,..]',
+    many: true,
+    help: 'AZERO.ID registries by ending',
+    parse: registries,
+  },
+  azeroRouter: {
+    metavar: 'ADDRESS',
+    help: 'AZERO.ID router to ask for the registry',
+    parse: substrateAddress,
+  },
+  ensRpc: {
+    metavar: 'URL[,URL]',
+    many: true,
+    help: 'Endpoints of Ethereum, best first',
+    parse: endpointUrls,
+  },
+  ensUniversalResolver: {
+    metavar: '0x...',
+    help: 'Universal Resolver of ENS',
+    parse: ethereumAddress,
+  },
+  ccip: {
+    metavar: 'off|on|ORIGIN[,..]',
+    help: 'Ask off-chain gateways of names: never, public ones, or these only (default: on)',
+    parse: ccip,
+  },
+  finality: {
+    metavar: 'LEVEL',
+    help: 'latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)',
+    parse: oneOf(['latest', 'safe', 'finalized']),
+  },
+  timeout: {
+    metavar: 'MS',
+    help: 'The longest a lookup takes (default: 10000)',
+    parse: wholeNumber('a number of milliseconds', 1, 600_000),
+  },
+  kinds: {
+    metavar: 'LIST',
+    many: true,
+    help: 'Only these kinds of peer id, the first wins: staex,libp2p,iroh',
+    parse: list,
+  },
+  optInRecords: {
+    help: 'Also read records that name something else first, such as an ENS contenthash',
+    parse: yesOrNo,
+  },
+  json: {
+    help: 'One JSON object per line, also on a terminal',
+    parse: yesOrNo,
+  },
+  explain: {
+    help: 'Show each step with its time and requests; names are then read one by one',
+    parse: yesOrNo,
+  },
+  color: {
+    help: 'Colours, or with --no-color none (default: on a terminal; NO_COLOR and FORCE_COLOR count)',
+    parse: yesOrNo,
+  },
+  port: {
+    metavar: 'N',
+    help: 'First of four ports in a row, in the order of the next four options; 0 is any (default: 0)',
+    parse: port,
+  },
+  azeroPort: { metavar: 'N', help: 'Port of the Aleph Zero node', parse: port },
+  ethereumPort: { metavar: 'N', help: 'Port of the Ethereum node', parse: port },
+  ccipPort: { metavar: 'N', help: 'Port of the off-chain gateway', parse: port },
+  controlPort: { metavar: 'N', help: 'Port that takes changes to records and clock', parse: port },
+  blockTime: {
+    metavar: 'MS',
+    help: 'Time between blocks (default: 1000)',
+    parse: wholeNumber('a number of milliseconds', 10, 3_600_000),
+  },
+};
+
+/** Every setting. */
+export const settingNames: readonly SettingName[] = Object.keys(options) as SettingName[];
+
+/** `azeroRpc` to `azero-rpc`. */
+export function flagOf(name: SettingName): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `azeroRpc` to `PEERNAME_AZERO_RPC`. */
+export function envOf(name: SettingName): string {
+  return `PEERNAME_${flagOf(name).toUpperCase().replaceAll('-', '_')}`;
+}

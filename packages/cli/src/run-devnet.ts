@@ -1,0 +1,100 @@
+import type { Devnet, DevnetDetails } from '@peername/devnet';
+import type { CommandContext } from './command.ts';
+import { announceDevnet } from './devnet-file.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { jsonLine } from './json-line.ts';
+import type { Settings } from './options.ts';
+import { alignLeft } from './table.ts';
+import { UsageError } from './usage-error.ts';
+import { type View, viewOf } from './view.ts';
+
+/** Runs both local chains until the run is told to end. */
+export async function runDevnet({ settings, io }: CommandContext): Promise<number> {
+  const { startDevnet } = await loadDevnet();
+  const devnet = await startDevnet(portsOf(settings)).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      ? new UsageError(`A port cannot be taken (${error.message}); choose others or 0 for any`)
+      : error;
+  });
+  try {
+    const withdraw = await announceDevnet(devnet.details, io.env);
+    try {
+      await io.stdout.write(describe(devnet, settings, io));
+      await aborted(io.signal);
+    } finally {
+      await withdraw();
+    }
+  } finally {
+    await devnet.close();
+  }
+  // Being told to stop is how a devnet ends well.
+  return exitCodes.found;
+}
+
+async function loadDevnet(): Promise<typeof import('@peername/devnet')> {
+  try {
+    return await import('@peername/devnet');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new UsageError('The local chains are a package of their own: npm install @peername/devnet');
+  }
+}
+
+function portsOf({
+  port = 0,
+  blockTime,
+  ...ports
+}: Settings): Parameters<typeof import('@peername/devnet')['startDevnet']>[0] {
+  const nth = (n: number): number => (port === 0 ? 0 : port + n);
+  return {
+    azeroPort: ports.azeroPort ?? nth(0),
+    ethereumPort: ports.ethereumPort ?? nth(1),
+    ccipPort: ports.ccipPort ?? nth(2),
+    controlPort: ports.controlPort ?? nth(3),
+    blockTime,
+  };
+}
+
+function describe({ details }: Devnet, settings: Settings, { stdout, env }: Io): string {
+  if (settings.json || !stdout.isTTY) return jsonLine(JSON.parse(JSON.stringify(details)));
+  return showDevnet(details, viewOf(stdout, settings, env));
+}
+
+/** Where everything is and what to try, for a person. */
+export function showDevnet({ azero, ethereum, control }: DevnetDetails, { colors }: View): string {
+  const { bold, dim } = colors;
+  const places = alignLeft([
+    ['Aleph Zero', azero.http, dim(azero.ws)],
+    ['  registry', azero.registries['azero'] ?? '', dim(`router ${azero.router}`)],
+    ...(ethereum
+      ? [
+          ['Ethereum', ethereum.http, dim(ethereum.ws)],
+          ['  off-chain', ethereum.ccipOrigin, dim('answers for off-chain names')],
+        ]
+      : [['Ethereum', 'not here: there is no anvil for this platform', '']]),
+    ['Control', control.url, dim('peername devnet set, advance, info')],
+  ]);
+  const names = [...azero.names, ...(ethereum?.names.slice(0, 8) ?? [])];
+  return [
+    bold('Local chains with names on them'),
+    ...places.map((line) => `  ${line}`),
+    '',
+    `${bold('Names')}  ${names.join('  ')}${ethereum ? '  …' : ''}`,
+    '',
+    bold('In another terminal'),
+    '  peername resolve alice.azero bob.eth --network devnet',
+    '  peername records hostile.azero --network devnet',
+    '  peername devnet set alice.azero staex-id ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80',
+    '',
+    dim('Ctrl-C stops everything.'),
+    '',
+  ].join('\n');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,46 @@
+import { type Evidence, escapeText, type Freshness, type NameService } from '@peername/resolver-core';
+import { ago, dateOf, day, grouped, roughly } from './quantities.ts';
+import type { View } from './view.ts';
+
+/**
+ * Where an answer comes from, in one phrase.
+ *
+ * ```
+ * Aleph Zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints
+ * ```
+ */
+export function showEvidence(evidence: Evidence, services: readonly NameService[], { now }: View): string {
+  const { block, finality, offchain, agreed, asked } = evidence;
+  const network = services.find(({ id }) => id === evidence.service)?.network.title ?? evidence.network;
+  const parts = [
+    network,
+    `block ${grouped(block.number)}`,
+    finality,
+    ...(block.time ? [ago(block.time, now)] : []),
+    `${agreed} of ${asked} endpoints`,
+    ...(offchain ? ['answered off-chain'] : []),
+  ];
+  return escapeText(parts.join(' · '), 500);
+}
+
+const soon = 30 * day;
+
+/** What a reader should know before relying on an answer, one sentence each. */
+export function showWarnings(
+  answer: {
+    readonly freshness?: Freshness;
+    readonly expiresAt?: Date | undefined;
+    readonly evidence: Evidence;
+  },
+  { now }: View,
+): string[] {
+  const { freshness, expiresAt, evidence } = answer;
+  const warnings: string[] = [];
+  if (freshness?.stale)
+    warnings.push(`stale: read ${ago(freshness.readAt, now)}, and the chain could not be reached since`);
+  // The chain's clock decides about expiry.
+  const left = expiresAt && expiresAt.getTime() - (evidence.block.time?.getTime() ?? now);
+  if (expiresAt && left !== undefined && left < soon)
+    warnings.push(`expires in ${roughly(Math.max(0, left))} (${dateOf(expiresAt)})`);
+  return warnings;
+}
