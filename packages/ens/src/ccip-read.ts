@@ -22,7 +22,7 @@ import { localBatchGateway } from './universal-resolver.ts';
 export interface OffchainPart {
   /** Whether any was asked. */
   readonly asked: boolean;
-  /** Whether an answer of one reached the contract. */
+  /** Whether any answered, so that the contract had something to reject. */
   readonly answered: boolean;
   /** The failure that we told the contract in exactly these bytes. */
   failureOf(bytes: Uint8Array): ResolverError | undefined;

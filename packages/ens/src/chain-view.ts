@@ -67,7 +67,10 @@ export function createChainView(
     const at = clock.now();
     const [block] = await Promise.all([reader.block(finality, options), isChecked || checkChain(options)]);
     if (watchTime && block.time && at - block.time.getTime() > stuckAfter[finality]) {
-      throw tooOld(`${origin} is stuck at block ${block.number} of ${block.time.toISOString()}`, 'stuck');
+      throw tooOld(
+        `${origin} is stuck at block ${block.number} of ${block.time.toISOString()}, or the clock here is wrong`,
+        'stuck',
+      );
     }
     heads.set(finality, { block, at });
     return block;

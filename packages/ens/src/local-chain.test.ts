@@ -157,6 +157,14 @@ describe.skipIf(noLocalChain)('the names of a local chain', () => {
     expect(node.ccip.requests('echo') - before).toBe(asked);
   });
 
+  test('are read a hundred at a time when they live off-chain, too', async () => {
+    const service = local();
+    const queries = Array.from({ length: 100 }, (_, i) => ({ name: service.parse(`n${i}.ccip.eth`), keys }));
+    const lines = (await service.readMany!(queries)).map(line);
+    expect(new Set(lines)).toEqual(new Set(['no record off-chain']));
+    expect(warnings).toEqual([]);
+  });
+
   test('leave nothing running when the caller gives up', async () => {
     const service = local();
     const ending = new AbortController();

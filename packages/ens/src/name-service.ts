@@ -1,9 +1,9 @@
 import {
+  isResolverError,
   type NameService,
   type Query,
   type ReadOptions,
   type ReadOutcome,
-  ResolverError,
   type Trace,
 } from '@peername/resolver-core';
 import { isAddressText, parseAccount } from './address.ts';
@@ -45,7 +45,7 @@ export function createNameService(
     readMany,
     async read(name, keys, options) {
       const [outcome] = await readMany([{ name, keys }], options);
-      if (!outcome || outcome instanceof ResolverError) throw outcome;
+      if (!outcome || isResolverError(outcome)) throw outcome;
       return outcome;
     },
     supportsAccount: (text) => isAddressText(text.trim()),
