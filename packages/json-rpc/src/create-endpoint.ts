@@ -1,7 +1,7 @@
 import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
-import { type EndpointAddress, parseEndpointUrl } from './endpoint-address.ts';
-import { networkFault } from './fault.ts';
+import { parseEndpointUrl } from './endpoint-address.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
+import { createSocketEndpoint } from './socket-endpoint.ts';
 
 /**
  * An endpoint for an `http:`, `https:`, `ws:` or `wss:` URL. Nothing is sent before the first request.
@@ -21,26 +21,6 @@ import { createHttpEndpoint } from './http-endpoint.ts';
 export function createEndpoint(url: string, options?: EndpointOptions): RpcEndpoint {
   const address = parseEndpointUrl(url);
   return address.origin.startsWith('ws')
-    ? createLazySocketEndpoint(address, options)
+    ? createSocketEndpoint(address, options)
     : createHttpEndpoint(address, options);
-}
-
-// Who asks over HTTP alone does not load what sockets need.
-function createLazySocketEndpoint(address: EndpointAddress, options?: EndpointOptions): RpcEndpoint {
-  let loading: Promise<RpcEndpoint> | undefined;
-  const load = (): Promise<RpcEndpoint> => {
-    loading ??= import('./socket-endpoint.ts').then(
-      ({ createSocketEndpoint }) => createSocketEndpoint(address, options),
-      (error) => {
-        loading = undefined;
-        throw networkFault(address, error);
-      },
-    );
-    return loading;
-  };
-  return {
-    origin: address.origin,
-    request: async (...call) => (await load()).request(...call),
-    close: async () => (await load()).close(),
-  };
 }
