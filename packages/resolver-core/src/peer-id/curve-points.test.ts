@@ -121,7 +121,7 @@ describe.each([
 
   it('refuses an x that is not reduced, also where the reduced one is on the curve', () => {
     let tried = 0;
-    for (let x = 1n; tried < 5; x++) {
+    for (let x = 0n; tried < 5; x++) {
       const reduced = le(x).reverse();
       if (!onCurve(reduced)) continue;
       tried++;

@@ -18,6 +18,7 @@ const goodAddresses = [
   '/ip6/::ffff:1.2.3.4/udp/1/quic',
   '/ip6/1:2:3:4:5:6:1.2.3.4/tcp/1',
   '/ip6/1:2:3:4:5:6:7::/tcp/1',
+  '/ip6/::2:3:4:5:6:7:8/tcp/1',
   '/ip6zone/eth0/ip6/fe80::1/udp/1234/quic-v1',
   '/dns/example.com/tcp/443/tls/ws',
   '/dns4/a-b.example.com/tcp/443/wss',
