@@ -1,6 +1,10 @@
 import { onAbort, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import { abortedError, escapeText, ResolverError } from '@peername/resolver-core';
 import type { ApiPromise } from '@polkadot/api';
+import { tooLarge } from './errors.ts';
+
+// What endpoints of our own accept, though here the reply is in memory already.
+const maxReplyLength = 256 * 1024;
 
 /**
  * An endpoint over a caller's ApiPromise. It waits until the api is ready, and no longer for an answer than its signal
@@ -16,7 +20,10 @@ export function createApiEndpoint(api: ApiPromise): RpcEndpoint {
       const start = performance.now();
       let failed: string | undefined;
       try {
-        return await untilAborted(send(api, method, params), signal);
+        const result = await untilAborted(send(api, method, params), signal);
+        if (typeof result === 'string' && result.length > maxReplyLength)
+          throw tooLarge(`${result.length} characters, at most ${maxReplyLength}`);
+        return result;
       } catch (error) {
         const fault = toFault(error, originOf(api));
         failed = fault instanceof ResolverError ? fault.code : undefined;

@@ -11,7 +11,7 @@ import {
   type ReverseReading,
 } from '@peername/resolver-core';
 import { caip2, type Deployment, scopeOf } from './deployment.ts';
-import { noSuchAccount } from './errors.ts';
+import { notAnAccount } from './errors.ts';
 import { readNameState, toAccount, toReading } from './name-state.ts';
 import { createNetworkReader, settledFinality } from './network-reader.ts';
 import { hasTld, type LabelLength, parseName } from './parse-name.ts';
@@ -117,7 +117,7 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
 
     async reverse(text, readOptions = {}) {
       const account = decodeAccount(text.trim());
-      if (!account) throw noSuchAccount(text, network.title);
+      if (!account) throw notAnAccount('INVALID_NAME', text, `an account on ${network.title}`);
       return readNetwork(
         {
           tlds: [mainTld],

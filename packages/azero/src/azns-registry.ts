@@ -1,41 +1,21 @@
-import { str } from 'scale-ts';
+import type { Milliseconds } from '@peername/resolver-core';
 import { malformedReply, tooLarge } from './errors.ts';
-import { type ContractResult, fallibleMessage, type Message, message } from './message.ts';
+import { toHex } from './hex.ts';
+import { fallibleMessage, type Message, message } from './message.ts';
 import { decodeUtf8, type ScaleReader } from './scale-reader.ts';
+import { encodeText } from './scale-writer.ts';
 
 /** When a registration began and ends, in milliseconds since the Unix epoch. */
 export interface RegistrationPeriod {
-  readonly registeredAt: bigint;
-  readonly expiresAt: bigint;
+  readonly registeredAt: Milliseconds;
+  readonly expiresAt: Milliseconds;
 }
 
 const maxRecords = 64;
 
-// `RegistryError` of the AZERO.ID registry, versions 1.0.0 and 1.1.0.
-const registryErrors = [
-  'NotAdmin',
-  'NameAlreadyExists',
-  'NameDoesntExist',
-  'NameNotAllowed',
-  'CallerIsNotOwner',
-  'CallerIsNotController',
-  'FeeNotPaid',
-  'NameEmpty',
-  'RecordNotFound',
-  'WithdrawFailed',
-  'InsufficientBalance',
-  'NoResolvedAddress',
-  'AlreadyClaimed',
-  'InvalidMerkleProof',
-  'CannotBuyReservedName',
-  'NotReservedName',
-  'NotAuthorised',
-  'ZeroAddress',
-  'RecordsOverflow',
-  'FeeError',
-  'OnlyDuringWhitelistPhase',
-  'RestrictedDuringWhitelistPhase',
-];
+// Variants of the contract's `RegistryError`, the same in versions 1.0.0 and 1.1.0. No other comes from these reads.
+const nameDoesntExist = 2;
+const noResolvedAddress = 11;
 
 /**
  * All records of a label, none for a missing or expired one. The contract keeps them in a map ordered by the bytes
@@ -43,43 +23,36 @@ const registryErrors = [
  */
 export const getAllRecords: Message<[label: string], ReadonlyMap<string, string>> = message({
   name: 'get_all_records',
-  selector: '528be9f1',
-  input: str.enc,
+  selector: '0x528be9f1',
+  input: encodeText,
   output: readRecords,
 });
 
 /** The registration of a label, also of an expired one. */
-export const getRegistrationPeriod: Message<
-  [label: string],
-  ContractResult<RegistrationPeriod, 'NameDoesntExist'>
-> = fallibleMessage({
-  name: 'get_registration_period',
-  selector: '61437185',
-  input: str.enc,
-  output: (reader) => ({ registeredAt: reader.u64(), expiresAt: reader.u64() }),
-  errors: registryErrors,
-  answers: ['NameDoesntExist'],
-});
+export const getRegistrationPeriod: Message<[label: string], RegistrationPeriod | undefined> =
+  fallibleMessage({
+    name: 'get_registration_period',
+    selector: '0x61437185',
+    input: encodeText,
+    output: (reader) => ({ registeredAt: reader.uint(8), expiresAt: reader.uint(8) }),
+    nothing: [nameDoesntExist],
+  });
 
-/** The account that a live label points at. */
-export const getAddress: Message<
-  [label: string],
-  ContractResult<Uint8Array, 'NameDoesntExist' | 'NoResolvedAddress'>
-> = fallibleMessage({
+/** The account (32 bytes) that a live label points at. */
+export const getAddress: Message<[label: string], Uint8Array | undefined> = fallibleMessage({
   name: 'get_address',
-  selector: 'd259f7ba',
-  input: str.enc,
+  selector: '0xd259f7ba',
+  input: encodeText,
   output: (reader) => reader.fixed(32),
-  errors: registryErrors,
-  answers: ['NameDoesntExist', 'NoResolvedAddress'],
+  nothing: [nameDoesntExist, noResolvedAddress],
 });
 
 /** What an account of 32 bytes calls itself, with its ending: `alice.azero`. */
 export const getPrimaryDomain: Message<[account: Uint8Array], string | undefined> = message({
   name: 'get_primary_domain',
-  selector: 'bf5b5677',
+  selector: '0xbf5b5677',
   input: (account) => account,
-  output: (reader) => (reader.variant(2) === 1 ? reader.text() : undefined),
+  output: (reader) => (reader.isSecond() ? reader.text() : undefined),
 });
 
 function readRecords(reader: ScaleReader): ReadonlyMap<string, string> {
@@ -87,22 +60,14 @@ function readRecords(reader: ScaleReader): ReadonlyMap<string, string> {
   const count = reader.count(2);
   if (count > maxRecords) throw tooLarge(`${count} records, at most ${maxRecords}`);
   const records = new Map<string, string>();
-  let last: Uint8Array | undefined;
+  let last = '';
   for (let i = 0; i < count; i++) {
     const key = reader.bytes();
-    if (last !== undefined && compareBytes(last, key) >= 0)
-      throw malformedReply('record keys are out of order');
-    last = key;
+    // As hex, since the order of strings is not that of their UTF-8.
+    const hex = toHex(key);
+    if (hex <= last) throw malformedReply('record keys are out of order');
+    last = hex;
     records.set(decodeUtf8(key), reader.text());
   }
   return records;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let i = 0; i < shorter; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }

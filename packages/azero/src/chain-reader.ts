@@ -2,11 +2,12 @@ import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import type { BlockNumber, Clock, Finality, Hex, ReadOptions } from '@peername/resolver-core';
 import { type Block, blockNumber, parseHash } from './block-header.ts';
 import { contractsCall, encodeContractCall } from './contracts-api.ts';
-import { isRefusedCall, malformedReply, refusedCall, tooOld, unknownBlock } from './errors.ts';
+import { isRefusedCall, refusedCall, tooOld, unknownBlock } from './errors.ts';
 import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
 import { fromHex } from './hex.ts';
 import type { Message } from './message.ts';
 import { scaleReader } from './scale-reader.ts';
+import { toDate } from './to-date.ts';
 
 /** Reads contracts at one block. */
 export interface BlockReader {
@@ -49,7 +50,6 @@ export interface ChainReaderOptions {
 
 // twox128('Timestamp') and twox128('Now'): the storage key of the block's time, u64 milliseconds.
 const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
-const lastDate = 8_640_000_000_000_000n;
 
 /** A reader that knows nothing of its chain yet. */
 export function createChainReader(endpoint: RpcEndpoint, options: ChainReaderOptions): ChainReader {
@@ -125,8 +125,7 @@ function blockReader(hash: Hex, ask: Ask): BlockReader {
 
 function blockTime(value: unknown): Date {
   const reader = scaleReader(fromHex(value));
-  const time = reader.u64();
+  const time = toDate(reader.uint(8));
   reader.end();
-  if (time > lastDate) throw malformedReply('the time of the block is out of range');
-  return new Date(Number(time));
+  return time;
 }

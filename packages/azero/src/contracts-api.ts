@@ -1,67 +1,60 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import type { Hex } from '@peername/resolver-core';
-import { Bytes } from 'scale-ts';
-import { type DispatchError, malformedReply, tooLarge } from './errors.ts';
+import { concatBytes } from './concat-bytes.ts';
+import { dispatchRefused, malformedReply, tooLarge } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
-import { type ScaleReader, scaleReader } from './scale-reader.ts';
+import { scaleReader } from './scale-reader.ts';
+import { encodeBytes } from './scale-writer.ts';
 
 /** The runtime API that runs a contract without a transaction, named for `state_call`. */
 export const contractsCall = 'ContractsApi_call';
 
-/**
- * How a dry run of a contract ended, by `ContractExecResult` of ContractsApi version 2 (pallet-contracts):
- * the contract returned bytes, or the chain refused the call.
- */
-export type ContractReply =
-  | { readonly kind: 'returned'; readonly reverted: boolean; readonly data: Uint8Array }
-  | { readonly kind: 'refused'; readonly error: DispatchError };
+/** What a contract returned. */
+export interface ContractReturn {
+  readonly reverted: boolean;
+  readonly data: Uint8Array;
+}
 
-// Hex digits of a reply: 16 KiB is the most a contract returns, but all events of the block may trail it.
-const maxReplyLength = 2 ** 20;
 // An ink! contract cannot return more than its buffer of 16 KiB; a deployed upgrade might have a larger one.
 const maxDataBytes = 64 * 1024;
 
 const noOrigin = new Uint8Array(32);
 // No value (u128), no gas limit (the whole block's weight) and no storage deposit limit.
 const noValueNoLimits = new Uint8Array(16 + 1 + 1);
-const lengthPrefixed = Bytes();
 
 /** The argument of `ContractsApi_call` for a read of `contract` (32 bytes) with `input`. */
 export function encodeContractCall(contract: Uint8Array, input: Uint8Array): Hex {
-  return toHex(concatBytes(noOrigin, contract, noValueNoLimits, lengthPrefixed.enc(input)));
+  return toHex(concatBytes(noOrigin, contract, noValueNoLimits, encodeBytes(input)));
 }
 
 /**
- * The outcome in a reply to `ContractsApi_call`. What trails it is ignored: runtimes append the events of the block.
+ * What the contract returned, by the `ContractExecResult` of ContractsApi version 2 (pallet-contracts):
  *
- * @throws {@link ResolverError} `PROTOCOL` when it cannot be decoded, `TOO_LARGE`
+ * ```
+ * gas consumed, gas required: two compact integers each | storage deposit: variant, u128 | debug message: bytes
+ * result: 00, flags u32, data | 01, DispatchError       | whatever runtimes append, such as the block's events
+ * ```
+ *
+ * @throws {@link ResolverError} `CONTRACT` when the chain refused to run `message`, `PROTOCOL` when the reply cannot be
+ *   decoded, `TOO_LARGE`
  */
-export function decodeContractReply(reply: unknown): ContractReply {
-  if (typeof reply === 'string' && reply.length > maxReplyLength)
-    throw tooLarge(`a reply of ${reply.length} digits`);
+export function decodeContractReply(message: string, reply: unknown): ContractReturn {
   const reader = scaleReader(fromHex(reply));
-  skipCosts(reader);
-  if (reader.variant(2) === 1) return { kind: 'refused', error: readDispatchError(reader) };
-  const flags = reader.u32();
+  for (let part = 0; part < 4; part++) reader.skipCompact();
+  reader.isSecond();
+  reader.fixed(16);
+  reader.bytes();
+  if (reader.isSecond()) {
+    // `DispatchError::Module` is the one of its variants that carries numbers.
+    const variant = reader.uint(1);
+    if (variant !== 3) throw dispatchRefused(message, `dispatch error ${variant}`);
+    const pallet = reader.uint(1);
+    const error = reader.uint(4);
+    throw dispatchRefused(message, `error ${error} of pallet ${pallet}`, error);
+  }
+  const flags = reader.uint(4);
   // Bit 0 is REVERT, and pallet-contracts knows no other.
   if (flags > 1) throw malformedReply(`return flags are ${flags}`);
   const data = reader.bytes();
   if (data.length > maxDataBytes) throw tooLarge(`${data.length} bytes, at most ${maxDataBytes}`);
-  return { kind: 'returned', reverted: flags === 1, data };
-}
-
-/** Gas consumed and required (two compact parts each), the storage deposit (variant and u128), the debug message. */
-function skipCosts(reader: ScaleReader): void {
-  for (let part = 0; part < 4; part++) reader.compact();
-  reader.variant(2);
-  reader.fixed(16);
-  reader.bytes();
-}
-
-function readDispatchError(reader: ScaleReader): DispatchError {
-  const variant = reader.u8();
-  if (variant !== 3) return { kind: 'runtime', variant };
-  const pallet = reader.u8();
-  const error = reader.u32();
-  return { kind: 'module', pallet, error };
+  return { reverted: flags === 1, data };
 }

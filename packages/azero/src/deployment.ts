@@ -1,5 +1,5 @@
-import { escapeText, type Hex } from '@peername/resolver-core';
-import { badSetup } from './errors.ts';
+import type { Hex } from '@peername/resolver-core';
+import { noRegistry, notAnAccount, notAnEnding } from './errors.ts';
 import type { AzeroNetwork } from './networks.ts';
 import { decodeAccount, encodeSs58 } from './ss58.ts';
 
@@ -20,21 +20,17 @@ export interface Deployment {
 /**
  * Checks what a network says of itself.
  *
- * @throws {@link ResolverError} `CONTRACT` with reason `bad-address`, `bad-ending`, `bad-genesis` or `no-registry`
+ * @throws {@link ResolverError} `CONTRACT` with reason `bad-address`, `bad-ending` or `no-registry`
  */
 export function checkDeployment(network: AzeroNetwork): Deployment {
-  const { registries, router, canonicalTld = {}, genesis } = network;
+  const { registries, router, canonicalTld = {}, genesis, title } = network;
   const tlds = [...new Set([...(network.tlds ?? []), ...Object.keys(registries)])];
-  for (const tld of tlds)
-    if (!/^[a-z0-9]+$/.test(tld))
-      throw badSetup('bad-ending', `"${escapeText(tld, 40)}" is not an ending; write it as azero`);
-  if (genesis !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(genesis))
-    throw badSetup('bad-genesis', `The genesis hash of ${network.title} is not 0x and 64 hex digits`);
   const [first] = tlds;
-  if (first === undefined) throw badSetup('no-registry', `${network.title} names no ending and no registry`);
-  for (const tld of tlds)
-    if (router === undefined && registries[canonicalTld[tld] ?? tld] === undefined)
-      throw badSetup('no-registry', `${network.title} has neither a registry for .${tld} nor a router`);
+  if (first === undefined) throw noRegistry('any ending', title);
+  for (const tld of tlds) {
+    if (!/^[a-z0-9]+$/.test(tld)) throw notAnEnding(tld);
+    if (!router && !registries[canonicalTld[tld] ?? tld]) throw noRegistry(`.${tld}`, title);
+  }
   return {
     network,
     genesis: genesis?.toLowerCase() as Hex | undefined,
@@ -42,12 +38,9 @@ export function checkDeployment(network: AzeroNetwork): Deployment {
     canonicalTld,
     mainTld: canonicalTld[first] ?? first,
     registries: new Map(
-      Object.entries(registries).map(([tld, address]) => [
-        tld,
-        contractAddress(address, `registry of .${tld}`),
-      ]),
+      Object.entries(registries).map(([tld, address]) => [tld, contractAt(address, `registry of .${tld}`)]),
     ),
-    router: router === undefined ? undefined : contractAddress(router, 'router'),
+    router: router === undefined ? undefined : contractAt(router, 'router'),
   };
 }
 
@@ -61,17 +54,14 @@ export function scopeOf(
   { network, genesis, registries, router }: Deployment,
   origins: readonly string[],
 ): string {
-  const contracts = [...registries].sort().map(([tld, account]) => `${tld}=${encodeSs58(account)}`);
+  const contracts = [...registries].map(([tld, account]) => `${tld}=${encodeSs58(account)}`).sort();
   // Without a genesis hash, nothing but its endpoints tells one chain from another.
-  const chain = genesis ? [caip2(genesis)] : origins;
-  return [network.id, ...chain, ...contracts, ...(router ? [encodeSs58(router)] : [])].join(' ');
+  const chain = genesis ? caip2(genesis) : origins;
+  return `${network.id} ${chain} ${contracts} ${router ? encodeSs58(router) : '-'}`;
 }
 
-function contractAddress(text: string, what: string): Uint8Array {
+function contractAt(text: string, what: string): Uint8Array {
   const account = decodeAccount(text);
   if (account) return account;
-  throw badSetup(
-    'bad-address',
-    `"${escapeText(text, 60)}" is no address for the ${what}; write it in SS58 (5...) or as 0x and 64 hex digits`,
-  );
+  throw notAnAccount('CONTRACT', text, `an address for the ${what}`);
 }

@@ -64,8 +64,8 @@ describe('an endpoint that contradicts itself', () => {
   it.each([
     ['records of a name that is not registered', 'nobody.azero', answer('records', oneRecord)],
     ['records of a name that has expired', 'old.azero', answer('records', oneRecord)],
-    ['an address for a name that is not registered', 'nobody.azero', answer('address', anAddress)],
-    ['an address for a name that has expired', 'old.azero', answer('address', anAddress)],
+    ['an address of a name that is not registered', 'nobody.azero', answer('address', anAddress)],
+    ['an address of a name that has expired', 'old.azero', answer('address', anAddress)],
   ])('with %s is refused', async (what, name, tamper) => {
     proxy.tamper = tamper;
     const error = await failure(read(service(), name));
@@ -84,7 +84,7 @@ describe('an endpoint that contradicts itself', () => {
 
   it('about the header of its head is refused', async () => {
     proxy.tamper = (call) => {
-      if (call.method === 'chain_getHeader') (call.result as { number: string }).number = '0x7fffffff';
+      if (call.method === 'chain_getHeader') (call.result as { number: string }).number = '0x3fffffff';
     };
     node.mine(3);
     const error = await failure(read(service(), 'bob.azero'));

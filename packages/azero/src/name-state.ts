@@ -8,6 +8,7 @@ import {
 import type { BlockReader } from './chain-reader.ts';
 import { contradiction } from './errors.ts';
 import { encodeSs58 } from './ss58.ts';
+import { toDate } from './to-date.ts';
 
 /** What a registry says of one label at one block. */
 export interface NameState {
@@ -29,11 +30,7 @@ export async function readNameState(
     at.call(registry, getRegistrationPeriod, label),
     at.call(registry, getAddress, label),
   ]);
-  return {
-    records,
-    period: period.ok ? period.value : undefined,
-    address: address.ok ? address.value : undefined,
-  };
+  return { records, period, address };
 }
 
 /**
@@ -49,7 +46,7 @@ export async function readNameState(
  * @throws {@link ResolverError} `PROTOCOL` (`contradiction`) when the answers cannot all be true
  */
 export function toReading({ records, period, address }: NameState, time: Date, evidence: Evidence): Reading {
-  const live = period !== undefined && period.expiresAt > BigInt(time.getTime());
+  const live = period !== undefined && period.expiresAt > time.getTime();
   if (live)
     return {
       state: 'found',
@@ -59,9 +56,9 @@ export function toReading({ records, period, address }: NameState, time: Date, e
       expiresAt: toDate(period.expiresAt),
       evidence,
     };
-  const state = period ? 'has expired' : 'is not registered';
-  if (records.size > 0) throw contradiction(`it has records of a name that ${state}`);
-  if (address) throw contradiction(`it has an address for a name that ${state}`);
+  const ghost = records.size > 0 ? 'records' : address && 'an address';
+  if (ghost)
+    throw contradiction(`it has ${ghost} of a name that ${period ? 'has expired' : 'is not registered'}`);
   return period
     ? { state: 'absent', reason: 'expired', expiresAt: toDate(period.expiresAt), evidence }
     : { state: 'absent', reason: 'name', evidence };
@@ -70,11 +67,4 @@ export function toReading({ records, period, address }: NameState, time: Date, e
 /** An account of 32 bytes on a chain (CAIP-2). */
 export function toAccount(account: Uint8Array, chain: string): Account {
   return { chain, address: encodeSs58(account) };
-}
-
-const lastDate = 8_640_000_000_000_000n;
-
-/** A registration may be good for longer than a `Date` can say. */
-function toDate(ms: bigint): Date {
-  return new Date(Number(ms < lastDate ? ms : lastDate));
 }

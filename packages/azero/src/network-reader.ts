@@ -3,7 +3,7 @@ import type { Clock, Evidence, Finality, ReadOptions } from '@peername/resolver-
 import type { Block } from './block-header.ts';
 import { type BlockReader, type ChainReader, createChainReader } from './chain-reader.ts';
 import { caip2, type Deployment } from './deployment.ts';
-import { noRegistry, wrongNetwork } from './errors.ts';
+import { wrongNetwork } from './errors.ts';
 import { createRegistryDirectory, type RegistryDirectory } from './registry-directory.ts';
 import { encodeSs58 } from './ss58.ts';
 
@@ -16,14 +16,11 @@ export interface Sight {
   evidence(contract: Uint8Array): Evidence;
 }
 
-/** The registry (32 bytes) of an ending. @throws {@link ResolverError} `CONTRACT` when there is none */
-export type RegistryOf = (tld: string) => Uint8Array;
-
 /** What to read, and what follows from it. */
 export interface ReadPlan<Value, Conclusion> {
   /** The endings whose registries `read` wants. */
   readonly tlds: readonly string[];
-  read(at: BlockReader, registryOf: RegistryOf): Promise<Value>;
+  read(at: BlockReader, registryOf: RegistryDirectory['registryOf']): Promise<Value>;
   /** Part of the attempt: when it finds that the answers cannot be true, another endpoint is asked. */
   conclude(value: Value, sight: Sight): Conclusion;
 }
@@ -71,18 +68,13 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
     return pool.run(
       async (endpoint, attemptSignal) => {
         const source = sourceOf(endpoint);
-        const registryOf: RegistryOf = (tld) => {
-          const registry = source.directory.registryOf(tld);
-          if (!registry) throw noRegistry(tld, network.title);
-          return registry;
-        };
         const seen = await source.chain.atHead(
           { finality, minBlock, trace, signal: attemptSignal },
           async (at) => {
             const learning = source.directory.learn(plan.tlds, at);
             // Waiting for nothing would cost the calls their place in the request that is being put together.
             if (learning) await learning;
-            return plan.read(at, registryOf);
+            return plan.read(at, source.directory.registryOf);
           },
         );
         const chain = caip2(seen.genesis);

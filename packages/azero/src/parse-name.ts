@@ -31,7 +31,7 @@ export function parseName(text: string, rules: NameRules): Name {
   const tidy = tidyName(text);
   // Before lower case, which makes ASCII of some letters outside it (the Kelvin sign becomes a k).
   if (/[^\p{ASCII}]/u.test(tidy))
-    throw invalidName(text, 'it holds a letter outside a-z that may only look like one of them');
+    throw invalidName(text, 'a letter in it is not of a-z, though it may look so');
   const lower = lowerAscii(tidy);
   const tld = rules.tlds.find((ending) => lower.endsWith(`.${ending}`));
   if (tld === undefined) throw invalidName(text, `it does not end in .${rules.tlds.join(' or .')}`);
@@ -44,12 +44,9 @@ export function parseName(text: string, rules: NameRules): Name {
 
 function whyNotLabel(label: string, { min, max }: LabelLength): string | undefined {
   if (label.includes('.')) return 'AZERO.ID has no subdomains: a name is one part before its ending';
-  if (label.startsWith('xn--'))
-    return 'it is in the encoded form of a non-ASCII name (xn--), which does not exist here';
-  if (/[^a-z0-9-]/.test(label)) return 'only a-z, 0-9 and - make up a name';
-  if (label.startsWith('-') || label.endsWith('-')) return 'it begins or ends with -';
-  if (label.length < min) return `it is under ${min} characters`;
-  if (label.length > max) return `it is over ${max} characters`;
+  if (label.startsWith('xn--')) return 'no name begins with xn--, the form for letters outside a-z';
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) return 'a name is made of a-z, 0-9 and, inside, -';
+  if (label.length < min || label.length > max) return `a name has ${min} to ${max} characters`;
   return undefined;
 }
 

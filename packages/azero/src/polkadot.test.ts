@@ -7,6 +7,7 @@ import { ContractPromise } from '@polkadot/api-contract';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { devnetNetwork } from '../testing/devnet-network.ts';
 import { registryAbi } from '../testing/registry-abi.ts';
+import { startTamperingProxy } from '../testing/tampering-proxy.ts';
 import { azero } from './index.ts';
 import { azeroFromApi } from './polkadot.ts';
 
@@ -95,21 +96,55 @@ describe('azeroFromApi', () => {
     );
   });
 
-  it('tells of a refused call as azero does', async () => {
-    const api = apiOver(new WsProvider(node.wsUrl));
+  it('tells of a refused contract call, and of a reply that is too large, as azero does', async () => {
     const trapping = await startAzeroNode({ blockTime: 0, traps: () => true });
     closing.push(() => trapping.close());
-    const service = azeroFromApi(apiOver(new WsProvider(trapping.wsUrl)), {
+    const refused = azeroFromApi(apiOver(new WsProvider(trapping.wsUrl)), {
       network: devnetNetwork(trapping),
     });
-    expect(await failure(read(service, 'bob.azero'))).toMatchObject({
+    expect(await failure(read(refused, 'bob.azero'))).toMatchObject({
       code: 'CONTRACT',
       reason: 'contract-trapped',
     });
+    const proxy = await startTamperingProxy(node.httpUrl);
+    closing.push(() => proxy.close());
+    proxy.tamper = (call) => {
+      if (call.method === 'state_call' && String(call.params[1]).includes('528be9f1'))
+        call.result = `0x${'00'.repeat(500_000)}`;
+    };
+    const flooded = azeroFromApi(apiOver(new HttpProvider(proxy.url)), { network: devnetNetwork(node) });
+    expect(await failure(read(flooded, 'bob.azero'))).toMatchObject({ code: 'TOO_LARGE' });
+  });
+
+  it('asks for another head when the node refuses a call at this one', async () => {
+    const proxy = await startTamperingProxy(node.httpUrl);
+    closing.push(() => proxy.close());
+    node.mine(5);
+    const stale = node.finalizedBlock().hash;
+    const service = azeroFromApi(apiOver(new HttpProvider(proxy.url)), { network: devnetNetwork(node) });
+    proxy.tamper = (call) => {
+      if (call.method === 'chain_getFinalizedHead') node.mine();
+      if (!call.params.includes(stale)) return;
+      delete call.result;
+      call.error = { code: 4003, message: 'Client error: UnknownBlock: State already discarded' };
+    };
+    expect((await read(service, 'bob.azero')).evidence.block.number).toBe(4n);
+  });
+
+  it('tells of its requests', async () => {
     const steps: TraceEvent[] = [];
-    const old = azeroFromApi(api, { network: devnetNetwork(node) });
-    await old.read(old.parse('bob.azero'), [], { trace: (event) => steps.push(event) });
-    expect(steps.map(({ detail }) => detail)).toContain('chain_getFinalizedHead');
+    const service = azeroFromApi(apiOver(new WsProvider(node.wsUrl)), { network: devnetNetwork(node) });
+    await service.read(service.parse('bob.azero'), [], { trace: (event) => steps.push(event) });
+    expect(steps.map(({ step, detail }) => `${step}: ${detail}`)).toEqual([
+      'request: chain_getBlockHash',
+      'request: chain_getFinalizedHead',
+      'request: chain_getHeader',
+      'request: state_getStorage',
+      'request: state_call',
+      'request: state_call',
+      'request: state_call',
+      'read: 3 records at block 0',
+    ]);
   });
 });
 

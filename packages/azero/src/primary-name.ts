@@ -24,6 +24,6 @@ export async function readPrimaryName(
   const [label] = name?.labels ?? [];
   if (label === undefined) return { registry, claimed, confirmed: undefined };
   const address = await at.call(registry, getAddress, label);
-  const pointsBack = address.ok && address.value.every((byte, i) => byte === account[i]);
+  const pointsBack = address?.every((byte, i) => byte === account[i]);
   return { registry, claimed, confirmed: pointsBack ? name : undefined };
 }

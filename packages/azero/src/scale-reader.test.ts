@@ -21,20 +21,27 @@ describe('scaleReader', () => {
       fc.property(
         fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
         fc.string({ unit: 'binary' }),
-        fc.uint8Array(),
-        fc.nat(0xff),
+        fc.uint8Array({ maxLength: 200 }),
         fc.nat(0xffffffff),
-        (integer, text, blob, u8, u32) => {
-          const input = scale.Tuple(scale.compact, scale.str, scale.Bytes(), scale.u8, scale.u32, scale.u64);
-          const reader = scaleReader(input.enc([integer, text, blob, u8, u32, integer]));
-          expect([
-            reader.compact(),
-            reader.text(),
-            reader.bytes(),
-            reader.u8(),
-            reader.u32(),
-            reader.u64(),
-          ]).toEqual([integer, text, blob, u8, u32, integer]);
+        fc.maxSafeNat(),
+        (compact, text, blob, u32, u64) => {
+          const input = scale.Tuple(
+            scale.compact,
+            scale.str,
+            scale.Bytes(),
+            scale.u32,
+            scale.u64,
+            scale.bool,
+          );
+          const reader = scaleReader(input.enc([compact, text, blob, u32, BigInt(u64), true]));
+          reader.skipCompact();
+          expect([reader.text(), reader.bytes(), reader.uint(4), reader.uint(8), reader.isSecond()]).toEqual([
+            text,
+            blob,
+            u32,
+            u64,
+            true,
+          ]);
           reader.end();
         },
       ),
@@ -42,17 +49,21 @@ describe('scaleReader', () => {
     );
   });
 
-  it('reads a compact integer only in the form that scale-ts writes', () => {
+  it('reads a length only in the form that scale-ts writes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 9 }), (input) => {
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 5 }), (input) => {
         const reader = scaleReader(input);
-        let value: bigint;
+        let length: number;
         try {
-          value = reader.compact();
+          length = reader.count(0);
         } catch {
           return;
         }
-        expect(input.subarray(0, input.length - reader.left())).toEqual(scale.compact.enc(value));
+        const form = scale.compact.enc(length);
+        expect(input.subarray(0, form.length)).toEqual(form);
+        expect(
+          refusal(input, (other) => [other.count(0), other.fixed(input.length - form.length), other.end()]),
+        ).toBe(undefined);
       }),
       { numRuns: 20_000 },
     );
@@ -61,25 +72,20 @@ describe('scaleReader', () => {
   it.each([
     ['a two-byte form of 63', bytes(0xfd, 0x00)],
     ['a four-byte form of 1', bytes(0x06, 0, 0, 0)],
-    ['a big form of 1', bytes(0x03, 1, 0, 0, 0)],
-    ['a big form with a zero at its top', bytes(0x07, 1, 0, 0, 0x40, 0)],
   ])('refuses %s', (_, input) => {
-    expect(refusal(input, (reader) => reader.compact())).toBe(
-      'PROTOCOL bad-scale: an integer is longer than it needs to be',
-    );
-  });
-
-  it('refuses an integer over 64 bits', () => {
-    expect(refusal(scale.compact.enc(2n ** 64n), (reader) => reader.compact())).toBe(
-      'PROTOCOL bad-scale: an integer is over 64 bits',
-    );
+    expect(refusal(input, (reader) => reader.count(0))).toBe('PROTOCOL bad-scale: a length is padded');
   });
 
   it('refuses a length over the input before it makes room for it', () => {
-    const claim = scale.compact.enc(2 ** 29);
-    for (const read of ['bytes', 'text'] as const)
-      expect(refusal(claim, (reader) => reader[read]())).toBe('PROTOCOL bad-scale: it ends too early');
-    expect(refusal(scale.compact.enc(2n ** 60n), (reader) => reader.count(2))).toBe(
+    for (const claim of [
+      scale.compact.enc(2 ** 29),
+      scale.compact.enc(2 ** 30),
+      scale.compact.enc(2n ** 60n),
+      bytes(),
+    ])
+      for (const read of ['bytes', 'text'] as const)
+        expect(refusal(claim, (reader) => reader[read]())).toBe('PROTOCOL bad-scale: it ends too early');
+    expect(refusal(bytes(0x0c, 1, 2, 3, 4, 5), (reader) => reader.count(2))).toBe(
       'PROTOCOL bad-scale: it ends too early',
     );
   });
@@ -99,9 +105,7 @@ describe('scaleReader', () => {
   });
 
   it('refuses an enum variant that does not exist, and input that goes on', () => {
-    expect(refusal(bytes(2), (reader) => reader.variant(2))).toBe(
-      'PROTOCOL bad-scale: there is no variant 2 of 2',
-    );
+    expect(refusal(bytes(2), (reader) => reader.isSecond())).toBe('PROTOCOL bad-scale: an unknown variant');
     expect(refusal(bytes(0), (reader) => reader.end())).toBe('PROTOCOL bad-scale: it goes on after its end');
   });
 

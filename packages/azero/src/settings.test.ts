@@ -78,19 +78,17 @@ describe('azero', () => {
       { registries: { azero: '5CTQBfBC9SfdrCDBJdfLiyW2pg9z5W6C6Es8sK313BLnFgDg' } },
       { router: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045' },
       { registries: { '.azero': alice } },
-      { network: { ...custom, registries, genesis: '0x12' as const } },
       { network: { ...custom, registries: {} } },
       { network: { ...custom, registries, tlds: ['tzero', 'other'] } },
       { endpoints: ['rpc.azero.dev/secret'] },
     ].map((options) => refusal(() => azero(options)));
     expect(refusals).toMatchInlineSnapshot(`
       [
-        "CONTRACT bad-address: "5CTQBfBC9SfdrCDBJdfLiyW2pg9z5W6C6Es8sK313BLnFgDg" is no address for the registry of .azero; write it in SS58 (5...) or as 0x and 64 hex digits",
-        "CONTRACT bad-address: "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045" is no address for the router; write it in SS58 (5...) or as 0x and 64 hex digits",
+        "CONTRACT bad-address: "5CTQBfBC9SfdrCDBJdfLiyW2pg9z5W6C6Es8sK313BLnFgDg" is not an address for the registry of .azero; write it in SS58 (5...) or as 0x and 64 hex digits",
+        "CONTRACT bad-address: "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045" is not an address for the router; write it in SS58 (5...) or as 0x and 64 hex digits",
         "CONTRACT bad-ending: ".azero" is not an ending; write it as azero",
-        "CONTRACT bad-genesis: The genesis hash of X is not 0x and 64 hex digits",
-        "CONTRACT no-registry: X names no ending and no registry",
-        "CONTRACT no-registry: X has neither a registry for .other nor a router",
+        "CONTRACT no-registry: No registry is known for any ending on X",
+        "CONTRACT no-registry: No registry is known for .other on X",
         "UNAVAILABLE bad-endpoint-url: An endpoint is not a URL that can be asked; write it as https://host or wss://host",
       ]
     `);

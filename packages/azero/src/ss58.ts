@@ -1,6 +1,7 @@
-import { blake2b } from '@noble/hashes/blake2.js';
-import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import { base58 } from '@scure/base';
+import { blake2b } from './blake2b.ts';
+import { concatBytes } from './concat-bytes.ts';
+import { fromHex } from './hex.ts';
 
 /** The SS58 prefix of Aleph Zero, which is the one for any Substrate chain. */
 const alephZeroPrefix = 42;
@@ -19,7 +20,7 @@ export function encodeSs58(account: Uint8Array): string {
  * Undefined for anything else: wrong alphabet, length, prefix or checksum.
  */
 export function decodeAccount(text: string): Uint8Array | undefined {
-  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return hexToBytes(text.slice(2));
+  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return fromHex(text);
   // Base58 takes quadratic time, and no account is longer than this.
   if (text.length > 50 || !/^[1-9A-HJ-NP-Za-km-z]+$/.test(text)) return undefined;
   const bytes = base58.decode(text);
@@ -38,5 +39,5 @@ function prefixBytes(first: number): number | undefined {
 }
 
 function checksum(body: Uint8Array): Uint8Array {
-  return blake2b(concatBytes(preimage, body), { dkLen: 64 }).subarray(0, checksumBytes);
+  return blake2b(concatBytes(preimage, body), 64).subarray(0, checksumBytes);
 }
