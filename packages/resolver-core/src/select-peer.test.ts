@@ -125,6 +125,22 @@ describe('selecting the peer of a name', () => {
     });
   });
 
+  it('does not fall through a malformed generic key to a kind that comes after the one it states', () => {
+    const records = { 'peer-id': 'staex:bad', 'libp2p-peer-id': libp2pA };
+    expect(select(records)).toMatchObject({
+      state: 'invalid',
+      records: [{ key: 'peer-id', value: 'staex:bad' }],
+    });
+    expect(select(records, { codecs: [libp2pKind, staexKind] })).toMatchObject({
+      state: 'found',
+      ignored: [{ key: 'peer-id' }],
+    });
+    expect(select({ 'staex-id': staexA, 'peer-id': 'staex:bad' })).toMatchObject({
+      state: 'found',
+      ignored: [{ key: 'peer-id' }],
+    });
+  });
+
   it('passes over a generic key of a kind that is not wanted', () => {
     expect(select({ 'peer-id': libp2pA }, { codecs: [staexKind] })).toMatchObject({
       state: 'absent',

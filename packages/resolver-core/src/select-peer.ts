@@ -1,4 +1,4 @@
-import { parseGenericPeerId } from './peer-id/generic.ts';
+import { parseGenericPeerId, statedKind } from './peer-id/generic.ts';
 import type { ParsedPeerId, PeerKind, PeerKindCodec } from './peer-id/peer-id.ts';
 import type { RecordKey, UnreadableRecord } from './reading.ts';
 import type { IgnoredRecord, RawRecord, ResolvedPeer } from './resolution.ts';
@@ -39,6 +39,8 @@ export function recordKeysOf(codecs: readonly PeerKindCodec[], optIn: boolean): 
  */
 export function selectPeer(read: PeerRecords, codecs: readonly PeerKindCodec[], optIn = false): Selection {
   const generic = candidate(read, genericKey, (text) => parseGenericPeerId(text, codecs));
+  // Also of a malformed value: one that says it is of the first kind must not be passed over for the second.
+  const genericKind = generic?.raw === undefined ? undefined : statedKind(generic.raw)[0];
   const peers: ResolvedPeer[] = [];
   const ignored: IgnoredRecord[] = [];
   let decided: Selection | undefined;
@@ -57,11 +59,12 @@ export function selectPeer(read: PeerRecords, codecs: readonly PeerKindCodec[], 
   for (const codec of codecs) {
     const keys = [...codec.recordKeys, ...((optIn && codec.optInKeys) || [])];
     const candidates = keys.flatMap((key) => candidate(read, key, (text) => codec.parse(text), codec) ?? []);
-    if (generic?.parsed.ok && generic.parsed.peer.kind === codec.kind) candidates.push(generic);
+    if (generic && genericKind === codec.kind) candidates.push(generic);
     if (candidates.length > 0) settle(judge(candidates));
     if (decided) return decided;
   }
-  if (generic && !generic.parsed.ok) {
+  const isJudged = codecs.some(({ kind }) => kind === genericKind);
+  if (generic && !generic.parsed.ok && !isJudged) {
     // A well-formed id of a kind the caller does not want is no fault of the record.
     if (generic.parsed.reason === 'other-kind') ignored.push({ ...toIgnored(generic), reason: 'other-kind' });
     else settle(judge([generic]));

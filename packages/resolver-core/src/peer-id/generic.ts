@@ -40,7 +40,8 @@ export function parseGenericPeerId(text: string, codecs: readonly PeerKindCodec[
   });
 }
 
-function statedKind(text: string): readonly [kind: PeerKind | undefined, value: string] {
+/** The kind that a text says it is of, if it does, and the text without the words that say so. */
+export function statedKind(text: string): readonly [kind: PeerKind | undefined, value: string] {
   const colon = text.indexOf(':');
   const prefix = text.slice(0, Math.max(colon, 0));
   const named = peerKinds.find((kind) => kind === prefix);
