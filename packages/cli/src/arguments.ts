@@ -61,7 +61,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     const name = off ?? settingOfFlag.get(option.name);
     if (name === undefined || (command && !command.options.includes(name)))
       throw unknownOption(option.rawName, command);
-    const text = isSwitch(name) ? switchText(option, off !== undefined) : valueOf(option);
+    const text = isSwitch(name) ? switchText(option, off !== undefined) : givenValue(option);
     const before = options[name].many ? flags.get(name) : undefined;
     flags.set(name, before === undefined ? text : `${before},${text}`);
   }
@@ -83,7 +83,7 @@ function switchText({ rawName, value }: OptionToken, off: boolean): string {
   return off ? 'false' : 'true';
 }
 
-function valueOf({ rawName, value, inlineValue }: OptionToken): string {
+function givenValue({ rawName, value, inlineValue }: OptionToken): string {
   if (value === undefined || value === '') throw new UsageError(`${rawName} needs a value`);
   // Rather a forgotten value than one that looks like an option.
   if (!inlineValue && value.startsWith('-'))

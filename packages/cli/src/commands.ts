@@ -14,8 +14,9 @@ const networkOptions: readonly SettingName[] = [
 ];
 const outputOptions: readonly SettingName[] = ['json', 'explain', 'color'];
 
-const stdinNote =
-  'Without arguments, or with the argument -, they come from standard input: one per line, # begins a comment.';
+function stdinNote(operand: string): string {
+  return `Without any ${operand}, or for the ${operand} -, standard input is read: one per line, # begins a comment line.`;
+}
 const pipeNote =
   'On a terminal the answers are made for people; piped or with --json each is one JSON object per line.';
 
@@ -25,7 +26,7 @@ export const commands: readonly Command[] = [
     name: 'resolve',
     operands: '[NAME...]',
     summary: 'Resolve names to peer ids, with the evidence',
-    notes: [stdinNote, pipeNote],
+    notes: [stdinNote('NAME'), pipeNote],
     examples: [
       ['peername resolve alice.azero bob.eth', 'two names on two chains'],
       ['peername resolve alice.azero --json | jq -r .peer.id', 'only the peer id'],
@@ -42,7 +43,7 @@ export const commands: readonly Command[] = [
     operands: '[NAME...]',
     summary: 'Show the records of names, and which of them are peer ids',
     notes: [
-      stdinNote,
+      stdinNote('NAME'),
       pipeNote,
       'AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.',
     ],
@@ -57,7 +58,7 @@ export const commands: readonly Command[] = [
     name: 'reverse',
     operands: '[ACCOUNT...]',
     summary: 'Find the primary names of accounts, confirmed forwards',
-    notes: [stdinNote, pipeNote],
+    notes: [stdinNote('ACCOUNT'), pipeNote],
     examples: [
       ['peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', 'an account of Aleph Zero'],
       ['peername reverse 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045', 'an account of Ethereum'],
@@ -71,7 +72,7 @@ export const commands: readonly Command[] = [
     summary: 'Run local chains with names on them, or change those that run',
     notes: [
       'Runs until Ctrl-C. While it runs, --network devnet of the other commands means its chains.',
-      'set writes a record, or without VALUE removes it; advance moves the clocks of the chains ahead; info shows where they are.',
+      'set writes a record or, without VALUE, removes it; advance moves the clocks ahead; info shows where the chains are.',
     ],
     examples: [
       ['peername devnet', 'both chains, on free ports'],

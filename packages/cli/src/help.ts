@@ -42,7 +42,7 @@ export function programHelp(): string {
         ['5', 'unavailable: nothing was learnt'],
         ['6', 'untrusted: endpoints contradict each other, or one fails a check of its identity'],
         ['1, 130, 141', 'a fault of peername, ended by Ctrl-C, ended because the reader went away'],
-      ]).concat('With several names the highest wins.'),
+      ]).concat('With several names the highest wins; a text that cannot be a name counts as 2 among them.'),
     ],
   );
 }

@@ -124,7 +124,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     parse: yesOrNo,
   },
   color: {
-    help: 'Colours, or with --no-color none (default: on a terminal; NO_COLOR and FORCE_COLOR count)',
+    help: 'Colours, or with --no-color none (default: on a terminal without NO_COLOR)',
     parse: yesOrNo,
   },
   port: {

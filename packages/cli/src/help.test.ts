@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+import { commands } from './commands.ts';
+import { commandHelp, programHelp } from './help.ts';
+import { settingNames } from './options.ts';
+import { version } from './version.ts';
+
+describe('the help', () => {
+  it('of the program names every command and exit code', () => {
+    expect(programHelp()).toMatchInlineSnapshot(`
+      "peername resolves the names people own on blockchains to peer ids, and shows where each answer comes from.
+
+      Usage
+        peername COMMAND [OPTIONS]
+
+      Commands
+        resolve [NAME...]     Resolve names to peer ids, with the evidence
+        records [NAME...]     Show the records of names, and which of them are peer ids
+        reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
+        devnet                Run local chains with names on them, or change those that run
+        help [COMMAND]        Show help
+
+      Examples
+        peername resolve alice.azero bob.eth                               two names on two chains
+        peername records alice.azero                                       why does a name not resolve?
+        peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
+        peername devnet                                                    both chains, on free ports
+
+      Options
+        -h, --help     Show help; after a command, that of the command with its options
+        -v, --version  Show the version
+        --             What follows is no option, even if it begins with -
+
+      Settings
+        Every option can also be set in the environment (--azero-rpc is PEERNAME_AZERO_RPC) or in a config file
+        (azeroRpc in ~/.config/peername/config.json, or in the file that PEERNAME_CONFIG names).
+        An option wins over the environment, the environment over the file.
+
+      Exit codes
+        0            found
+        2            wrong usage, or a text that cannot be a name
+        3            absent: not registered, expired, or without a peer-id record
+        4            invalid: there is a record, and it must not be dialled
+        5            unavailable: nothing was learnt
+        6            untrusted: endpoints contradict each other, or one fails a check of its identity
+        1, 130, 141  a fault of peername, ended by Ctrl-C, ended because the reader went away
+        With several names the highest wins; a text that cannot be a name counts as 2 among them.
+      "
+    `);
+  });
+
+  it('of resolve', () => {
+    expect(helpOf('resolve')).toMatchInlineSnapshot(`
+      "Resolve names to peer ids, with the evidence.
+
+      Usage
+        peername resolve [NAME...] [OPTIONS]
+
+      Without any NAME, or for the NAME -, standard input is read: one per line, # begins a comment line.
+      On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
+
+      Examples
+        peername resolve alice.azero bob.eth                  two names on two chains
+        peername resolve alice.azero --json | jq -r .peer.id  only the peer id
+        peername resolve < names.txt > answers.ndjson         any number of names
+        peername resolve alice.eth --kinds libp2p,iroh        only what your program can dial
+        peername resolve alice.azero --explain                each step with its time and requests
+        peername resolve alice.azero --network devnet         on the chains of a running peername devnet
+
+      Options
+        --network NAME                     mainnet, testnet or devnet (default: mainnet)
+        --azero-rpc URL[,URL]              Endpoints of Aleph Zero, best first
+        --azero-registry TLD=ADDRESS[,..]  AZERO.ID registries by ending
+        --azero-router ADDRESS             AZERO.ID router to ask for the registry
+        --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
+        --ens-universal-resolver 0x...     Universal Resolver of ENS
+        --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
+        --timeout MS                       The longest a lookup takes (default: 10000)
+        --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
+        --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
+        --json                             One JSON object per line, also on a terminal
+        --explain                          Show each step with its time and requests; names are then read one by one
+        --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
+        -h, --help                         Show this help
+      "
+    `);
+  });
+
+  it('of records', () => {
+    expect(helpOf('records')).toMatchInlineSnapshot(`
+      "Show the records of names, and which of them are peer ids.
+
+      Usage
+        peername records [NAME...] [OPTIONS]
+
+      Without any NAME, or for the NAME -, standard input is read: one per line, # begins a comment line.
+      On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
+      AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.
+
+      Examples
+        peername records alice.azero                 why does a name not resolve?
+        peername records alice.eth --opt-in-records  the contenthash too
+
+      Options
+        --network NAME                     mainnet, testnet or devnet (default: mainnet)
+        --azero-rpc URL[,URL]              Endpoints of Aleph Zero, best first
+        --azero-registry TLD=ADDRESS[,..]  AZERO.ID registries by ending
+        --azero-router ADDRESS             AZERO.ID router to ask for the registry
+        --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
+        --ens-universal-resolver 0x...     Universal Resolver of ENS
+        --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
+        --timeout MS                       The longest a lookup takes (default: 10000)
+        --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
+        --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
+        --json                             One JSON object per line, also on a terminal
+        --explain                          Show each step with its time and requests; names are then read one by one
+        --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
+        -h, --help                         Show this help
+      "
+    `);
+  });
+
+  it('of reverse', () => {
+    expect(helpOf('reverse')).toMatchInlineSnapshot(`
+      "Find the primary names of accounts, confirmed forwards.
+
+      Usage
+        peername reverse [ACCOUNT...] [OPTIONS]
+
+      Without any ACCOUNT, or for the ACCOUNT -, standard input is read: one per line, # begins a comment line.
+      On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
+
+      Examples
+        peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
+        peername reverse 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045        an account of Ethereum
+
+      Options
+        --network NAME                     mainnet, testnet or devnet (default: mainnet)
+        --azero-rpc URL[,URL]              Endpoints of Aleph Zero, best first
+        --azero-registry TLD=ADDRESS[,..]  AZERO.ID registries by ending
+        --azero-router ADDRESS             AZERO.ID router to ask for the registry
+        --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
+        --ens-universal-resolver 0x...     Universal Resolver of ENS
+        --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
+        --timeout MS                       The longest a lookup takes (default: 10000)
+        --json                             One JSON object per line, also on a terminal
+        --explain                          Show each step with its time and requests; names are then read one by one
+        --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
+        -h, --help                         Show this help
+      "
+    `);
+  });
+
+  it('of devnet', () => {
+    expect(helpOf('devnet')).toMatchInlineSnapshot(`
+      "Run local chains with names on them, or change those that run.
+
+      Usage
+        peername devnet [set NAME KEY [VALUE] | advance TIME | info] [OPTIONS]
+
+      Runs until Ctrl-C. While it runs, --network devnet of the other commands means its chains.
+      set writes a record or, without VALUE, removes it; advance moves the clocks ahead; info shows where the chains are.
+
+      Examples
+        peername devnet                                   both chains, on free ports
+        peername devnet --port 9944 --block-time 500      on ports 9944 to 9947
+        peername devnet set alice.azero staex-id h8sy...  change a record while it runs
+        peername devnet advance 90s                       let time pass
+
+      Options
+        --port N           First of four ports in a row, in the order of the next four options; 0 is any (default: 0)
+        --azero-port N     Port of the Aleph Zero node
+        --ethereum-port N  Port of the Ethereum node
+        --ccip-port N      Port of the off-chain gateway
+        --control-port N   Port that takes changes to records and clock
+        --block-time MS    Time between blocks (default: 1000)
+        --json             One JSON object per line, also on a terminal
+        --color            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
+        -h, --help         Show this help
+      "
+    `);
+  });
+
+  it('names every option in at least one command', () => {
+    const named = new Set(commands.flatMap(({ options }) => options));
+    expect([...settingNames].filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it('fits a terminal of 120 columns and ends in one line break', () => {
+    for (const text of [programHelp(), ...commands.map(commandHelp)]) {
+      expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+      expect(text).toMatch(/[^\n]\n$/);
+    }
+  });
+
+  it.each([[['--help']], [['-h']], [['help']]])('comes for %j on standard output, exit 0', async (argv) => {
+    expect(await runCli(argv)).toEqual({ exitCode: 0, stdout: programHelp(), stderr: '' });
+  });
+
+  it.each([
+    [['resolve', '--help']],
+    [['help', 'resolve']],
+    [['-h', 'resolve']],
+    [['resolve', 'a.azero', '-h']],
+  ])('of a command comes for %j', async (argv) => {
+    expect(await runCli(argv)).toEqual({ exitCode: 0, stdout: helpOf('resolve'), stderr: '' });
+  });
+
+  it('comes on standard error, exit 2, when no command was given', async () => {
+    expect(await runCli([])).toEqual({ exitCode: 2, stdout: '', stderr: programHelp() });
+    expect(await runCli(['--json'])).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('needs no settings that can be read', async () => {
+    const env = { PEERNAME_CONFIG: '/nonexistent/file', PEERNAME_TIMEOUT: 'soon' };
+    expect(await runCli(['resolve', '--help'], { env })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('the version', () => {
+  it.each([[['--version']], [['-v']], [['resolve', '-v']]])('comes for %j', async (argv) => {
+    expect(await runCli(argv)).toEqual({ exitCode: 0, stdout: `${version()}\n`, stderr: '' });
+    expect(version()).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+function helpOf(name: string): string {
+  const command = commands.find((one) => one.name === name);
+  return command ? commandHelp(command) : '';
+}
