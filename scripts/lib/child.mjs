@@ -37,14 +37,28 @@ export async function capture(command, args, options = {}) {
   return stdout;
 }
 
-/** Runs a program with this terminal as its own, and gives its exit code. */
+/**
+ * Runs a program that prints to this terminal, and gives its exit code. It gets a process group of its own, so that a
+ * Ctrl-C reaches it once, through us.
+ */
 export function runJob(command, args, options = {}) {
-  return ended(spawn(command, args, { stdio: 'inherit', ...options }));
+  return ended(spawn(command, args, { stdio: 'inherit', detached: true, ...options }));
+}
+
+/** Calls back once when the process that started this one is gone. */
+export function onOrphaned(callback) {
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    callback();
+  }, 500);
+  watching.unref();
+  return () => clearInterval(watching);
 }
 
 /**
- * Waits for the child, and sees to it that it does not outlive us: signals are passed on, and when our parent is gone
- * (npm's shell takes a SIGTERM for itself and leaves its children running) the child is told to end.
+ * Waits for the child, and sees to it that it does not outlive us: signals are passed on, and when npm is gone the child
+ * is told to end.
  */
 function ended(child) {
   return new Promise((resolve, reject) => {
@@ -54,11 +68,11 @@ function ended(child) {
       child.kill(signal);
       killing ??= setTimeout(() => child.kill('SIGKILL'), grace);
     };
-    const watching = setInterval(() => process.ppid !== parent && stop('SIGTERM'), 500);
     const forwards = signals.map((signal) => [signal, () => stop(signal)]);
     for (const [signal, forward] of forwards) process.on(signal, forward);
+    const unwatch = onOrphaned(() => interrupted || stop('SIGTERM'));
     const settle = () => {
-      clearInterval(watching);
+      unwatch();
       clearTimeout(killing);
       for (const [signal, forward] of forwards) process.off(signal, forward);
     };
