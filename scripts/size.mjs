@@ -8,7 +8,6 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const core = `export { createResolver } from '@peername/resolver-core';`;
 const oneKind = `export { createResolverWithKinds, staexKind } from '@peername/resolver-core';`;
-const transport = `export { createEndpoint, createPool } from '@peername/json-rpc';`;
 const azero = `export { azero } from '@peername/azero';`;
 const ens = `export { ens } from '@peername/ens';`;
 
@@ -16,14 +15,7 @@ const ens = `export { ens } from '@peername/ens';`;
 const budgets = [
   { title: 'core, all kinds', code: core, budget: 28_000 },
   { title: 'core, one kind', code: oneKind, budget: 18_000 },
-  // azero and ens share it.
-  { title: 'transport, beyond core', code: core + transport, beyond: core, budget: 7_000 },
-  {
-    title: 'azero, beyond core and transport',
-    code: core + transport + azero,
-    beyond: core + transport,
-    budget: 12_000,
-  },
+  { title: 'azero, beyond core', code: core + azero, beyond: core, budget: 12_000 },
   { title: 'ens, beyond core', code: core + ens, beyond: core, budget: 45_000 },
 ];
 
@@ -43,6 +35,6 @@ const rows = await Promise.all(
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 for (const { title, size, budget } of rows) {
   const verdict = size < budget ? '' : '  over budget';
-  console.log(`  ${title.padEnd(34)}${kilobytes(size)}  of ${kilobytes(budget)}${verdict}`);
+  console.log(`  ${title.padEnd(20)}${kilobytes(size)}  of ${kilobytes(budget)}${verdict}`);
 }
 if (rows.some(({ size, budget }) => size >= budget)) process.exitCode = 1;
