@@ -11,7 +11,7 @@ const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 test('encodes what ethers encodes', () => {
   const word = fc.uint8Array({ minLength: 32, maxLength: 32 });
   const shapes = fc.tuple(
-    fc.bigInt(0n, 2n ** 256n - 1n),
+    fc.maxSafeNat(),
     word,
     bytes,
     text,

@@ -25,7 +25,7 @@ export function encodeArgs(...args: readonly AbiArg[]): Uint8Array {
   let tail = args.length * wordSize;
   const heads = args.map(({ dynamic, bytes }) => {
     if (!dynamic) return bytes;
-    const head = word(BigInt(tail));
+    const head = word(tail);
     tail += bytes.length;
     return head;
   });
@@ -37,9 +37,9 @@ export function encodeCall(selector: Hex, ...args: readonly AbiArg[]): Uint8Arra
   return concatBytes(hexToBytes(selector.slice(2)), encodeArgs(...args));
 }
 
-/** `uint8` to `uint256`, and `bool` as 0 or 1. */
-export function uintArg(value: number | bigint): AbiArg {
-  return { dynamic: false, bytes: word(BigInt(value)) };
+/** Any `uint` up to 2^53, and `bool` as 0 or 1. */
+export function uintArg(value: number): AbiArg {
+  return { dynamic: false, bytes: word(value) };
 }
 
 /** `bytes32`. */
@@ -51,7 +51,7 @@ export function wordArg(bytes: Uint8Array): AbiArg {
 /** `bytes`. */
 export function bytesArg(bytes: Uint8Array): AbiArg {
   const padding = new Uint8Array((wordSize - (bytes.length % wordSize)) % wordSize);
-  return { dynamic: true, bytes: concatBytes(word(BigInt(bytes.length)), bytes, padding) };
+  return { dynamic: true, bytes: concatBytes(word(bytes.length), bytes, padding) };
 }
 
 /** `string`. */
@@ -61,9 +61,11 @@ export function textArg(text: string): AbiArg {
 
 /** An array of any length, such as `bytes[]`. */
 export function listArg(items: readonly AbiArg[]): AbiArg {
-  return { dynamic: true, bytes: concatBytes(word(BigInt(items.length)), encodeArgs(...items)) };
+  return { dynamic: true, bytes: concatBytes(word(items.length), encodeArgs(...items)) };
 }
 
-function word(value: bigint): Uint8Array {
-  return hexToBytes(value.toString(16).padStart(wordSize * 2, '0'));
+function word(value: number): Uint8Array {
+  const bytes = new Uint8Array(wordSize);
+  new DataView(bytes.buffer).setBigUint64(wordSize - 8, BigInt(value));
+  return bytes;
 }

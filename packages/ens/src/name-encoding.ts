@@ -15,10 +15,11 @@ const maxLabelBytes = 255;
 
 /** The namehash (ENSIP-1) of normalized labels. */
 export function namehash(labels: readonly string[]): Uint8Array {
-  return labels.reduceRight<Uint8Array>(
-    (node, label) => keccak_256(concatBytes(node, keccak_256(utf8ToBytes(label)))),
-    new Uint8Array(32),
-  );
+  return labels.reduceRight<Uint8Array>(subnode, new Uint8Array(32));
+}
+
+function subnode(node: Uint8Array, label: string): Uint8Array {
+  return keccak_256(concatBytes(node, keccak_256(utf8ToBytes(label))));
 }
 
 /** The DNS wire form (ENSIP-10) of normalized labels of at most 255 bytes. */
@@ -47,13 +48,20 @@ export function dnsDecode(wire: Uint8Array): string[] | undefined {
   return undefined;
 }
 
-/** Encodes names and remembers the last `capacity` of them: hashing is most of the work of encoding a call. */
+/**
+ * Encodes names and remembers the last `capacity` of them, and the last parent: hashing is most of the work of encoding
+ * a call, and names that come together often have the same ending.
+ */
 export function createNameEncoder(capacity: Count): (name: Name) => EncodedName {
   const known = new Map<string, EncodedName>();
+  let parent = { text: '', node: namehash([]) };
   return (name) => {
     const held = known.get(name.text);
     if (held) return held;
-    const encoded = { node: namehash(name.labels), wire: dnsEncode(name.labels) };
+    const [label = '', ...above] = name.labels;
+    const text = above.join('.');
+    if (text !== parent.text) parent = { text, node: namehash(above) };
+    const encoded = { node: subnode(parent.node, label), wire: dnsEncode(name.labels) };
     if (known.size >= capacity) known.delete(known.keys().next().value as string);
     known.set(name.text, encoded);
     return encoded;

@@ -11,7 +11,8 @@ import {
 import { AbiError } from './abi-decode.ts';
 import { callFault } from './call-fault.ts';
 import { createNameEncoder } from './name-encoding.ts';
-import { readRecords, recordCalls } from './records.ts';
+import { createRecordCallsEncoder } from './record-calls.ts';
+import { readRecords } from './records.ts';
 import type { ResolverAnswer, ResolverClient } from './resolver-client.ts';
 import { decodeResolve, encodeResolve } from './universal-resolver.ts';
 
@@ -20,15 +21,18 @@ export type ReadNames = (queries: readonly Query[], options: ReadOptions) => Pro
 
 // Names that a busy process meets again and again.
 const rememberedNames = 1_000;
+// A caller's choices of kinds are few.
+const rememberedKeySets = 20;
 
 /** Reads through a client. */
 export function createReadNames(client: ResolverClient): ReadNames {
   const encodeName = createNameEncoder(rememberedNames);
+  const encodeCalls = createRecordCallsEncoder(rememberedKeySets);
 
   return async (queries, options) => {
     const calls = queries.map(({ name, keys }) => {
       const encoded = encodeName(name);
-      return encodeResolve(encoded, recordCalls(encoded, keys));
+      return encodeResolve(encoded, encodeCalls(encoded, keys));
     });
     const answers = await client.ask(calls, options);
     return answers.map((answer, i) => {

@@ -3,9 +3,7 @@ import { AbiError, readAddress, readBytes, readText } from './abi-decode.ts';
 import { checksumAddress } from './address.ts';
 import type { OffchainPart } from './ccip-read.ts';
 import { ContenthashError, contenthashKey, peerOfContenthash } from './contenthash.ts';
-import type { EncodedName } from './name-encoding.ts';
 import { offchainRejected, resolverFault, unsupported } from './resolver-fault.ts';
-import { accountCall, contenthashCall, textCall } from './universal-resolver.ts';
 
 /** The records of a name as its resolver gave them. */
 export interface NameRecords {
@@ -17,14 +15,8 @@ export interface NameRecords {
   readonly isSupported: boolean;
 }
 
-/** The calls for the keys, in their order, and one for the account. */
-export function recordCalls(name: EncodedName, keys: readonly RecordKey[]): Uint8Array[] {
-  const calls = keys.map((key) => (key === contenthashKey ? contenthashCall(name) : textCall(name, key)));
-  return [...calls, accountCall(name)];
-}
-
 /**
- * Reads the replies to {@link recordCalls}.
+ * Reads the replies to the calls of {@link recordCalls}.
  *
  * ```
  * 0 bytes       the resolver has no such function, or failed without a word

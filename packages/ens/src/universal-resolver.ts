@@ -36,14 +36,18 @@ export function contenthashCall({ node }: EncodedName): Uint8Array {
   return encodeCall(selectors.contenthash, wordArg(node));
 }
 
-/** `resolveWithGateways(name, multicall(calls), [ourselves])`: all records of a name in one call. */
-export function encodeResolve({ wire }: EncodedName, calls: readonly Uint8Array[]): Uint8Array {
-  const data = encodeCall(selectors.multicall, listArg(calls.map(bytesArg)));
+/** `multicall(calls)`, which a resolver answers with one reply per call. */
+export function encodeMulticall(calls: readonly Uint8Array[]): Uint8Array {
+  return encodeCall(selectors.multicall, listArg(calls.map(bytesArg)));
+}
+
+/** `resolveWithGateways(name, data, [ourselves])`: the data's answer from the name's resolver. */
+export function encodeResolve({ wire }: EncodedName, data: Uint8Array): Uint8Array {
   return encodeCall(selectors.resolveWithGateways, bytesArg(wire), bytesArg(data), gateways);
 }
 
 /**
- * One reply per call of {@link encodeResolve}, each empty, an ABI reply, or an error (4 + 32·n bytes).
+ * One reply per call of the {@link encodeMulticall} that was resolved, each empty, an ABI reply, or an error (4 + 32·n bytes).
  *
  * @throws {@link AbiError} when it is not that
  */
