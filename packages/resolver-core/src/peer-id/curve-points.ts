@@ -1,9 +1,22 @@
+import { hex } from './bit-text.ts';
+
 /** What a checked key turned out to be. */
 export type PointVerdict = 'point' | 'not-a-key' | 'weak-key';
 
 // 2^255 - 19 and the twisted Edwards constant d (RFC 8032, 5.1).
 const p25519 = 0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffedn;
 const d25519 = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
+// The y coordinates of the eight points whose order divides 8, and their u coordinates on Curve25519 or its twist: the
+// neutral element (which has no u), those of order 2 and 4, and two values for the four points of order 8.
+const orderEightY = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
+const weakEdwardsY: ReadonlySet<bigint> = new Set([0n, 1n, p25519 - 1n, orderEightY, p25519 - orderEightY]);
+const weakMontgomeryU: ReadonlySet<bigint> = new Set([
+  0n,
+  1n,
+  p25519 - 1n,
+  0xb8495f16056286fdb1329ceb8d09da6ac49ff1fae35616aeb8413b7c7aebe0n,
+  0x57119fd0dd4e22d8868e1c58c45c44045bef839c55b1d0b1248c50a3bc959c5fn,
+]);
 // SEC 2, 2.4.1.
 const pSecp256k1 = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn;
 // FIPS 186-5 and SP 800-186, P-256.
@@ -23,14 +36,14 @@ export function ed25519Verdict(bytes: Uint8Array): PointVerdict {
   if (!isSquare(numerator * (d25519 * y * y + 1n), p25519)) return 'not-a-key';
   const xIsZero = numerator % p25519 === 0n;
   if (xIsZero && encoded !== y) return 'not-a-key';
-  return hasSmallOrder(1n + y, 1n - y) ? 'weak-key' : 'point';
+  return weakEdwardsY.has(y) ? 'weak-key' : 'point';
 }
 
 /** Checks an x25519 public key: canonical (RFC 7748 lets two texts stand for one key) and not of small order. */
 export function x25519Verdict(bytes: Uint8Array): PointVerdict {
   const u = littleEndian(bytes);
   if (u >= p25519) return 'not-a-key';
-  return hasSmallOrder(u, 1n) ? 'weak-key' : 'point';
+  return weakMontgomeryU.has(u) ? 'weak-key' : 'point';
 }
 
 /** Checks that a secp256k1 point has this x coordinate (32 bytes), as BIP-340's lift_x does. */
@@ -43,21 +56,6 @@ export function secp256k1Verdict(x: Uint8Array): PointVerdict {
 export function p256Verdict(x: Uint8Array): PointVerdict {
   const value = bigEndian(x);
   return value < pP256 && isSquare(value ** 3n - 3n * value + bP256, pP256) ? 'point' : 'not-a-key';
-}
-
-/**
- * Whether the point with u = x/z on Curve25519 or its twist has an order of at most 8: doubled three times it is the
- * neutral element. Edwards points come here as u = (1 + y) / (1 - y) (RFC 7748, 4.1).
- */
-function hasSmallOrder(x: bigint, z: bigint): boolean {
-  for (let doubling = 0; doubling < 3; doubling++) {
-    const sum = (x + z) ** 2n % p25519;
-    const difference = (x - z) ** 2n % p25519;
-    const cross = sum - difference;
-    x = (sum * difference) % p25519;
-    z = (cross * (difference + 121666n * cross)) % p25519;
-  }
-  return z === 0n;
 }
 
 /**
@@ -87,7 +85,5 @@ function littleEndian(bytes: Uint8Array): bigint {
 }
 
 function bigEndian(bytes: Uint8Array): bigint {
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return value;
+  return BigInt(`0x${hex.encode(bytes)}`);
 }
