@@ -161,20 +161,20 @@ describe('one bad answer among many names', () => {
   it('leaves the others alone', async () => {
     let calls = 0;
     proxy.tamper = (call) => {
-      if (asks(call, 'records') && calls++ === 1) call.result = '0x00';
+      if (asks(call, 'records') && calls++ === 0) call.result = '0x00';
       if (asks(call, 'period') && calls === 4) {
         delete call.result;
         call.error = { code: -32603, message: 'wasm trap' };
       }
     };
     const azeroId = service();
-    const labels = ['alice', 'bob', 'nobody', 'carol', 'dave'];
+    const labels = ['bob', 'alice', 'nobody', 'carol', 'dave'];
     const outcomes = await azeroId.readMany?.(
       labels.map((l) => ({ name: azeroId.parse(`${l}.azero`), keys: [] })),
     );
     expect(outcomes?.map((outcome) => (isResolverError(outcome) ? outcome.reason : outcome.state))).toEqual([
-      'found',
       'bad-scale',
+      'found',
       'absent',
       'call-refused',
       'found',
@@ -183,6 +183,13 @@ describe('one bad answer among many names', () => {
 });
 
 describe('a primary name', () => {
+  it('that belongs to another registry is a mismatch', async () => {
+    proxy.tamper = answer('primary', aDomain('alice.other'));
+    const both = { azero: node.registry.ss58, other: node.registry.ss58 };
+    const network = devnetNetwork(node, { registries: both, endpoints: [proxy.url] });
+    expect(await service({ network }).reverse?.(devAccounts.alice)).toMatchObject({ reason: 'mismatch' });
+  });
+
   it('that points elsewhere is a mismatch', async () => {
     proxy.tamper = answer('primary', aDomain('bob.azero'));
     expect(await service().reverse?.(devAccounts.alice)).toMatchObject({
@@ -212,6 +219,15 @@ describe('a contract that does not answer', () => {
     const error = await failure(read(service(at(devAccounts.bob)), 'bob.azero'));
     expect(error).toMatchObject({ code: 'CONTRACT', reason: 'contract-not-found', retryable: false });
     expect(node.requests.requests).toBe(2);
+  });
+
+  it('settles every name of many with its own error', async () => {
+    const azeroId = service(at(devAccounts.bob));
+    const queries = ['alice', 'bob'].map((l) => ({ name: azeroId.parse(`${l}.azero`), keys: [] }));
+    expect(await azeroId.readMany?.(queries)).toMatchObject([
+      { reason: 'contract-not-found' },
+      { reason: 'contract-not-found' },
+    ]);
   });
 
   it('because it is another one is a fault of the setup', async () => {

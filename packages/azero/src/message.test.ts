@@ -219,6 +219,9 @@ describe('replies', () => {
     const missing = Uint8Array.of(0, 1, 2);
     expect(getAddress.decode(contractReply(missing, 1))).toBeUndefined();
     expect(codeOf(() => getAddress.decode(contractReply(missing, 0)))).toBe('PROTOCOL bad-scale');
+    const address = Uint8Array.of(0, 0, ...new Uint8Array(32));
+    expect(getAddress.decode(contractReply(address, 0))).toHaveLength(32);
+    expect(codeOf(() => getAddress.decode(contractReply(address, 1)))).toBe('PROTOCOL bad-scale');
     expect(codeOf(() => getAllRecords.decode(contractReply(records([]), 1)))).toBe('PROTOCOL bad-scale');
     expect(codeOf(() => getAllRecords.decode(contractReply(records([]), 2)))).toBe('PROTOCOL bad-scale');
     expect(codeOf(() => getAllRecords.decode(contractReply(Uint8Array.of(1, 1), 0)))).toBe(
