@@ -26,9 +26,10 @@ export function parseEndpointUrl(text: string): EndpointAddress {
   url.hash = '';
   const urlWithUser = url.href;
   const [user, password] = [decode(url.username), decode(url.password)];
-  const secrets = [user, password, ...url.pathname.split('/'), ...url.search.split(/[?&=]/)]
+  const secrets = [url.username, url.password, ...url.pathname.split('/'), ...url.search.split(/[?&=]/)]
     .flatMap((part) => [part, decode(part)])
-    .filter((part) => part.length >= shortestSecret);
+    .filter((part) => part.length >= shortestSecret)
+    .sort((a, b) => b.length - a.length);
   url.username = '';
   url.password = '';
   return {
