@@ -131,9 +131,12 @@ describe('azeroFromApi', () => {
     expect((await read(service, 'bob.azero')).evidence.block.number).toBe(4n);
   });
 
-  it('tells of its requests', async () => {
+  it('tells of its requests, of which the api knows the answer to the first', async () => {
     const steps: TraceEvent[] = [];
-    const service = azeroFromApi(apiOver(new WsProvider(node.wsUrl)), { network: devnetNetwork(node) });
+    const api = apiOver(new WsProvider(node.wsUrl));
+    const service = azeroFromApi(api, { network: devnetNetwork(node) });
+    await api.isReady;
+    node.requests.reset();
     await service.read(service.parse('bob.azero'), [], { trace: (event) => steps.push(event) });
     expect(steps.map(({ step, detail }) => `${step}: ${detail}`)).toEqual([
       'request: chain_getBlockHash',
@@ -145,6 +148,7 @@ describe('azeroFromApi', () => {
       'request: state_call',
       'read: 3 records at block 0',
     ]);
+    expect(node.requests.calls.get('chain_getBlockHash')).toBeUndefined();
   });
 });
 
