@@ -35,10 +35,13 @@ export async function withDeadline<T>(
   });
   try {
     return await Promise.race([work(controller.signal), end]);
+  } catch (error) {
+    // Not after a success: firing a signal that nobody waits for costs as much as decoding the answer.
+    controller.abort(error);
+    throw error;
   } finally {
     stopTimer();
     for (const stop of stops) stop();
-    controller.abort();
   }
 }
 
