@@ -1,8 +1,8 @@
 import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
-import type { BlockNumber, Clock, Finality, Hex, ReadOptions } from '@peername/resolver-core';
+import type { BlockNumber, Clock, Finality, Hex, Milliseconds, ReadOptions } from '@peername/resolver-core';
 import { type Block, blockNumber, parseHash } from './block-header.ts';
 import { contractsCall, encodeContractCall } from './contracts-api.ts';
-import { isRefusedCall, refusedCall, tooOld, unknownBlock } from './errors.ts';
+import { behind, isRefusedCall, refusedCall, stuck, unknownBlock } from './errors.ts';
 import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
 import { fromHex } from './hex.ts';
 import type { Message } from './message.ts';
@@ -44,22 +44,30 @@ export interface ChainReader {
 /** What a reader needs to know besides its endpoint. */
 export interface ChainReaderOptions {
   readonly clock: Clock;
+  /** Whether a head that is long past is refused. */
+  readonly isLive: boolean;
   /** Told the hash of block 0 once. @throws {@link ResolverError} `WRONG_NETWORK` when it is not the one wanted */
-  readonly checkGenesis: (genesis: Hex, origin: string) => void;
+  readonly checkGenesis: (genesis: Hex) => void;
 }
 
 // twox128('Timestamp') and twox128('Now'): the storage key of the block's time, u64 milliseconds.
 const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
 
+// Blocks come each second and are final soon after; this allows for a clock that is wrong by some minutes.
+const stuckAfter: Milliseconds = 300_000;
+
 /** A reader that knows nothing of its chain yet. */
-export function createChainReader(endpoint: RpcEndpoint, options: ChainReaderOptions): ChainReader {
-  const heads = createHeadTracker(options.clock);
+export function createChainReader(
+  endpoint: RpcEndpoint,
+  { clock, isLive, checkGenesis }: ChainReaderOptions,
+): ChainReader {
+  const heads = createHeadTracker(clock);
   let genesis: Hex | undefined;
 
   async function learnGenesis(ask: Ask): Promise<Hex> {
     if (genesis !== undefined) return genesis;
     const found = parseHash(await ask('chain_getBlockHash', [0]));
-    options.checkGenesis(found, endpoint.origin);
+    checkGenesis(found);
     genesis = found;
     return found;
   }
@@ -99,7 +107,9 @@ export function createChainReader(endpoint: RpcEndpoint, options: ChainReaderOpt
         if (heads.ageing(finality)) heads.fetch(finality, ask).catch(() => {});
         const [block, value] = await work;
         if (minBlock !== undefined && block.number < minBlock)
-          throw tooOld(endpoint.origin, block.number, minBlock);
+          throw behind(endpoint.origin, block.number, minBlock);
+        if (isLive && clock.now() - block.time.getTime() > stuckAfter)
+          throw stuck(endpoint.origin, block.time);
         return { value, block, genesis: chain };
       };
 

@@ -90,12 +90,17 @@ export function wrongNetwork(origin: string, title: string, expected: Hex, found
 }
 
 /** The endpoint lags behind what the caller has seen already. */
-export function tooOld(origin: string, number: BlockNumber, minBlock: BlockNumber): ResolverError {
+export function behind(origin: string, number: BlockNumber, minBlock: BlockNumber): ResolverError {
   return fault(
     'TOO_OLD',
-    undefined,
+    'behind',
     `${origin} is at block ${number}, and block ${minBlock} was seen already`,
   );
+}
+
+/** The endpoint no longer follows the chain. */
+export function stuck(origin: string, time: Date): ResolverError {
+  return fault('TOO_OLD', 'stuck', `${origin} is stuck at ${time.toISOString()}, or the clock here is wrong`);
 }
 
 /** No contract holds names with this ending. */

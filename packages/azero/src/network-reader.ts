@@ -53,6 +53,7 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
     if (known) return known;
     const chain = createChainReader(endpoint, {
       clock,
+      isLive: network.isLive ?? false,
       checkGenesis(found) {
         genesis ??= found;
         if (found !== genesis) throw wrongNetwork(endpoint.origin, network.title, genesis, found);

@@ -7,6 +7,8 @@ export interface AzeroNetwork {
   /** For people. */
   readonly title: string;
   readonly testnet: boolean;
+  /** Whether blocks come steadily, so that an endpoint whose head is minutes old is stuck. @default false */
+  readonly isLive?: boolean | undefined;
   /** The hash of block 0. Undefined takes the chain that is found, on which all endpoints must agree. */
   readonly genesis?: Hex | undefined;
   /** Endings of names, the main one first. @default those of `registries` */
@@ -27,6 +29,7 @@ export const azeroNetworks: Readonly<Record<'mainnet' | 'testnet', AzeroNetwork>
     id: 'aleph-zero',
     title: 'Aleph Zero',
     testnet: false,
+    isLive: true,
     genesis: '0x70255b4d28de0fc4e1a193d7e175ad1ccef431598211c55538f1018651a0344e',
     tlds: ['azero', 'a0'],
     canonicalTld: { a0: 'azero' },
@@ -43,6 +46,7 @@ export const azeroNetworks: Readonly<Record<'mainnet' | 'testnet', AzeroNetwork>
     id: 'aleph-zero-testnet',
     title: 'Aleph Zero Testnet',
     testnet: true,
+    isLive: true,
     genesis: '0x05d5279c52c484cc80396535a316add7d47b1c5b9e0398dd1f584149341460c5',
     registries: { tzero: '5FsB91tXSEuMj6akzdPczAtmBaVKToqHmtAwSUzXh49AYzaD' },
     router: '5HXjj3xhtRMqRYCRaXTDcVPz3Mez2XBruyujw6UEkvn8PCiA',
