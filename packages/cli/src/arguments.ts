@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { commands, findCommand } from './commands.ts';
 import { hint } from './did-you-mean.ts';
 import { flagOf, options, type SettingName, settingNames } from './options.ts';
-import { UsageError } from './usage-error.ts';
+import { quoted, shortened, UsageError } from './usage-error.ts';
 
 /** A command line, taken apart. */
 export interface Arguments {
@@ -94,9 +94,9 @@ function givenValue({ rawName, value, inlineValue }: OptionToken): string {
 function unknownCommand(word: string): UsageError {
   const names = [...commands.map(({ name }) => name), 'help'];
   if (/[^.]\.[^.]/.test(word))
-    return new UsageError(`"${word}" is not a command; to look a name up: peername resolve NAME`);
+    return new UsageError(`${quoted(word)} is not a command; to look a name up: peername resolve NAME`);
   return new UsageError(
-    `"${word}" is not a command${hint(word, names) || `; there are ${names.join(', ')}`}`,
+    `${quoted(word)} is not a command${hint(word, names) || `; there are ${names.join(', ')}`}`,
   );
 }
 
@@ -106,6 +106,6 @@ function unknownOption(rawName: string, command: Command | undefined): UsageErro
   const whose = command ? ` of ${command.name}` : '';
   const asked = command ? `peername ${command.name} --help` : 'peername --help';
   return new UsageError(
-    `${rawName} is not an option${whose}${hint(rawName, known) || `; ${asked} lists them`}`,
+    `${shortened(rawName)} is not an option${whose}${hint(rawName, known) || `; ${asked} lists them`}`,
   );
 }

@@ -1,10 +1,10 @@
 import type { DevnetDetails } from '@peername/devnet';
-import { isResolverError, ResolverError } from '@peername/resolver-core';
+import { escapeText, ResolverError } from '@peername/resolver-core';
 import type { CommandContext } from './command.ts';
 import { findDevnet } from './devnet-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-line.ts';
-import { duration } from './quantities.ts';
+import { duration } from './option-values.ts';
 import { showDevnet } from './run-devnet.ts';
 import { UsageError } from './usage-error.ts';
 import { viewOf } from './view.ts';
@@ -26,7 +26,7 @@ export async function changeDevnet(context: CommandContext): Promise<number> {
     return exitCodes.found;
   }
   await post(details, request, io.signal);
-  await io.stdout.write(isPlain ? jsonLine(request.body) : `${request.done}\n`);
+  await io.stdout.write(isPlain ? jsonLine(request.body) : `${escapeText(request.done)}\n`);
   return exitCodes.found;
 }
 
@@ -38,17 +38,14 @@ interface ControlRequest {
 
 /** What to ask of the control server; nothing for `info`. */
 function requestOf(action: string | undefined, operands: readonly string[]): ControlRequest | undefined {
+  if (action === 'info' && operands.length > 0) throw new UsageError('info takes nothing more');
   if (action === 'info') return undefined;
   if (action === 'advance') {
-    const [time] = operands;
-    const advance = time === undefined ? undefined : parseTime(time);
-    if (advance === undefined || operands.length !== 1)
-      throw new UsageError('advance needs a time, such as 500ms, 90s, 10m, 2h or 30d');
-    return {
-      path: '/time',
-      body: { advance },
-      done: `The clocks are ${duration(advance)} ahead of where they were`,
-    };
+    const [time, ...more] = operands;
+    if (time === undefined || more.length > 0)
+      throw new UsageError('advance needs one length of time, such as 90s, 10m, 2h or 1d');
+    const done = `The clocks are ${time} ahead of where they were`;
+    return { path: '/time', body: { advance: duration(time, 'advance') }, done };
   }
   const [name, key, value, ...more] = operands;
   if (name === undefined || key === undefined || more.length > 0)
@@ -60,13 +57,6 @@ function requestOf(action: string | undefined, operands: readonly string[]): Con
     body: { name, key, value: value ?? null },
     done: value === undefined ? `Removed "${key}" of ${name}` : `Wrote "${key}" of ${name}`,
   };
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function parseTime(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-  return number === undefined ? undefined : Number(number) * (units[unit] ?? 0);
 }
 
 async function post(
@@ -81,15 +71,11 @@ async function post(
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
   }).catch((cause: unknown) => {
-    throw isResolverError(cause) ? cause : unreachable(cause);
+    throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'The devnet does not answer', cause });
   });
   if (response.ok) return;
   const { error } = (await response.json().catch(() => ({}))) as { error?: unknown };
   throw new UsageError(
     `The devnet refused: ${typeof error === 'string' ? error : `status ${response.status}`}`,
   );
-}
-
-function unreachable(cause: unknown): ResolverError {
-  return new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'The devnet does not answer', cause });
 }

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { hint } from './did-you-mean.ts';
 import type { Io } from './io.ts';
 import { envOf, flagOf, options, type SettingName, type Settings, settingNames } from './options.ts';
-import { UsageError } from './usage-error.ts';
+import { quoted, UsageError } from './usage-error.ts';
 
 /**
  * Settles the options named: flags over environment over config file. No message repeats what may hold a key.
@@ -61,7 +61,7 @@ function parseConfig(text: string, path: string): ReadonlyMap<SettingName, strin
   return new Map(
     entries.map(([key, value]) => {
       const name = settingNames.find((known) => known === key);
-      if (!name) throw new UsageError(`"${key}" in ${path} is not a setting${hint(key, settingNames)}`);
+      if (!name) throw new UsageError(`${quoted(key)} in ${path} is not a setting${hint(key, settingNames)}`);
       return [name, textOf(value, `${name} in ${path}`)];
     }),
   );

@@ -1,9 +1,10 @@
 import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { DevnetDetails } from '@peername/devnet';
 import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * The details of the devnet that this user runs, if one does.
@@ -24,21 +25,40 @@ export async function findDevnet(env: Io['env']): Promise<DevnetDetails | undefi
   }
 }
 
-/** Leaves the details where {@link findDevnet} looks; the answer takes them away again. */
+/**
+ * Leaves the details where {@link findDevnet} looks; the answer takes them away again.
+ *
+ * @throws {@link UsageError} when the place is taken
+ */
 export async function announceDevnet(details: DevnetDetails, env: Io['env']): Promise<() => Promise<void>> {
   const path = devnetFile(env);
-  const draft = `${path}.${process.pid}`;
-  await mkdir(join(path, '..'), { recursive: true });
-  // Made anew and moved into place, so that it is never half written, nor a link that somebody laid out.
-  await rm(draft, { force: true });
-  const file = await open(draft, 'wx', 0o600);
-  await file.writeFile(`${JSON.stringify(details)}\n`);
-  await file.close();
-  await rename(draft, path);
+  try {
+    await write(path, `${JSON.stringify(details)}\n`);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`${path} cannot be written (${code}); set XDG_RUNTIME_DIR to a folder of yours`, {
+      cause,
+    });
+  }
   return async () => {
     const now = await findDevnet(env);
     if (now?.pid === details.pid) await rm(path, { force: true });
   };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}`;
+  await mkdir(dirname(path), { recursive: true });
+  // Made anew and moved into place, so that it is never half written, nor a link that somebody laid out.
+  await rm(draft, { force: true });
+  try {
+    const file = await open(draft, 'wx', 0o600);
+    await file.writeFile(text).finally(() => file.close());
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 function devnetFile(env: Io['env']): string {
@@ -47,12 +67,19 @@ function devnetFile(env: Io['env']): string {
 
 function isDetails(value: unknown): value is DevnetDetails {
   const { pid, control, azero } = Object(value) as Partial<DevnetDetails>;
-  return Number.isSafeInteger(pid) && typeof control?.url === 'string' && typeof azero?.http === 'string';
+  return (
+    Number.isSafeInteger(pid) &&
+    typeof control?.url === 'string' &&
+    typeof azero?.http === 'string' &&
+    typeof azero.registries === 'object' &&
+    Array.isArray(azero.names)
+  );
 }
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    // Zero and below are groups of processes.
+    return pid > 0 && process.kill(pid, 0);
   } catch {
     return false;
   }

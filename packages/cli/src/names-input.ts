@@ -19,7 +19,8 @@ export interface NamesInput {
  */
 export function namesInput(args: readonly string[], what: string, { stdin, signal }: Io): NamesInput {
   if (args.length > 0 && !args.includes('-')) return { items: args, known: args };
-  if (args.length === 0 && stdin.isTTY) throw new UsageError(`Give a ${what}, or several on standard input`);
+  if (args.length === 0 && stdin.isTTY)
+    throw new UsageError(`Give ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}, or several on standard input`);
   const items = async function* (): AsyncGenerator<string> {
     let count = 0;
     let read = false;

@@ -1,6 +1,6 @@
 import type { Count, Milliseconds } from '@peername/resolver-core';
 import { hint } from './did-you-mean.ts';
-import { UsageError } from './usage-error.ts';
+import { quoted, UsageError } from './usage-error.ts';
 
 /** What CCIP-Read may do: nothing, ask any public gateway, or only these origins (which may be private). */
 export type CcipSetting = 'off' | 'on' | { readonly origins: readonly string[] };
@@ -13,7 +13,7 @@ export function oneOf<T extends string>(words: readonly T[]): (text: string, lab
   return (text, label) => {
     const word = words.find((one) => one === text);
     if (word !== undefined) return word;
-    throw new UsageError(`${label} is one of ${words.join(', ')}, not "${text}"${hint(text, words)}`);
+    throw new UsageError(`${label} is one of ${words.join(', ')}, not ${quoted(text)}${hint(text, words)}`);
   };
 }
 
@@ -22,7 +22,7 @@ export function wholeNumber(what: string, min: Count, max: Count): (text: string
   return (text, label) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    throw new UsageError(`${label} is ${what} from ${min} to ${max}, not "${text}"`);
+    throw new UsageError(`${label} is ${what} from ${min} to ${max}, not ${quoted(text)}`);
   };
 }
 
@@ -30,7 +30,7 @@ export function wholeNumber(what: string, min: Count, max: Count): (text: string
 export function yesOrNo(text: string, label: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
-  throw new UsageError(`${label} is true or false, not "${text}"`);
+  throw new UsageError(`${label} is true or false, not ${quoted(text)}`);
 }
 
 /** Words between commas, none empty. */
@@ -56,7 +56,7 @@ export function registries(text: string, label: string): Readonly<Record<string,
   const pairs = list(text, label).map((item) => {
     const [, tld, address] = /^\.?([a-z0-9]{1,63})=([a-zA-Z0-9]{1,100})$/.exec(item) ?? [];
     if (tld === undefined || address === undefined)
-      throw new UsageError(`${label} is written TLD=ADDRESS, such as azero=5FsB…, not "${item}"`);
+      throw new UsageError(`${label} is written TLD=ADDRESS, such as azero=5FsB…, not ${quoted(item)}`);
     return [tld, address] as const;
   });
   return Object.fromEntries(pairs);
@@ -65,13 +65,13 @@ export function registries(text: string, label: string): Readonly<Record<string,
 /** An Ethereum address. */
 export function ethereumAddress(text: string, label: string): string {
   if (/^0x[0-9a-fA-F]{40}$/.test(text)) return text;
-  throw new UsageError(`${label} is an address of 0x and 40 hex digits, not "${text}"`);
+  throw new UsageError(`${label} is an address of 0x and 40 hex digits, not ${quoted(text)}`);
 }
 
 /** An address of a Substrate chain. The adapter checks it. */
 export function substrateAddress(text: string, label: string): string {
   if (/^[a-zA-Z0-9]{1,100}$/.test(text)) return text;
-  throw new UsageError(`${label} is an address such as 5FsB…, not "${text}"`);
+  throw new UsageError(`${label} is an address such as 5FsB…, not ${quoted(text)}`);
 }
 
 /** `off`, `on` or a list of origins. */
@@ -94,8 +94,8 @@ export function ccip(text: string, label: string): CcipSetting {
 export function duration(text: string, label: string): Milliseconds {
   const [, digits, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
   const factor = unit === undefined ? undefined : milliseconds[unit];
-  if (factor !== undefined) return Number(digits) * factor;
-  throw new UsageError(`${label} is a length of time such as 90s, 10m, 2h or 1d, not "${text}"`);
+  if (factor !== undefined && Number(digits) > 0) return Number(digits) * factor;
+  throw new UsageError(`${label} is a length of time such as 90s, 10m, 2h or 1d, not ${quoted(text)}`);
 }
 
 const milliseconds: Readonly<Record<string, Milliseconds>> = {

@@ -130,7 +130,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   port: {
     metavar: 'N',
     help: 'First of four ports in a row, in the order of the next four options; 0 is any (default: 0)',
-    parse: port,
+    parse: wholeNumber('the first of four ports', 0, 65_532),
   },
   azeroPort: { metavar: 'N', help: 'Port of the Aleph Zero node', parse: port },
   ethereumPort: { metavar: 'N', help: 'Port of the Ethereum node', parse: port },

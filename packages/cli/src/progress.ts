@@ -34,7 +34,9 @@ export function startProgress(output: TextOutput, what: string, total?: Count): 
   const draw = (): void => {
     if (done <= manyItems && (total ?? 0) <= manyItems && performance.now() - started < longTime) return;
     const of = total === undefined ? '' : `/${grouped(total)}`;
-    const text = `${grouped(done)}${of} ${what}${failures > 0 ? `, ${grouped(failures)} failed` : ''}`;
+    const line = `${grouped(done)}${of} ${what}${failures > 0 ? `, ${grouped(failures)} failed` : ''}`;
+    // What wraps cannot be taken away again.
+    const text = line.slice(0, output.columns - 1);
     if (text === drawn) return;
     drawn = text;
     void output.write(`${eraseLine}${text}`);

@@ -1,7 +1,7 @@
 import type { Devnet, DevnetDetails } from '@peername/devnet';
 import type { CommandContext } from './command.ts';
 import { announceDevnet } from './devnet-file.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { jsonLine } from './json-line.ts';
 import type { Settings } from './options.ts';
@@ -12,12 +12,12 @@ import { type View, viewOf } from './view.ts';
 /** Runs both local chains until the run is told to end. */
 export async function runDevnet({ settings, io }: CommandContext): Promise<number> {
   const { startDevnet } = await loadDevnet();
-  const devnet = await startDevnet(portsOf(settings)).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' || error.code === 'EACCES'
-      ? new UsageError(`A port cannot be taken (${error.message}); choose others or 0 for any`)
-      : error;
+  const devnet = await startDevnet(portsOf(settings)).catch((error: unknown) => {
+    throw startFailure(error);
   });
   try {
+    // Told to end before anything was there to use.
+    if (io.signal.aborted) return exitCodeOfSignal(io.signal);
     const withdraw = await announceDevnet(devnet.details, io.env);
     try {
       await io.stdout.write(describe(devnet, settings, io));
@@ -39,6 +39,19 @@ async function loadDevnet(): Promise<typeof import('@peername/devnet')> {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new UsageError('The local chains are a package of their own: npm install @peername/devnet');
   }
+}
+
+/** What keeps local chains from starting is mostly no fault of ours. */
+function startFailure(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  if (/EADDRINUSE|EACCES|address already in use|permission denied/i.test(message))
+    return new UsageError(`A port cannot be taken (${message}); choose others or 0 for any`, {
+      cause: error,
+    });
+  if (message.startsWith('anvil did not start'))
+    return new UsageError(`${message}; ANVIL_PATH may name another`, { cause: error });
+  return error;
 }
 
 function portsOf({

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../command.ts';
 import { hint } from '../did-you-mean.ts';
-import { UsageError } from '../usage-error.ts';
+import { quoted, UsageError } from '../usage-error.ts';
 
 const actions = ['set', 'advance', 'info'];
 
@@ -10,7 +10,7 @@ export async function devnet(context: CommandContext): Promise<number> {
   if (action === undefined) return (await import('../run-devnet.ts')).runDevnet(context);
   if (!actions.includes(action))
     throw new UsageError(
-      `devnet has no "${action}"${hint(action, actions) || `; there are ${actions.join(', ')}`}`,
+      `devnet has no ${quoted(action)}${hint(action, actions) || `; there are ${actions.join(', ')}`}`,
     );
   return (await import('../change-devnet.ts')).changeDevnet(context);
 }

@@ -1,0 +1,265 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+import { loadSettings } from './config.ts';
+import { envOf, flagOf, type SettingName, settingNames } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+let folder: string;
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'peername-config-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes a config file and gives its path. */
+async function file(content: unknown): Promise<string> {
+  const path = join(folder, `config-${files++}.json`);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const none = { XDG_CONFIG_HOME: '/nonexistent' };
+const [address, contract] = [
+  '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty',
+  '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe',
+];
+
+// Every option with texts it takes and what they mean, and texts it refuses.
+const cases: {
+  readonly [K in SettingName]: readonly [good: Record<string, unknown>, bad: readonly string[]];
+} = {
+  network: [
+    { mainnet: 'mainnet', testnet: 'testnet', devnet: 'devnet' },
+    ['', 'Mainnet', 'main', 'toString', 'mainnet,devnet'],
+  ],
+  azeroRpc: [
+    {
+      'https://a.example/key?x=y,ws://b:1': ['https://a.example/key?x=y', 'ws://b:1'],
+      ' http://user:pass@a , wss://b ': ['http://user:pass@a', 'wss://b'],
+    },
+    ['', ',', 'https://a,', 'a.example', 'ftp://a', 'https://', 'javascript:alert(1)', 'https://a,b'],
+  ],
+  azeroRegistry: [
+    { [`azero=${address}`]: { azero: address }, [`.azero=${address},a0=x`]: { azero: address, a0: 'x' } },
+    [
+      '',
+      address,
+      'azero=',
+      `=${address}`,
+      `AZERO=${address}`,
+      `azero=${address}, `,
+      'azero=a b',
+      '__proto__=x',
+    ],
+  ],
+  azeroRouter: [{ [address]: address }, ['', 'a b', '0x-', 'x'.repeat(101)]],
+  ensRpc: [{ 'https://a': ['https://a'] }, ['', 'a.example']],
+  ensUniversalResolver: [
+    { [contract]: contract },
+    ['', contract.slice(2), `${contract}0`, `${contract}\n`, 'vitalik.eth'],
+  ],
+  ccip: [
+    {
+      off: 'off',
+      on: 'on',
+      'https://a.example/,HTTP://B:81': { origins: ['https://a.example', 'http://b:81'] },
+    },
+    [
+      '',
+      'yes',
+      'off,on',
+      'https://a/path',
+      'https://a?q',
+      'https://u@a',
+      'https://u:p@a',
+      'ws://a',
+      'a.example',
+    ],
+  ],
+  finality: [{ latest: 'latest', safe: 'safe', finalized: 'finalized' }, ['', 'final', 'FINALIZED']],
+  timeout: [
+    { 1: 1, 10000: 10_000, 600000: 600_000, '0500': 500 },
+    ['', '0', '-1', '600001', '1.5', '1e3', '0x10', '5s', ' 5', '9'.repeat(400), 'NaN', 'Infinity'],
+  ],
+  kinds: [{ 'staex, libp2p': ['staex', 'libp2p'] }, ['', 'staex,', ',']],
+  optInRecords: [{ true: true, no: false }, ['', '2']],
+  json: [
+    { 1: true, true: true, YES: true, on: true, 0: false, false: false, No: false, off: false },
+    ['', 'y', '01'],
+  ],
+  explain: [{ true: true }, ['', 'maybe']],
+  color: [{ true: true }, ['', 'always']],
+  port: [{ 0: 0, 65532: 65_532 }, ['', '65533', '-1', '80a']],
+  azeroPort: [{ 0: 0, 65535: 65_535 }, ['', '65536']],
+  ethereumPort: [{ 1: 1 }, ['', '65536']],
+  ccipPort: [{ 1: 1 }, ['', '65536']],
+  controlPort: [{ 1: 1 }, ['', '65536']],
+  blockTime: [{ 10: 10, 3600000: 3_600_000 }, ['', '9', '3600001']],
+};
+
+describe('the settings', () => {
+  it.each(settingNames)('%s come from an option, the environment and the config file alike', async (name) => {
+    for (const [text, value] of Object.entries(cases[name][0])) {
+      expect(await loadSettings([name], new Map([[name, text]]), none)).toEqual({ [name]: value });
+      expect(await loadSettings([name], new Map(), { ...none, [envOf(name)]: text })).toEqual({
+        [name]: value,
+      });
+      const path = await file({ [name]: text });
+      expect(await loadSettings([name], new Map(), { PEERNAME_CONFIG: path })).toEqual({ [name]: value });
+    }
+  });
+
+  it.each(settingNames)('%s are refused by where they were said', async (name) => {
+    for (const text of cases[name][1]) {
+      const flags = new Map([[name, text]]);
+      await expect(loadSettings([name], flags, none), text).rejects.toThrow(UsageError);
+      await expect(loadSettings([name], flags, none), text).rejects.toThrow(`--${flagOf(name)}`);
+      const env = { ...none, [envOf(name)]: text };
+      if (text !== '') await expect(loadSettings([name], new Map(), env), text).rejects.toThrow(envOf(name));
+      const path = await file({ [name]: text });
+      await expect(loadSettings([name], new Map(), { PEERNAME_CONFIG: path }), text).rejects.toThrow(
+        `${name} in ${path}`,
+      );
+    }
+  });
+
+  it('have the names that others build on', () => {
+    expect(settingNames.map((name) => `--${flagOf(name)} ${envOf(name)}`)).toMatchInlineSnapshot(`
+      [
+        "--network PEERNAME_NETWORK",
+        "--azero-rpc PEERNAME_AZERO_RPC",
+        "--azero-registry PEERNAME_AZERO_REGISTRY",
+        "--azero-router PEERNAME_AZERO_ROUTER",
+        "--ens-rpc PEERNAME_ENS_RPC",
+        "--ens-universal-resolver PEERNAME_ENS_UNIVERSAL_RESOLVER",
+        "--ccip PEERNAME_CCIP",
+        "--finality PEERNAME_FINALITY",
+        "--timeout PEERNAME_TIMEOUT",
+        "--kinds PEERNAME_KINDS",
+        "--opt-in-records PEERNAME_OPT_IN_RECORDS",
+        "--json PEERNAME_JSON",
+        "--explain PEERNAME_EXPLAIN",
+        "--color PEERNAME_COLOR",
+        "--port PEERNAME_PORT",
+        "--azero-port PEERNAME_AZERO_PORT",
+        "--ethereum-port PEERNAME_ETHEREUM_PORT",
+        "--ccip-port PEERNAME_CCIP_PORT",
+        "--control-port PEERNAME_CONTROL_PORT",
+        "--block-time PEERNAME_BLOCK_TIME",
+      ]
+    `);
+  });
+
+  it('come from the option before the environment before the file', async () => {
+    const path = await file({ timeout: 3, network: 'testnet', finality: 'safe' });
+    const env = { PEERNAME_CONFIG: path, PEERNAME_TIMEOUT: '2', PEERNAME_NETWORK: 'devnet' };
+    expect(
+      await loadSettings(['timeout', 'network', 'finality', 'json'], new Map([['timeout', '1']]), env),
+    ).toEqual({ timeout: 1, network: 'devnet', finality: 'safe' });
+  });
+
+  it('are not read where a better source has spoken, nor those of other commands', async () => {
+    const path = await file({ timeout: 'never', port: 'none' });
+    const env = { PEERNAME_CONFIG: path, PEERNAME_TIMEOUT: 'soon', PEERNAME_PORT: 'x' };
+    expect(await loadSettings(['timeout'], new Map([['timeout', '1']]), env)).toEqual({ timeout: 1 });
+  });
+
+  it('take an empty variable as none', async () => {
+    expect(await loadSettings(['timeout'], new Map(), { ...none, PEERNAME_TIMEOUT: '' })).toEqual({});
+  });
+
+  it('never repeat a URL that they refuse, for it may hold a key', async () => {
+    const url = 'node.example/SECRET1?k=SECRET2';
+    for (const name of ['azeroRpc', 'ensRpc', 'ccip'] as const) {
+      const error = await loadSettings([name], new Map([[name, url]]), none).catch((e: Error) => e);
+      expect((error as Error).message).not.toMatch(/SECRET/);
+    }
+    const path = await file(`{"ensRpc": "https://node.example/SECRET1",}`);
+    const run = await runCli(['resolve', 'a.eth'], { env: { PEERNAME_CONFIG: path } });
+    expect(run).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `peername: The config file ${path} is not JSON\n`,
+    });
+  });
+});
+
+describe('the config file', () => {
+  it('may hold numbers, switches, lists and maps as JSON has them', async () => {
+    const path = await file({
+      timeout: 500,
+      json: true,
+      ensRpc: ['https://a', 'https://b'],
+      azeroRegistry: { azero: address, a0: address },
+    });
+    const names: SettingName[] = ['timeout', 'json', 'ensRpc', 'azeroRegistry'];
+    expect(await loadSettings(names, new Map(), { PEERNAME_CONFIG: path })).toEqual({
+      timeout: 500,
+      json: true,
+      ensRpc: ['https://a', 'https://b'],
+      azeroRegistry: { azero: address, a0: address },
+    });
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const path = await file('\ufeff{"timeout": 500}');
+    expect(await loadSettings(['timeout'], new Map(), { PEERNAME_CONFIG: path })).toEqual({ timeout: 500 });
+  });
+
+  it.each<[unknown, string]>([
+    ['', 'is not JSON'],
+    ['{"timeout": 5', 'is not JSON'],
+    ['[]', 'is not a JSON object'],
+    ['null', 'is not a JSON object'],
+    ['"x"', 'is not a JSON object'],
+    [{ timout: 5 }, 'is not a setting; did you mean timeout?'],
+    [{ 'azero-rpc': 'https://a' }, 'is not a setting; did you mean azeroRpc?'],
+    ['{"__proto__": 1}', 'is not a setting'],
+    [{ timeout: null }, 'is neither a text, a number, true or false, nor a list or map of texts'],
+    [{ ensRpc: [1] }, 'is neither a text, a number, true or false, nor a list or map of texts'],
+    [
+      { azeroRegistry: { azero: {} } },
+      'is neither a text, a number, true or false, nor a list or map of texts',
+    ],
+    ['{"timeout": 1e400}', 'is a number of milliseconds from 1 to 600000, not "Infinity"'],
+    [{ timeout: -5 }, 'is a number of milliseconds from 1 to 600000, not "-5"'],
+  ])('is refused as %j', async (content, why) => {
+    const path = await file(content);
+    await expect(loadSettings(['timeout'], new Map(), { PEERNAME_CONFIG: path })).rejects.toThrow(why);
+  });
+
+  it('lies where the XDG folder says, else under the home folder, and need not be there', async () => {
+    await mkdir(join(folder, 'xdg', 'peername'), { recursive: true });
+    await writeFile(join(folder, 'xdg', 'peername', 'config.json'), '{"timeout": 7}');
+    await mkdir(join(folder, 'home', '.config', 'peername'), { recursive: true });
+    await writeFile(join(folder, 'home', '.config', 'peername', 'config.json'), '{"timeout": 8}');
+    const xdg = { XDG_CONFIG_HOME: join(folder, 'xdg'), APPDATA: join(folder, 'xdg') };
+    expect(await loadSettings(['timeout'], new Map(), xdg)).toEqual({ timeout: 7 });
+    expect(await loadSettings(['timeout'], new Map(), none)).toEqual({});
+    if (process.platform === 'win32') return;
+    expect(await loadSettings(['timeout'], new Map(), { HOME: join(folder, 'home') })).toEqual({
+      timeout: 8,
+    });
+  });
+
+  it('must be there and readable once it is named', async () => {
+    const missing = join(folder, 'missing.json');
+    await expect(loadSettings([], new Map(), { PEERNAME_CONFIG: missing })).rejects.toThrow(
+      `The config file ${missing} cannot be read (ENOENT)`,
+    );
+    await expect(loadSettings([], new Map(), { PEERNAME_CONFIG: folder })).rejects.toThrow('EISDIR');
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'must be readable where it is',
+    async () => {
+      const path = await file({});
+      await chmod(path, 0);
+      await expect(loadSettings([], new Map(), { PEERNAME_CONFIG: path })).rejects.toThrow('EACCES');
+    },
+  );
+});
