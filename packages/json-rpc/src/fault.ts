@@ -21,9 +21,9 @@ export function timeoutFault(address: EndpointAddress, timeout: number): Resolve
   return fault('TIMEOUT', address, `did not answer within ${timeout} ms`);
 }
 
-/** A reply over its cap. */
-export function tooLargeFault(address: EndpointAddress, cap: number): ResolverError {
-  return fault('TOO_LARGE', address, `sent a reply over ${cap} bytes`);
+/** A reply over its cap, such as `1024 bytes`. */
+export function tooLargeFault(address: EndpointAddress, cap: string): ResolverError {
+  return fault('TOO_LARGE', address, `sent a reply over ${cap}`);
 }
 
 /** The connection failed; all that is kept of the reason is a code such as `ECONNREFUSED`. */

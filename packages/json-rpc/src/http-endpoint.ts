@@ -1,4 +1,11 @@
-import { abortedError, type ByteCount, type ResolverError, toResolverError } from '@peername/resolver-core';
+import {
+  abortedError,
+  type ByteCount,
+  type Count,
+  type ResolverError,
+  toResolverError,
+} from '@peername/resolver-core';
+import { countValues } from './count-values.ts';
 import { type Answers, decodeReply } from './decode-reply.ts';
 import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
@@ -14,6 +21,9 @@ const maxRequestsAtOnce = 6;
 
 // What each further call of a batch adds to the cap of the first.
 const replyBytesPerCall: ByteCount = 16 * 1024;
+
+// An empty object is two bytes of JSON and 60 of memory: parsed, four megabytes of them would be a hundred.
+const maxValues: Count = 200_000;
 
 /** An endpoint asked over HTTP. `fetchWith` stands in for the global `fetch`. */
 export function createHttpEndpoint(
@@ -126,8 +136,9 @@ export function createHttpEndpoint(
     const bytes = await readBodyWithin(response, cap).catch((error) => {
       throw networkFault(address, error);
     });
-    if (!bytes) throw tooLargeFault(address, cap);
+    if (!bytes) throw tooLargeFault(address, `${cap} bytes`);
     meter?.received(bytes);
+    if (countValues(bytes) > maxValues) throw tooLargeFault(address, `${maxValues} values`);
     try {
       return decodeReply(
         bytes,

@@ -29,7 +29,7 @@ export function openSocket(
     socket.onmessage = ({ data }) => {
       if (typeof data !== 'string') end(protocolFault(address, 'a message is binary'));
       // UTF-8 is never shorter than UTF-16 counts units.
-      else if (data.length > maxBytes) end(tooLargeFault(address, maxBytes));
+      else if (data.length > maxBytes) end(tooLargeFault(address, `${maxBytes} bytes`));
       else listener.received(data);
     };
     socket.onclose = () => end(networkFault(address, undefined));

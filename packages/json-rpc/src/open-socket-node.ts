@@ -54,7 +54,7 @@ export function openSocket(
 
 function socketFault(error: Error, address: EndpointAddress, limits: SocketLimits): ResolverError {
   const { code = '' } = error as { code?: string };
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return tooLargeFault(address, limits.maxBytes);
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return tooLargeFault(address, `${limits.maxBytes} bytes`);
   if (/handshake has timed out/.test(error.message)) return timeoutFault(address, limits.timeout);
   // Errors of the socket below carry a code; `ws` itself gives its own or, for a bad handshake, none.
   if (code === '' || code.startsWith('WS_') || code.startsWith('HPE_'))
