@@ -34,9 +34,9 @@ const tsconfig = {
 const run = promisify(execFile);
 let folder: string;
 
-/** Runs a program of the project to its end; a minute at most. */
+/** Runs a program of the project to its end; half a minute at most. */
 async function node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 60_000 };
+  const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 30_000 };
   const { stdout } = await run(process.execPath, args, options);
   return stdout;
 }
