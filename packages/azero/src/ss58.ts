@@ -9,10 +9,17 @@ const accountBytes = 32;
 const checksumBytes = 2;
 const preimage = new TextEncoder().encode('SS58PRE');
 
-/** The address of an account of 32 bytes, as people write it on Aleph Zero. */
+// A contract is written into the evidence of each of its names.
+const written = new WeakMap<Uint8Array, string>();
+
+/** The address of an account of 32 bytes, as people write it on Aleph Zero. The bytes must not change after. */
 export function encodeSs58(account: Uint8Array): string {
+  const known = written.get(account);
+  if (known) return known;
   const body = concatBytes(Uint8Array.of(alephZeroPrefix), account);
-  return base58.encode(concatBytes(body, checksum(body)));
+  const text = base58.encode(concatBytes(body, checksum(body)));
+  written.set(account, text);
+  return text;
 }
 
 /**
