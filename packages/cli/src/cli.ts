@@ -35,8 +35,8 @@ const alive = setInterval(() => {}, 60_000);
 const exitCode = await run(process.argv.slice(2), io);
 clearInterval(alive);
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-// Standard input may still be open.
-process.exit(exitCode);
+// Standard input may still be open; and that the reader went away can be learnt as late as this.
+process.exit(ending.signal.reason === 'SIGPIPE' ? exitCodeOfSignal(ending.signal) : exitCode);
 
 function end(signal: string): void {
   // Asked twice: at once.
