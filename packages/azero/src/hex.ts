@@ -13,7 +13,9 @@ export function fromHex(value: unknown): Uint8Array {
 
 /** `0x` and two lowercase digits per byte. */
 export function toHex(bytes: Uint8Array): Hex {
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  let text = '0x';
+  for (const byte of bytes) text += (256 + byte).toString(16).slice(1);
+  return text as Hex;
 }
 
 /** The value of a hex digit: letters are nine more than the low half of their code. */
