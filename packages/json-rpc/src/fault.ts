@@ -31,6 +31,11 @@ export function networkFault(address: EndpointAddress, error: unknown): Resolver
   return fault('UNAVAILABLE', address, 'cannot be reached', { details: causeCode(error) });
 }
 
+/** A socket's connection ended, or never came about, without a word why. */
+export function droppedFault(address: EndpointAddress): ResolverError {
+  return fault('UNAVAILABLE', address, 'dropped the connection');
+}
+
 function causeCode(error: unknown): string | undefined {
   // fetch hides the socket's error one or two causes down.
   for (let depth = 0, current = error; depth < 4 && current instanceof Error; depth++) {

@@ -1,6 +1,6 @@
 import type { ResolverError } from '@peername/resolver-core';
 import type { EndpointAddress } from './endpoint-address.ts';
-import { networkFault, protocolFault, tooLargeFault } from './fault.ts';
+import { droppedFault, networkFault, protocolFault, tooLargeFault } from './fault.ts';
 import type { SocketLimits, SocketListener, TextSocket } from './text-socket.ts';
 
 /** Connects with the platform's `WebSocket`. */
@@ -32,7 +32,7 @@ export function openSocket(
       else if (data.length > maxBytes) end(tooLargeFault(address, `${maxBytes} bytes`));
       else listener.received(data);
     };
-    socket.onclose = () => end(networkFault(address, undefined));
+    socket.onclose = () => end(droppedFault(address));
     // Says nothing and is followed by `close`; but a `ws` that stands in for the platform's throws if nobody listens.
     socket.onerror = () => {};
   }

@@ -1,7 +1,7 @@
 import type { ResolverError } from '@peername/resolver-core';
 import type { WebSocket } from 'ws';
 import type { EndpointAddress } from './endpoint-address.ts';
-import { networkFault, protocolFault, timeoutFault, tooLargeFault } from './fault.ts';
+import { droppedFault, networkFault, protocolFault, timeoutFault, tooLargeFault } from './fault.ts';
 import { failedStatusFault, statusFault } from './http-status.ts';
 import type { SocketLimits, SocketListener, TextSocket } from './text-socket.ts';
 
@@ -45,7 +45,7 @@ export function openSocket(
       end(statusFault(address, statusCode, headers['retry-after']) ?? failedStatusFault(address, statusCode)),
     );
     socket.on('error', (error) => end(socketFault(error, address, limits)));
-    socket.on('close', () => end(networkFault(address, undefined)));
+    socket.on('close', () => end(droppedFault(address)));
   }
 
   connect().catch((error) => end(networkFault(address, error)));
@@ -54,7 +54,8 @@ export function openSocket(
 
 function socketFault(error: Error, address: EndpointAddress, limits: SocketLimits): ResolverError {
   const { code = '' } = error as { code?: string };
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return tooLargeFault(address, `${limits.maxBytes} bytes`);
+  if (/^WS_ERR_(UNSUPPORTED_MESSAGE_LENGTH|TOO_MANY_BUFFERED_PARTS)$/.test(code))
+    return tooLargeFault(address, `${limits.maxBytes} bytes`);
   if (/handshake has timed out/.test(error.message)) return timeoutFault(address, limits.timeout);
   // Errors of the socket below carry a code; `ws` itself gives its own or, for a bad handshake, none.
   if (code === '' || code.startsWith('WS_') || code.startsWith('HPE_'))

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createEndpoint } from '../src/index.ts';
 
-const [calmUrl = '', hostileUrl = '', calls = '1', maxReplyBytes = '262144'] = process.argv.slice(2);
+/** What this process saw of a hostile server. */
+export interface Growth {
+  /** How much the peak of its resident memory rose, in MiB (Linux only). */
+  readonly mebibytes: number;
+  /** The codes of the failed calls, or `ok`. */
+  readonly outcomes: readonly string[];
+}
+
+// Makes so many calls at once, three times over, after some to a calm server that warm the process up.
+const [calmUrl = '', hostileUrl = '', calls = '1', cap = '262144'] = process.argv.slice(2);
 
 // Not `resourceUsage().maxRSS`: that one begins with the peak of the process which started this one.
 const peak = (): number =>
@@ -10,8 +19,8 @@ const peak = (): number =>
 async function ask(url: string): Promise<string[]> {
   const endpoint = createEndpoint(url, {
     timeout: 5_000,
-    maxReplyBytes: Number(maxReplyBytes),
-    maxBatchReplyBytes: Math.max(4 * 1024 * 1024, Number(maxReplyBytes)),
+    maxReplyBytes: Number(cap),
+    maxBatchReplyBytes: Math.max(2 ** 22, Number(cap)),
   });
   const outcomes = await Promise.all(
     Array.from({ length: Number(calls) }, () =>
@@ -29,4 +38,5 @@ for (let i = 0; i < 20; i++) await ask(calmUrl);
 const before = peak();
 const outcomes = new Set<string>();
 for (let i = 0; i < 3; i++) for (const outcome of await ask(hostileUrl)) outcomes.add(outcome);
-process.stdout.write(JSON.stringify({ mebibytes: peak() - before, outcomes: [...outcomes] }));
+const growth: Growth = { mebibytes: peak() - before, outcomes: [...outcomes] };
+process.stdout.write(JSON.stringify(growth));

@@ -1,0 +1,52 @@
+import { describe, expect, it, vi } from 'vitest';
+import { readBodyWithin } from './read-body-within.ts';
+
+const chunk = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes);
+
+function streamOf(chunks: readonly Uint8Array[], cancel = vi.fn<() => void>()): ReadableStream<Uint8Array> {
+  const left = [...chunks];
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const next = left.shift();
+        if (next) controller.enqueue(next);
+        else controller.close();
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+describe('readBodyWithin', () => {
+  it('joins the chunks of a body that just fits', async () => {
+    const body = streamOf([chunk(1, 2), chunk(), chunk(3)]);
+    expect(await readBodyWithin(new Response(body as BodyInit), 3)).toEqual(chunk(1, 2, 3));
+  });
+
+  it('gives nothing for a body one byte over, and cancels the rest', async () => {
+    const cancel = vi.fn<() => void>();
+    const body = streamOf([chunk(1, 2), chunk(3, 4), chunk(5)], cancel);
+    expect(await readBodyWithin(new Response(body as BodyInit), 3)).toBeUndefined();
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('reads nothing of a body whose declared length is over', async () => {
+    const pull = vi.fn<() => void>();
+    const cancel = vi.fn<() => void>();
+    const body = new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
+    const response = new Response(body, { headers: { 'content-length': '4' } });
+    expect(await readBodyWithin(response, 3)).toBeUndefined();
+    expect(pull).not.toHaveBeenCalled();
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('gives no bytes for a response without a body', async () => {
+    expect(await readBodyWithin(new Response(null), 3)).toEqual(chunk());
+  });
+
+  it('rejects when the stream fails', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) });
+    await expect(readBodyWithin(new Response(body), 3)).rejects.toThrow('gone');
+  });
+});
