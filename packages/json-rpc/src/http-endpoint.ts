@@ -91,7 +91,7 @@ export function createHttpEndpoint(
     const meter = meterRequest(group, address);
     return new Promise<Answers | undefined>((resolve, reject) => {
       const controller = new AbortController();
-      const ended = false;
+      let ended = false;
       const giveUp = (error: ResolverError) => {
         if (ended) return;
         reject(error);
@@ -103,7 +103,12 @@ export function createHttpEndpoint(
         call.onSettle = () => {
           if (--live === 0) giveUp(abortedError());
         };
-      post(group, controller.signal, meter).finally(cancelDeadline).then(resolve, reject);
+      post(group, controller.signal, meter)
+        .finally(() => {
+          ended = true;
+          cancelDeadline();
+        })
+        .then(resolve, reject);
     }).then(
       (answers) => {
         meter?.report();
