@@ -60,6 +60,14 @@ describe('a devnet', () => {
     expect(await recordsOf('alice.azero')).not.toContain('hello there');
   });
 
+  it('refuses to write a record of a name that nobody registered', async () => {
+    const answer = await ask('/records', { body: { name: 'nobody.azero', key: 'url', value: 'x' } });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: 'nobody.azero was never registered' },
+    ]);
+  });
+
   it('moves the clocks of both chains', async () => {
     const before = { azero: devnet.azero.finalizedBlock().time, ethereum: await devnet.ethereum?.block() };
     expect((await ask('/time', { body: { advance: 3_600_000 } })).status).toBe(200);

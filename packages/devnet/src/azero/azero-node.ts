@@ -96,7 +96,10 @@ export interface AzeroNode {
    * @throws Error when the name is live, or never was
    */
   reregister(name: string, options?: RegisterOptions): Block;
-  /** Sets one record; null takes it away. */
+  /**
+   * Sets one record; null takes it away.
+   * @throws Error when the name never was registered
+   */
   setRecord(name: string, key: string, value: string | null): Block;
   /** Sets several records and leaves the others. Over 16 KiB of them make the contract trap on each read of the name. */
   setRecords(name: string, records: Readonly<Record<string, string | null>>): Block;

@@ -40,7 +40,10 @@ export function createNodeControl(chain: Chain, registryAccount: Account): NodeC
   };
 
   const setRecords: AzeroNode['setRecords'] = (name, records) =>
-    change((storage) => updateRecords(storage, labelOf(name), Object.entries(records)));
+    change((storage) => {
+      refuseUnregistered(storage, name);
+      updateRecords(storage, labelOf(name), Object.entries(records));
+    });
 
   return {
     mine,
@@ -49,7 +52,7 @@ export function createNodeControl(chain: Chain, registryAccount: Account): NodeC
       change((storage, now) => writeRegistration(storage, now, labelOf(name), options)),
     reregister: (name, options) =>
       change((storage, now) => {
-        if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
+        refuseUnregistered(storage, name);
         writeRegistration(storage, now, labelOf(name), options);
       }),
     setRecord: (name, key, value) => setRecords(name, { [key]: value }),
@@ -89,6 +92,10 @@ export function writeRegistration(
     expires: BigInt(options.expiresAt ?? registered + year),
   });
   if (options.records) updateRecords(storage, label, Object.entries(options.records));
+}
+
+function refuseUnregistered(storage: WritableContractStorage, name: string): void {
+  if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
 }
 
 /** The part of a name before its ending, which is what the registry knows. */
