@@ -3,6 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../testing/failure.ts';
 import { deadPort, echo, sendEcho, sendJson, serve, serveTcp } from '../testing/serve.ts';
 import { createEndpoint } from './create-endpoint.ts';
+import { parseEndpointUrl } from './endpoint-address.ts';
+import { createHttpEndpoint } from './http-endpoint.ts';
 import { RpcReplyError } from './rpc-reply-error.ts';
 
 describe('an HTTP endpoint', () => {
@@ -156,5 +158,17 @@ describe('an HTTP endpoint', () => {
     const server = await serve(() => {});
     const error = await failure(createEndpoint(server.url, { timeout: 50 }).request('m', []));
     expect(error).toMatchObject({ code: 'TIMEOUT', message: `${server.url} did not answer within 50 ms` });
+  });
+
+  it('names cookies and referrers only to a fetch that knows them', async () => {
+    const fakeFetch = vi.fn<typeof fetch>(async () => new Response());
+    const endpoint = createHttpEndpoint(parseEndpointUrl('https://rpc.example'), {}, fakeFetch);
+    await failure(endpoint.request('m', []));
+    vi.stubGlobal('Request', class {});
+    await failure(endpoint.request('m', []));
+    vi.unstubAllGlobals();
+    const [[, known = {}] = [], [, unknown = {}] = []] = fakeFetch.mock.calls;
+    expect(known).toMatchObject({ redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    expect(Object.keys(unknown).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal']);
   });
 });

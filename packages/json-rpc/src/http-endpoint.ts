@@ -56,8 +56,10 @@ export function createHttpEndpoint(
     let requestsAtOnce = maxRequestsAtOnce;
 
     async function deliverGroup(group: readonly Call[]): Promise<void> {
+      const meter = meterRequest(group, address);
       try {
-        const answers = await exchange(group);
+        const answers = await exchange(group, meter);
+        meter?.report();
         if (answers) {
           batchLimit = Math.min(batchLimit, limit);
           requestsAtOnce = maxRequestsAtOnce;
@@ -69,8 +71,9 @@ export function createHttpEndpoint(
           waiting.unshift(...group);
         }
       } catch (cause) {
-        if (group.every((call) => call.settled)) return;
         const error = toResolverError(cause);
+        meter?.report(error);
+        if (group.every((call) => call.settled)) return;
         // What still waits would meet the same fate, and a server in trouble is spared.
         for (const call of [...group, ...waiting.splice(0)]) call.settle({ error });
       }
@@ -87,10 +90,10 @@ export function createHttpEndpoint(
   }
 
   /** One HTTP request. Ends with the deadline, or when nobody waits any more, whatever `fetch` does. */
-  function exchange(group: readonly Call[]): Promise<Answers | undefined> {
-    const meter = meterRequest(group, address);
-    return new Promise<Answers | undefined>((resolve, reject) => {
+  function exchange(group: readonly Call[], meter: RequestMeter | undefined): Promise<Answers | undefined> {
+    return new Promise((resolve, reject) => {
       const controller = new AbortController();
+      let live = group.length;
       let ended = false;
       const giveUp = (error: ResolverError) => {
         if (ended) return;
@@ -98,7 +101,6 @@ export function createHttpEndpoint(
         controller.abort();
       };
       const cancelDeadline = wakingClock.schedule(() => giveUp(timeoutFault(address, timeout)), timeout);
-      let live = group.length;
       for (const call of group)
         call.onSettle = () => {
           if (--live === 0) giveUp(abortedError());
@@ -109,16 +111,7 @@ export function createHttpEndpoint(
           cancelDeadline();
         })
         .then(resolve, reject);
-    }).then(
-      (answers) => {
-        meter?.report();
-        return answers;
-      },
-      (error) => {
-        meter?.report(error);
-        throw error;
-      },
-    );
+    });
   }
 
   async function post(
@@ -164,10 +157,10 @@ export function createHttpEndpoint(
         headers: { 'content-type': 'application/json', ...address.headers },
         body,
         signal,
-        // Never followed, as with 'error', but told apart from a dead network; edge workers know no 'error'.
+        // Never followed, as with 'error', but told apart from a dead network; Cloudflare's fetch knows no 'error'.
         redirect: 'manual',
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
+        // Cloudflare's fetch throws on what it does not know, and has no cookies or referrers to leave out.
+        ...('credentials' in Request.prototype && { credentials: 'omit', referrerPolicy: 'no-referrer' }),
       });
     } catch (error) {
       throw networkFault(address, error);

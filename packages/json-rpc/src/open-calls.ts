@@ -4,6 +4,7 @@ import type { RequestOptions } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { fault } from './fault.ts';
 import { onAbort } from './on-abort.ts';
+import type { RequestMeter } from './request-meter.ts';
 
 /** A call that someone waits for. */
 export interface Call {
@@ -13,6 +14,8 @@ export interface Call {
   readonly frame: string;
   readonly trace: Trace | undefined;
   settled: boolean;
+  /** Counts what the call costs, where it travels alone and is traced. */
+  meter?: RequestMeter | undefined;
   /** Hands the answer to the caller; only the first one counts. */
   settle(answer: Answer): void;
   /** Told once it is settled, also when its caller stopped waiting. */

@@ -1,6 +1,5 @@
-import { type ByteCount, isResolverError } from '@peername/resolver-core';
+import { type ByteCount, isResolverError, type Trace } from '@peername/resolver-core';
 import type { EndpointAddress } from './endpoint-address.ts';
-import type { Call } from './open-calls.ts';
 
 /** Counts one request for the traces of its calls. */
 export interface RequestMeter {
@@ -12,7 +11,7 @@ export interface RequestMeter {
 
 /** A meter for a request that carries `calls`; undefined when none of them is traced, which then costs nothing. */
 export function meterRequest(
-  calls: readonly Pick<Call, 'method' | 'trace'>[],
+  calls: readonly { readonly method: string; readonly trace: Trace | undefined }[],
   { origin }: EndpointAddress,
 ): RequestMeter | undefined {
   const traces = new Set(calls.flatMap(({ trace }) => trace ?? []));

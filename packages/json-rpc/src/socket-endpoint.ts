@@ -5,7 +5,7 @@ import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { fault, protocolFault, timeoutFault } from './fault.ts';
 import { type Call, createOpenCalls } from './open-calls.ts';
-import { meterRequest, type RequestMeter } from './request-meter.ts';
+import { meterRequest } from './request-meter.ts';
 import type { OpenSocket, TextSocket } from './text-socket.ts';
 import { wakingClock } from './waking-clock.ts';
 
@@ -29,7 +29,6 @@ export function createSocketEndpoint(
   open: OpenSocket = openSocket,
 ): RpcEndpoint {
   const calls = createOpenCalls(address);
-  const meters = new Map<Call, RequestMeter>();
   let current: Connection | undefined;
 
   function connect(): Connection {
@@ -52,9 +51,8 @@ export function createSocketEndpoint(
   function send(call: Call): void {
     current ??= connect();
     const connection = current;
-    const meter = meterRequest([call], address);
-    if (meter) meters.set(call, meter);
-    meter?.sent(call.frame);
+    call.meter = meterRequest([call], address);
+    call.meter?.sent(call.frame);
     const sentAt = wakingClock.now();
     const cancelDeadline = wakingClock.schedule(() => {
       call.settle({ error: timeoutFault(address, timeout) });
@@ -63,8 +61,7 @@ export function createSocketEndpoint(
     }, timeout);
     call.onSettle = (answer) => {
       cancelDeadline();
-      meters.delete(call);
-      meter?.report('error' in answer ? answer.error : undefined);
+      call.meter?.report('error' in answer ? answer.error : undefined);
     };
     if (connection.open) connection.socket?.send(call.frame);
   }
@@ -77,7 +74,7 @@ export function createSocketEndpoint(
       const call = calls.open.get(id as number);
       if (call) {
         connection.strays = 0;
-        meters.get(call)?.received(text);
+        call.meter?.received(text);
         call.settle(answer);
         return;
       }
