@@ -27,30 +27,28 @@ const damagedText = fc
   .map(([bytes, at, byte]) => bytes.with(at % bytes.length, byte));
 const reply = fc.oneof(fc.uint8Array({ maxLength: 40 }), text, damagedText);
 
-function check(answers: Answers | undefined, asked: readonly number[]): void {
-  if (answers === undefined) {
-    expect(asked.length).toBeGreaterThan(1);
-    return;
-  }
-  expect([...answers.keys()].sort()).toEqual(asked);
-  for (const answer of answers.values())
-    if ('error' in answer)
-      expect(isResolverError(answer.error) || answer.error instanceof RpcReplyError).toBe(true);
+// Plain comparisons, since `expect` would take most of the time.
+function isComplete(answers: Answers | undefined, asked: readonly number[]): boolean {
+  if (answers === undefined) return asked.length > 1;
+  return (
+    answers.size === asked.length &&
+    asked.every((id) => {
+      const answer = answers.get(id);
+      if (answer === undefined || 'result' in answer) return answer !== undefined;
+      return isResolverError(answer.error) || answer.error instanceof RpcReplyError;
+    })
+  );
 }
 
 describe('decodeReply', () => {
   it('gives one answer to each call or a ResolverError for any bytes', () => {
     fc.assert(
       fc.property(reply, fc.constantFrom([7], [7, 8, 9]), (bytes, asked) => {
-        let answers: Answers | undefined;
         try {
-          answers = decodeReply(bytes, asked, address);
+          return isComplete(decodeReply(bytes, asked, address), asked);
         } catch (error) {
-          if (!isResolverError(error)) throw error;
-          expect(['PROTOCOL', 'RATE_LIMITED']).toContain(error.code);
-          return;
+          return isResolverError(error) && ['PROTOCOL', 'RATE_LIMITED'].includes(error.code);
         }
-        check(answers, asked);
       }),
       { numRuns: 50_000 },
     );

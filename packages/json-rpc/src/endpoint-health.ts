@@ -5,9 +5,12 @@ import type { RpcEndpoint } from './endpoint.ts';
 export interface Member {
   readonly endpoint: RpcEndpoint;
   /** Not to be asked before this time. */
-  readonly restsUntil: Milliseconds;
+  restsUntil: Milliseconds;
   /** Its last failure. */
-  readonly lastError: ResolverError | undefined;
+  lastError: ResolverError | undefined;
+  /** What its failures add up to, as of `penaltyAt`. */
+  penalty: number;
+  penaltyAt: Milliseconds;
 }
 
 /** What a pool knows of its endpoints. */
@@ -32,23 +35,18 @@ const longestRest: Milliseconds = 300_000;
 
 /** Keeps the health of `endpoints`. */
 export function createEndpointHealth(endpoints: readonly RpcEndpoint[], clock: Clock): EndpointHealth {
-  const members = endpoints.map((endpoint) => ({
-    endpoint,
-    restsUntil: 0,
-    lastError: undefined as ResolverError | undefined,
-    penalty: 0,
-    penaltyAt: 0,
-  }));
-  type Entry = (typeof members)[number];
+  const members = endpoints.map(
+    (endpoint): Member => ({ endpoint, restsUntil: 0, lastError: undefined, penalty: 0, penaltyAt: 0 }),
+  );
 
-  function penaltyOf({ penalty, penaltyAt }: Entry): number {
+  function penaltyOf({ penalty, penaltyAt }: Member): number {
     const left = penalty * 0.5 ** ((clock.now() - penaltyAt) / halfLife);
     return left < forgotten ? 0 : left;
   }
 
-  function penalise(entry: Entry): void {
-    entry.penalty = Math.min(worst, penaltyOf(entry) + 1);
-    entry.penaltyAt = clock.now();
+  function lagged(member: Member): void {
+    member.penalty = Math.min(worst, penaltyOf(member) + 1);
+    member.penaltyAt = clock.now();
   }
 
   return {
@@ -56,20 +54,16 @@ export function createEndpointHealth(endpoints: readonly RpcEndpoint[], clock: C
     ranked: () =>
       members
         .filter(({ lastError }) => lastError?.code !== 'WRONG_NETWORK')
-        .map((entry) => ({ entry, penalty: penaltyOf(entry) }))
-        .sort((a, b) => a.penalty - b.penalty)
-        .map(({ entry }) => entry),
+        .sort((a, b) => penaltyOf(a) - penaltyOf(b)),
     succeeded(member) {
-      const entry = member as Entry;
-      entry.penalty = 0;
-      entry.restsUntil = 0;
+      member.penalty = 0;
+      member.restsUntil = 0;
     },
     failed(member, error) {
-      const entry = member as Entry;
-      entry.lastError = error;
-      entry.restsUntil = clock.now() + Math.min(error.retryAfter ?? 0, longestRest);
-      penalise(entry);
+      member.lastError = error;
+      member.restsUntil = clock.now() + Math.min(error.retryAfter ?? 0, longestRest);
+      lagged(member);
     },
-    lagged: (member) => penalise(member as Entry),
+    lagged,
   };
 }

@@ -27,8 +27,8 @@ export interface EndpointOptions {
   readonly timeout?: Milliseconds;
   /** The most calls put into one HTTP request; halved for good when the server refuses a batch. @default 512 */
   readonly maxBatch?: Count;
-  /** Decoded bytes accepted for a reply to one call. @default 256 KiB */
+  /** Decoded bytes accepted for a reply to one call; each further call of a batch adds 16 KiB. @default 256 KiB */
   readonly maxReplyBytes?: ByteCount;
-  /** Decoded bytes accepted for a reply to a batch. @default 4 MiB */
+  /** Decoded bytes accepted for a reply to a batch, however many calls it has. @default 4 MiB */
   readonly maxBatchReplyBytes?: ByteCount;
 }
