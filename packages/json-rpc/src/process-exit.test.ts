@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Bundle, bundle } from '../testing/bundle.ts';
+import type { Outcomes } from '../testing/exit-client.ts';
 import { deadPort, sendEcho, serve, serveTcp } from '../testing/serve.ts';
 import { serveSocket } from '../testing/serve-socket.ts';
 
@@ -20,6 +21,6 @@ it('lets the process end once the pool is closed, and never before a run has set
     silent.url,
     silent.url.replace('http', 'ws'),
   ];
-  const outcomes = await client.run(...urls);
+  const outcomes = (await client.run(...urls)) as Outcomes;
   expect(outcomes).toEqual(['ok', 'ok', 'UNAVAILABLE', 'UNAVAILABLE', 'TIMEOUT', 'TIMEOUT']);
 });

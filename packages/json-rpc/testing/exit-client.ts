@@ -1,5 +1,8 @@
 import { createEndpoint, createPool } from '../src/index.ts';
 
+/** The code of the failure for each URL, or `ok`. */
+export type Outcomes = readonly string[];
+
 // Asks each URL once as a pool of one, and then has nothing left to do.
 const outcomes: string[] = [];
 for (const url of process.argv.slice(2)) {
@@ -12,4 +15,4 @@ for (const url of process.argv.slice(2)) {
     );
   await pool.close();
 }
-process.stdout.write(JSON.stringify(outcomes));
+process.stdout.write(JSON.stringify(outcomes satisfies Outcomes));
