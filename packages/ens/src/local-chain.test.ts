@@ -157,9 +157,10 @@ describe.skipIf(noLocalChain)('the names of a local chain', () => {
     expect(node.ccip.requests('echo') - before).toBe(asked);
   });
 
-  test('are read a hundred at a time when they live off-chain, too', async () => {
+  test('are read many at a time when they live off-chain, too', async () => {
     const service = local();
-    const queries = Array.from({ length: 100 }, (_, i) => ({ name: service.parse(`n${i}.ccip.eth`), keys }));
+    // More than the 11 listeners Node warns of, and few enough for a busy machine to ask their gateway in time.
+    const queries = Array.from({ length: 30 }, (_, i) => ({ name: service.parse(`n${i}.ccip.eth`), keys }));
     const lines = (await service.readMany!(queries)).map(line);
     expect(new Set(lines)).toEqual(new Set(['no record off-chain']));
     expect(warnings).toEqual([]);
