@@ -59,7 +59,8 @@ function outputTo(stream: WriteStream): TextOutput {
   return {
     isTTY: stream.isTTY ?? false,
     get columns() {
-      return stream.columns ?? 80;
+      // A terminal that does not know its size says 0.
+      return stream.columns || 80;
     },
     write(text) {
       if (!stream.writable || stream.write(text)) return undefined;

@@ -65,6 +65,13 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(screen.split(eraseLine).at(-1)).toContain('No endpoint gave an answer');
   });
 
+  it('counts in whole words where the size of the terminal is not known', async () => {
+    const silent = await serve(() => {});
+    const args = ['resolve', 'alice.azero', '--azero-rpc', `http://${silent}`, '--timeout', '2500'];
+    const { screen } = await runInTerminal(args, { ...local, columns: 0 });
+    expect(screen.split(eraseLine)[1]).toBe('0/1 names');
+  });
+
   it('takes the count away and ends with 130 on Ctrl-C', async () => {
     const silent = await serve(() => {});
     const { exitCode, screen } = await runInTerminal(

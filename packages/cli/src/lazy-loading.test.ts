@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtCli } from '../testing/built-cli.ts';
+
+describe('the program loads', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'peername-loaded-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The packages of the workspace whose modules a run loads, as the coverage of V8 knows them. */
+  function loadedBy(...args: string[]): Set<string> {
+    const coverage = mkdtempSync(join(folder, 'run-'));
+    const env = {
+      NODE_V8_COVERAGE: coverage,
+      XDG_CONFIG_HOME: '/nonexistent',
+      XDG_RUNTIME_DIR: '/nonexistent',
+    };
+    spawnSync(process.execPath, [builtCli(), ...args], { env });
+    const urls = readdirSync(coverage).flatMap((file) => {
+      const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8'));
+      return (result as { url: string }[]).map(({ url }) => url);
+    });
+    return new Set(urls.flatMap((url) => /\/packages\/([^/]+)\/dist\//.exec(url)?.[1] ?? []));
+  }
+
+  it.each([['--help'], ['--version'], ['resolve', '--help'], ['help', 'devnet']])(
+    'nothing but itself for %s %s',
+    (...args) => {
+      expect(loadedBy(...args)).toEqual(new Set(['cli']));
+    },
+  );
+
+  it('one adapter for names of one service', () => {
+    const dead = 'http://127.0.0.1:1';
+    const common = ['cli', 'json-rpc', 'resolver-core'];
+    expect(loadedBy('resolve', 'a.azero', '--azero-rpc', dead)).toEqual(new Set([...common, 'azero']));
+    expect(loadedBy('resolve', 'a.eth', '--ens-rpc', dead)).toEqual(new Set([...common, 'ens']));
+    expect(loadedBy('resolve', 'a.eth', 'a.azero', '--ens-rpc', dead, '--azero-rpc', dead)).toEqual(
+      new Set([...common, 'azero', 'ens']),
+    );
+  });
+});
