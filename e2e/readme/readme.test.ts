@@ -55,7 +55,7 @@ describe.skipIf(!anvilBinary())('run from the sources', () => {
       const path = join(folder, `${file}.ts`);
       writeFileSync(path, withLocalUrls(code, chains.urls));
       const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+      for (const other of ['warn', 'error'] as const) vi.spyOn(console, other).mockImplementation(() => {});
       await import(/* @vite-ignore */ path);
       const printed = log.mock.calls.map((call) => format(...call));
       expect(printed).toEqual(expect.arrayContaining(prints));

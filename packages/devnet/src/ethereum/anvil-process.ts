@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import process from 'node:process';
 import { anvilBinary } from './anvil-binary.ts';
 
@@ -67,7 +68,11 @@ async function listeningUrl(child: ChildProcess): Promise<string> {
       if (output.length < 10_000) output += chunk.toString();
     });
     child.once('error', reject);
-    child.stdout?.once('end', () => reject(new Error(`anvil did not start: ${output.trim().slice(-500)}`)));
+    // Both, because the reason may be the last to come.
+    Promise.all([child.stdout, child.stderr].map((stream) => stream && once(stream, 'end'))).then(
+      () => reject(new Error(`anvil did not start: ${output.trim().slice(-500)}`)),
+      reject,
+    );
   });
 }
 
