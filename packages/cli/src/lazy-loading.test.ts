@@ -8,7 +8,9 @@ import { builtCli } from '../testing/built-cli.ts';
 
 describe('the program loads', () => {
   let folder: string;
+  let program: string;
   beforeAll(() => {
+    program = builtCli();
     folder = mkdtempSync(join(tmpdir(), 'peername-loaded-'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,7 +23,7 @@ describe('the program loads', () => {
       XDG_CONFIG_HOME: '/nonexistent',
       XDG_RUNTIME_DIR: '/nonexistent',
     };
-    spawnSync(process.execPath, [builtCli(), ...args], { env });
+    spawnSync(process.execPath, [program, ...args], { env });
     const urls = readdirSync(coverage).flatMap((file) => {
       const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8'));
       return (result as { url: string }[]).map(({ url }) => url);

@@ -27,10 +27,13 @@ export const hasTerminal: boolean = /util-linux/.test(
 if (!hasTerminal)
   process.stderr.write('SKIPPED: the command line in a terminal (no script of util-linux here)\n');
 
+let program: string | undefined;
+
 /** Runs the built program in a pseudo terminal. */
 export async function runInTerminal(args: readonly string[], options: TerminalOptions): Promise<TerminalRun> {
   const { env, columns = 160, typed } = options;
-  const command = [process.execPath, builtCli(), ...args].map(quote).join(' ');
+  program ??= builtCli();
+  const command = [process.execPath, program, ...args].map(quote).join(' ');
   const child = spawn('script', ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'], {
     env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', SHELL: '/bin/sh', ...env },
   });
