@@ -38,6 +38,6 @@ export function waitFor<T>(
 }
 
 /** The error for a deadline that passed. */
-export function timeoutError(timeout: Milliseconds): ResolverError {
+function timeoutError(timeout: Milliseconds): ResolverError {
   return new ResolverError({ code: 'TIMEOUT', shortMessage: `No answer within ${timeout / 1000} s` });
 }

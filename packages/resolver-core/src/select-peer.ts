@@ -4,7 +4,7 @@ import type { RecordKey, UnreadableRecord } from './reading.ts';
 import type { IgnoredRecord, RawRecord, ResolvedPeer } from './resolution.ts';
 
 /** The record key whose value says its kind itself. */
-export const genericKey = 'peer-id';
+const genericKey = 'peer-id';
 
 /** What the records of a name amount to. */
 export type Selection =

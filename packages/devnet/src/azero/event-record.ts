@@ -13,7 +13,7 @@ export type Phase = number | 'initialization';
  * 02          | 28 06 01 ...   | 08 ...    phase initialization, pallet 40, event 6, two topics
  * ```
  */
-export function eventRecord(
+function eventRecord(
   phase: Phase,
   pallet: number,
   event: number,
