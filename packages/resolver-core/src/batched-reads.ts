@@ -11,6 +11,7 @@ import type { BlockNumber, Count, Milliseconds } from './units.ts';
 export interface ReadRequest extends Query {
   readonly service: NameService;
   readonly finality: Finality;
+  /** Asked of the service; a reading that came with others may be of an older block all the same. */
   readonly minBlock?: BlockNumber | undefined;
   readonly trace?: Trace | undefined;
 }
@@ -49,17 +50,20 @@ export function createBatchedReads(options: {
     }
   };
 
-  const run = async (service: NameService, batch: readonly Waiting[]): Promise<void> => {
+  const run = async (
+    service: NameService,
+    batch: readonly Waiting[],
+    minBlock = floorsOf(batch).highest,
+  ): Promise<void> => {
     const ending = new AbortController();
     const readOptions: ReadOptions = {
       signal: ending.signal,
       finality: batch[0]?.request.finality,
-      minBlock: batch.reduce<bigint | undefined>((max, { request: { minBlock } }) => {
-        return max === undefined || (minBlock !== undefined && minBlock > max) ? minBlock : max;
-      }, undefined),
+      minBlock: minBlock || undefined,
       trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
     };
     try {
+      if (closing.signal.aborted) throw closedError();
       const work = readAll(service, batch, readOptions);
       const outcomes = await waitFor(work, { clock, timeout, signal: closing.signal });
       batch.forEach(({ resolve, reject }, i) => {
@@ -70,6 +74,9 @@ export function createBatchedReads(options: {
       });
     } catch (error) {
       const reason = closing.signal.aborted ? closedError() : toResolverError(error);
+      // A block that one of them demands and nobody has must not cost the others their answers.
+      const { lowest } = floorsOf(batch);
+      if (reason.code === 'TOO_OLD' && lowest < minBlock) return run(service, batch, lowest);
       for (const { reject } of batch) reject(reason);
       // Whatever the service still does for this batch has no reader any more.
       ending.abort(reason);
@@ -96,14 +103,24 @@ async function readAll(
   batch: readonly Waiting[],
   options: ReadOptions,
 ): Promise<readonly ReadOutcome[]> {
-  const queries = batch.map(({ request: { name, keys } }) => ({ name, keys }));
-  const [only] = queries;
-  if (only && (queries.length === 1 || !service.readMany)) {
-    return Promise.all(
-      queries.map((query) => service.read(query.name, query.keys, options).catch(toResolverError)),
-    );
+  if (service.readMany && batch.length > 1) {
+    const queries = batch.map(({ request: { name, keys } }) => ({ name, keys }));
+    return service.readMany(queries, options);
   }
-  return service.readMany?.(queries, options) ?? [];
+  return Promise.all(
+    batch.map(({ request: { name, keys, minBlock } }) =>
+      service.read(name, keys, { ...options, minBlock }).catch(toResolverError),
+    ),
+  );
+}
+
+/** The blocks that a batch may not be older than: by its least demanding request, and by its most. */
+function floorsOf(batch: readonly Waiting[]): {
+  readonly lowest: BlockNumber;
+  readonly highest: BlockNumber;
+} {
+  const floors = batch.map(({ request }) => request.minBlock ?? 0n).sort((a, b) => (a < b ? -1 : 1));
+  return { lowest: floors[0] ?? 0n, highest: floors.at(-1) ?? 0n };
 }
 
 function traceAll(traces: readonly Trace[]): Trace | undefined {

@@ -36,8 +36,8 @@ export function settlePolicy(policy: CachePolicy = {}): SettledPolicy {
 }
 
 /**
- * The windows of a reading made at `now`. An absent reading is never served stale, so that an outage cannot look like
- * absence; a found one never past the name's expiry, counted on the chain's clock.
+ * The windows of a reading that was asked for at `now`. An absent reading is never served stale, so that an outage cannot look like
+ * absence; a found one never past the name's expiry, by the chain's clock or the one here, whichever is ahead.
  */
 export function windowsOf(
   reading: Reading,
@@ -50,9 +50,9 @@ export function windowsOf(
     const until = now + Math.min(policy.absentFor, freshFor);
     return { reading, readAt: now, freshUntil: until, staleUntil: until };
   }
-  const chainNow = reading.evidence.block.time?.getTime() ?? now;
+  const latest = Math.max(now, reading.evidence.block.time?.getTime() ?? now);
   const left = reading.expiresAt
-    ? Math.max(0, reading.expiresAt.getTime() - chainNow)
+    ? Math.max(0, reading.expiresAt.getTime() - latest)
     : Number.POSITIVE_INFINITY;
   const freshUntil = now + Math.min(freshFor, left);
   return { reading, readAt: now, freshUntil, staleUntil: now + Math.min(freshFor + policy.staleFor, left) };

@@ -159,6 +159,46 @@ describe('a cached reader', () => {
     expect(await codeOf(read())).toBe('UNAVAILABLE');
   });
 
+  it('serves no answer past the expiry of its name when the block it was read at lags behind', async () => {
+    const { read, put, clock, service } = rig();
+    put('one', { expiresAt: new Date(clock.now() + 10_000) });
+    const { read: readNow } = service;
+    service.read = async (...args) => {
+      const reading = await readNow(...args);
+      const { block } = reading.evidence;
+      const time = new Date(clock.now() - 60_000);
+      return { ...reading, evidence: { ...reading.evidence, block: { ...block, time } } };
+    };
+    await read();
+    service.failWith(outage());
+    await clock.advance(10_000);
+    expect(await codeOf(read())).toBe('UNAVAILABLE');
+  });
+
+  it('counts the age of an answer from when it was asked for', async () => {
+    const { read, put, clock, service } = rig();
+    put('one');
+    service.setDelay(9_000);
+    const work = read();
+    await clock.advance(9_000);
+    await work;
+    const again = read({ maxAge: 8_000 });
+    await clock.advance(9_000);
+    expect(await again).toMatchObject({ fromCache: false });
+  });
+
+  it('trusts no answer whose age cannot be told, since the clock was set back', async () => {
+    const { read, put, clock, service } = rig();
+    put('one', { expiresAt: new Date(clock.now() + 10_000) });
+    await read();
+    await clock.advance(-3_600_000);
+    service.failWith(outage());
+    expect(await codeOf(read({ maxAge: 300_000 }))).toBe('UNAVAILABLE');
+    await clock.advance(-3_600_000);
+    service.failWith(undefined);
+    expect(await read()).toMatchObject({ fromCache: false });
+  });
+
   it('does not ask again while a failure is new, for one second, then two, up to thirty', async () => {
     const { read, clock, service } = rig();
     service.failWith(outage());
@@ -182,6 +222,16 @@ describe('a cached reader', () => {
     await clock.advance(19_999);
     expect(await codeOf(read())).toBe('RATE_LIMITED');
     expect(service.calls.reads).toBe(1);
+  });
+
+  it('does not stay away for years because an endpoint asks for it', async () => {
+    const { read, put, clock, service } = rig();
+    put('one');
+    service.failWith(new ResolverError({ code: 'RATE_LIMITED', shortMessage: 'go', retryAfter: 1e12 }));
+    await codeOf(read());
+    service.failWith(undefined);
+    await clock.advance(300_000);
+    expect(valueFrom(await read())).toBe('one');
   });
 
   it('asks at once after a failure when the network is demanded, and forgets the failure on success', async () => {
@@ -263,6 +313,29 @@ describe('a cached reader', () => {
     expect(await codeOf(read({ minBlock: block.number + 1n }))).toBe('TOO_OLD');
   });
 
+  it('gives nobody the failure of a block that another caller demands', async () => {
+    const { read, put, clock, service } = rig();
+    put('one');
+    service.setDelay(100);
+    const absurd = codeOf(read({ minBlock: 10n ** 18n }));
+    const plain = read();
+    await clock.advance(200);
+    expect(await absurd).toBe('TOO_OLD');
+    expect(valueFrom(await plain)).toBe('one');
+    service.setDelay(0);
+    expect(await read({ policy: 'network' })).toMatchObject({ fromCache: false });
+  });
+
+  it('gives no one who demands a block the answer of a read that was under way without it', async () => {
+    const { read, put, clock, service } = rig();
+    put('one');
+    service.setDelay(100);
+    const [first, second] = [read(), codeOf(read({ minBlock: 102n }))];
+    await clock.advance(200);
+    expect((await first).reading.evidence.block.number).toBe(101n);
+    expect(await second).toBe('TOO_OLD');
+  });
+
   it('does not go back to an older block when an endpoint lags', async () => {
     const { read, put, clock, service } = rig();
     put('one');
@@ -302,6 +375,16 @@ describe('a cached reader', () => {
     }
   });
 
+  it('keeps record keys apart from one key that reads like all of them', async () => {
+    const { read, put, service } = rig();
+    put('one');
+    await read({ keys: ['a', 'b'] });
+    await read({ keys: ['a,b'] });
+    await read({ keys: ['c'], service: { ...service, id: 'x|y', scope: 'z' } });
+    await read({ keys: ['c'], service: { ...service, id: 'x', scope: 'y|z' } });
+    expect(service.calls.reads).toBe(4);
+  });
+
   it('goes on without a cache that fails', async () => {
     const broken = async (): Promise<never> => {
       throw new Error('the store is down');
@@ -310,6 +393,21 @@ describe('a cached reader', () => {
     put('one');
     expect(valueFrom(await read())).toBe('one');
     expect(valueFrom(await read())).toBe('one');
+  });
+
+  it('goes on without a cache that hangs, within half a second', async () => {
+    const hangs = () => new Promise<never>(() => {});
+    const { read, put, clock } = rig({ cache: { get: hangs, set: hangs, delete: hangs, clear: hangs } });
+    put('one');
+    const work = read();
+    await clock.advance(500);
+    expect(valueFrom(await work)).toBe('one');
+  });
+
+  it('begins nothing for a caller who gave up before', async () => {
+    const { read, service } = rig();
+    expect(await codeOf(read({ signal: AbortSignal.abort() }))).toBe('ABORTED');
+    expect(service.calls.reads).toBe(0);
   });
 
   it('goes on without a cache that throws at once', async () => {

@@ -2,7 +2,7 @@ import { type BatchedReads, closedError, type ReadRequest } from './batched-read
 import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
-import { ResolverError, toResolverError } from './errors.ts';
+import { abortedError, ResolverError, toResolverError } from './errors.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
 import type { Count, Milliseconds } from './units.ts';
 
@@ -31,8 +31,14 @@ export interface CachedReader {
 interface Failure {
   readonly error: ResolverError;
   readonly count: Count;
+  readonly at: Milliseconds;
   readonly until: Milliseconds;
 }
+
+// A server that asks for more, by mistake or with a quota per day, is asked again anyway.
+const longestRest: Milliseconds = 300_000;
+// A store that is slower than a chain is of no use.
+const storePatience: Milliseconds = 500;
 
 /**
  * One read per key at a time, shared by all who ask; a caller who gives up does not end it. Fresh entries are served,
@@ -50,51 +56,53 @@ export function createCachedReader(options: {
   readonly maxInFlight: Count;
 }): CachedReader {
   const { clock, cache, reads, policy, timeout, maxInFlight } = options;
+  // Both by what is asked: a block that one caller demands must not be the failure of those who demand none.
   const inFlight = new Map<string, Promise<CachedReading>>();
   const failures = new Map<string, Failure>();
   let closed = false;
 
   const refresh = (
     key: string,
+    asked: string,
     request: ReadRequest,
     held: CachedReading | undefined,
   ): Promise<CachedReading> => {
-    const joined = inFlight.get(key);
+    const joined = inFlight.get(asked);
     if (joined) return joined;
     if (inFlight.size >= maxInFlight) {
       return Promise.reject(
         new ResolverError({ code: 'BUSY', shortMessage: `${maxInFlight} lookups are under way already` }),
       );
     }
+    const askedAt = clock.now();
     const minBlock = highest(request.minBlock, held?.reading.evidence.block.number);
     const work = reads
       .read({ ...request, minBlock })
-      .then(async (reading) => {
+      .then((reading) => {
         if (minBlock !== undefined && reading.evidence.block.number < minBlock) throw tooOld(minBlock);
-        const entry = windowsOf(reading, request.service, policy, clock.now());
-        failures.delete(key);
-        await unlessBroken(() => cache.set(key, entry));
+        const entry = windowsOf(reading, request.service, policy, askedAt);
+        failures.delete(asked);
+        // Not waited for: a store that hangs must not keep the answer.
+        void unlessBroken(() => cache.set(key, entry));
         return entry;
       })
       .catch((cause: unknown) => {
         const error = toResolverError(cause);
-        if (error.code !== 'CLOSED') rememberFailure(key, error);
+        if (error.code !== 'CLOSED') rememberFailure(asked, error);
         throw error;
       })
-      .finally(() => inFlight.delete(key));
-    inFlight.set(key, work);
+      .finally(() => inFlight.delete(asked));
+    inFlight.set(asked, work);
     return work;
   };
 
-  const rememberFailure = (key: string, error: ResolverError): void => {
-    const count = (failures.get(key)?.count ?? 0) + 1;
+  const rememberFailure = (asked: string, error: ResolverError): void => {
+    const count = (failures.get(asked)?.count ?? 0) + 1;
+    const at = clock.now();
+    const rest = Math.min(error.retryAfter ?? 0, longestRest);
     // Deleting first keeps the map in order of time, so that the bound drops the oldest.
-    failures.delete(key);
-    failures.set(key, {
-      error,
-      count,
-      until: clock.now() + Math.max(error.retryAfter ?? 0, failureWindow(count, policy)),
-    });
+    failures.delete(asked);
+    failures.set(asked, { error, count, at, until: at + Math.max(rest, failureWindow(count, policy)) });
     if (failures.size > maxInFlight) failures.delete(failures.keys().next().value as string);
   };
 
@@ -102,7 +110,12 @@ export function createCachedReader(options: {
     async read(request) {
       if (closed) throw closedError();
       const key = cacheKey(request);
-      const held = await unlessBroken(() => cache.get(key));
+      const asked = `${request.minBlock ?? ''}|${key}`;
+      const held = await unlessBroken(() => {
+        const found = cache.get(key);
+        const wait = { clock, timeout: storePatience, signal: request.signal };
+        return found instanceof Promise ? waitFor(found, wait) : found;
+      });
       const now = clock.now();
       const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
       if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
@@ -118,13 +131,14 @@ export function createCachedReader(options: {
         });
       }
 
-      const failure = failures.get(key);
-      if (failure && now < failure.until && request.policy !== 'network') {
+      const failure = failures.get(asked);
+      if (failure && failure.at <= now && now < failure.until && request.policy !== 'network') {
         if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
         throw failure.error;
       }
 
-      const work = refresh(key, request, held);
+      if (request.signal?.aborted) throw abortedError(request.signal);
+      const work = refresh(key, asked, request, held);
       if (stale && now < stale.freshUntil + policy.revalidateFor) {
         work.catch(() => {});
         return { ...stale, fromCache: true };
@@ -161,10 +175,12 @@ async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined
 
 /** Everything an answer depends on, from parsed values only. */
 function cacheKey({ service, name, keys, finality }: ReadRequest): string {
-  return [service.id, service.scope, finality, name.text, keys.join(',')].join('|');
+  return JSON.stringify([service.id, service.scope, finality, name.text, keys]);
 }
 
 function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
+  // From the future when the clock was set back: its age cannot be told then.
+  if (now < held.readAt) return false;
   if (request.minBlock !== undefined && held.reading.evidence.block.number < request.minBlock) return false;
   return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);
 }

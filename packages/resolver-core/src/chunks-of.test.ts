@@ -48,6 +48,33 @@ describe('chunks of a stream', () => {
     expect(closed).toBe(true);
   });
 
+  it('give what is in hand before the error of a source', async () => {
+    async function* failing(): AsyncGenerator<number> {
+      yield 1;
+      throw new Error('the pipe broke');
+    }
+    const chunks = chunksOf(failing(), 10, systemClock);
+    expect((await chunks.next()).value).toEqual([1]);
+    await expect(chunks.next()).rejects.toThrow('the pipe broke');
+  });
+
+  it('end with their signal and with their reader, also while the source is silent', async () => {
+    const clock = createManualClock();
+    async function* silent(): AsyncGenerator<number> {
+      yield 1;
+      await new Promise(() => {});
+    }
+    const gaveUp = new AbortController();
+    const aborted = collect(chunksOf(silent(), 10, clock, gaveUp.signal)).catch((error) => error.code);
+    const stopped = (async () => {
+      for await (const chunk of chunksOf(silent(), 10, clock)) return chunk;
+    })();
+    await clock.advance(10);
+    gaveUp.abort();
+    expect(await aborted).toBe('ABORTED');
+    expect(await stopped).toEqual([1]);
+  });
+
   it('pass an error of the source on', async () => {
     async function* failing(): AsyncGenerator<number> {
       yield 1;

@@ -8,11 +8,14 @@ export interface Clock {
   schedule(task: () => void, delay: Milliseconds): () => void;
 }
 
+// A longer delay, such as Infinity, would fire at once.
+const longestTimer: Milliseconds = 2 ** 31 - 1;
+
 /** The machine's clock. Its timers keep a Node process alive: each of them ends a wait of someone. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(task, delay) {
-    const timer = setTimeout(task, delay);
+    const timer = setTimeout(task, Math.min(delay, longestTimer));
     return () => clearTimeout(timer);
   },
 };

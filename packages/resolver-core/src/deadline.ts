@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { abortedError, ResolverError } from './errors.ts';
+import { onAbort } from './on-abort.ts';
 import type { Milliseconds } from './units.ts';
 
 /**
@@ -11,25 +12,29 @@ export function waitFor<T>(
   work: Promise<T>,
   options: {
     readonly clock: Clock;
-    readonly timeout: Milliseconds;
+    /** @default no limit */
+    readonly timeout?: Milliseconds | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onTimeout?: () => ResolverError;
   },
 ): Promise<T> {
   const { clock, timeout, signal } = options;
-  if (signal?.aborted) return Promise.reject(abortedError(signal));
+  if (signal?.aborted) {
+    // A failure that nobody else waits for would end the process.
+    work.catch(() => {});
+    return Promise.reject(abortedError(signal));
+  }
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => settle(() => reject(abortedError(signal)));
-    const cancel = clock.schedule(
-      () => settle(() => reject(options.onTimeout?.() ?? timeoutError(timeout))),
-      timeout,
-    );
+    const stopWatching = onAbort(signal, () => settle(() => reject(abortedError(signal))));
+    const cancel =
+      timeout === undefined
+        ? undefined
+        : clock.schedule(() => settle(() => reject(options.onTimeout?.() ?? timeoutError(timeout))), timeout);
     const settle = (finish: () => void): void => {
-      cancel();
-      signal?.removeEventListener('abort', onAbort);
+      cancel?.();
+      stopWatching();
       finish();
     };
-    signal?.addEventListener('abort', onAbort, { once: true });
     work.then(
       (value) => settle(() => resolve(value)),
       (error) => settle(() => reject(error)),

@@ -40,6 +40,10 @@ describe('a resolver error', () => {
     expect(outer.walk(() => false)).toBeUndefined();
   });
 
+  it('escapes what a foreign error says, which can quote a server', () => {
+    expect(toResolverError(new Error('bad token \u001b[2J')).message).toContain('\\u{1b}[2J');
+  });
+
   it('wraps a foreign error as a fault of peername', () => {
     expect(toResolverError(new RangeError('oops'))).toMatchObject({
       code: 'INTERNAL',

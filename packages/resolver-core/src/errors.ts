@@ -1,3 +1,4 @@
+import { escapeText } from './escape-text.ts';
 import type { Milliseconds } from './units.ts';
 
 /** What every code means, and whether asking again (later, or elsewhere) can help. */
@@ -129,7 +130,7 @@ export function toResolverError(value: unknown): ResolverError {
   return new ResolverError({
     code: 'INTERNAL',
     shortMessage: 'peername met a fault of its own, please report it',
-    details: value instanceof Error ? `${value.name}: ${value.message}` : String(value),
+    details: escapeText(value instanceof Error ? `${value.name}: ${value.message}` : String(value)),
     cause: value,
   });
 }

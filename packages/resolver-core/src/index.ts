@@ -42,6 +42,7 @@ export {
 export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
+export { onAbort } from './on-abort.ts';
 export { allKinds } from './peer-id/all-kinds.ts';
 export { didKeyKind } from './peer-id/did-key.ts';
 export { parseGenericPeerId } from './peer-id/generic.ts';

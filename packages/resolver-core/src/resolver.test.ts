@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createResolver } from './create-resolver.ts';
 import { ResolverError } from './errors.ts';
 import { recordsToJson, resolutionToJson, reverseToJson } from './json.ts';
+import type { ReadOptions } from './name-service.ts';
 import { staexKind } from './peer-id/staex.ts';
 import type { Resolution } from './resolution.ts';
 import { createResolverWithKinds, type Resolver } from './resolver.ts';
@@ -184,6 +185,95 @@ describe('a resolver', () => {
     expect(await work).toBe('ABORTED');
     await expect(resolver.lookup('alice.fake', { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'ABORTED',
+    });
+  });
+
+  it('leaves no failure behind that nobody hears of, however early the caller gives up or it is closed', async () => {
+    const unheard: unknown[] = [];
+    const listen = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', listen);
+    try {
+      const { resolver, service } = rig();
+      service.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+      const signal = AbortSignal.abort();
+      await expect(resolver.lookup('a.fake', { signal })).rejects.toMatchObject({ code: 'ABORTED' });
+      await expect(resolver.reverse('acct-a', { signal })).rejects.toMatchObject({ code: 'ABORTED' });
+      for (let step = 0; step < 12; step++) {
+        const { resolver: closed, service: asked } = rig();
+        const work = Promise.all([closed.lookup('a.fake'), closed.lookup('b.fake')]);
+        for (let i = 0; i < step; i++) await Promise.resolve();
+        const before = asked.calls.reads;
+        await closed.close();
+        await work;
+        expect(asked.calls.reads).toBe(before);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(unheard).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', listen);
+    }
+  });
+
+  it('ends what a service does for an account when the time is up', async () => {
+    const { clock, service } = rig();
+    let signal: AbortSignal | undefined;
+    const silent = {
+      ...service,
+      reverse: (_: string, o: ReadOptions = {}) => {
+        signal = o.signal;
+        return new Promise<never>(() => {});
+      },
+    };
+    const resolver = createResolver({ services: [silent], clock, timeout: 1_000 });
+    const work = resolver.reverse('acct-a');
+    await clock.advance(1_000);
+    expect(await work).toMatchObject({ state: 'unknown', error: { code: 'TIMEOUT' } });
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('holds the primary name of an account to the block demanded', async () => {
+    const { resolver } = rig();
+    expect(await resolver.reverse('acct-a', { minBlock: 101n })).toMatchObject({
+      error: { code: 'TOO_OLD' },
+    });
+  });
+
+  it('listens once to a signal that many lookups share', async () => {
+    const { resolver } = rig();
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, 'addEventListener');
+    await Promise.all(Array.from({ length: 30 }, (_, i) => resolver.lookup(`n${i}.fake`, { signal })));
+    expect(add).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([false, true])(
+    'costs nobody an answer that another demands a block nobody has (without readMany: %s)',
+    async (withoutReadMany) => {
+      const clock = createManualClock();
+      const resolver = createResolver({
+        services: [createFakeNameService({ clock, withoutReadMany })],
+        clock,
+      });
+      const outcomes = await Promise.all([
+        resolver.lookup('a.fake'),
+        resolver.lookup('b.fake', { minBlock: 10n ** 18n }),
+        resolver.lookup('c.fake', { minBlock: 100n }),
+      ]);
+      expect(outcomes).toMatchObject([
+        { state: 'absent' },
+        { error: { code: 'TOO_OLD' } },
+        { state: 'absent' },
+      ]);
+    },
+  );
+
+  it('writes a time without an end as the last date there is', async () => {
+    const { clock, service, put } = rig();
+    put('alice.fake', { 'staex-id': staexA });
+    const policy = { staleFor: Number.POSITIVE_INFINITY };
+    const resolver = createResolver({ services: [service], clock, policy });
+    expect(resolutionToJson(await resolver.lookup('alice.fake'))).toMatchObject({
+      freshness: { staleUntil: '+275760-09-13T00:00:00.000Z' },
     });
   });
 

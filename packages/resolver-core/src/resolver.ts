@@ -9,7 +9,7 @@ import {
 import { chunksOf } from './chunks-of.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { waitFor } from './deadline.ts';
-import { isResolverError, ResolverError, toResolverError } from './errors.ts';
+import { abortedError, isResolverError, ResolverError, toResolverError } from './errors.ts';
 import { escapeText } from './escape-text.ts';
 import type { Finality } from './evidence.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -143,7 +143,7 @@ export function createResolverWithKinds(
     services,
     lookup,
     async *lookupMany(names, o) {
-      for await (const chunk of chunksOf(names, maxBatch, clock)) {
+      for await (const chunk of chunksOf(names, maxBatch, clock, o?.signal)) {
         // Begun in one go, so that the reads of the chunk travel together.
         yield* await Promise.all(chunk.map((name) => lookup(name, o)));
       }
@@ -155,14 +155,18 @@ export function createResolverWithKinds(
     },
     records: read,
     async reverse(input, o = {}) {
+      const ending = new AbortController();
       try {
         const account = input.trim();
         const service = services.find((s) => s.reverse && s.supportsAccount?.(account));
         if (!service?.reverse) throw unsupportedAccount(input, services);
-        const { signal, finality, trace } = o;
-        const work = service.reverse(account, { signal, finality, trace });
+        const { signal, finality, minBlock, trace } = o;
+        if (signal?.aborted) throw abortedError(signal);
+        const work = service.reverse(account, { signal: ending.signal, finality, minBlock, trace });
         return { ...(await waitFor(work, { clock, timeout, signal })), input };
       } catch (error) {
+        // Whatever the service still does has no reader any more.
+        ending.abort(error);
         return unknownUnlessAborted(input, error);
       }
     },
@@ -241,11 +245,16 @@ function freshnessOf(served: ServedReading, now: Milliseconds): Freshness {
   return {
     origin: served.fromCache ? 'cache' : 'chain',
     readAt: new Date(served.readAt),
-    freshUntil: new Date(served.freshUntil),
-    staleUntil: new Date(served.staleUntil),
+    freshUntil: toDate(served.freshUntil),
+    staleUntil: toDate(served.staleUntil),
     // A reading can be born with no fresh time left, when its name is about to expire; it is new all the same.
     stale: served.fromCache && now >= served.freshUntil,
   };
+}
+
+/** The date of a time that may be infinite: the last one there is. */
+function toDate(time: Milliseconds): Date {
+  return new Date(Math.min(time, 8.64e15));
 }
 
 function pickCodecs(codecs: readonly PeerKindCodec[], kinds?: readonly PeerKind[]): readonly PeerKindCodec[] {
