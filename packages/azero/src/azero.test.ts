@@ -339,13 +339,15 @@ describe('endpoints', () => {
     await Promise.all([slow!.close(), fast!.close()]);
   });
 
-  it('whose head is minutes old are stuck, on a network whose blocks come steadily', async () => {
+  it('whose head is minutes from now are stuck, on a network whose blocks come steadily', async () => {
     const steady = devnetNetwork(node, { isLive: true });
     const { time } = node.headBlock();
     const awake = service({ network: steady, clock: createManualClock(time + 300_000) });
     expect(await read(awake, 'bob.azero')).toMatchObject({ state: 'found' });
     const asleep = service({ network: steady, clock: createManualClock(time + 300_001), timeout: 500 });
     expect(await failure(read(asleep, 'bob.azero'))).toMatchObject({ code: 'TOO_OLD', reason: 'stuck' });
+    const ahead = service({ network: steady, clock: createManualClock(time - 300_001), timeout: 500 });
+    expect(await failure(read(ahead, 'bob.azero'))).toMatchObject({ code: 'TOO_OLD', reason: 'stuck' });
     const still = service({ clock: createManualClock(time + 300_001) });
     expect(await read(still, 'bob.azero')).toMatchObject({ state: 'found' });
   });

@@ -44,7 +44,7 @@ export interface ChainReader {
 /** What a reader needs to know besides its endpoint. */
 export interface ChainReaderOptions {
   readonly clock: Clock;
-  /** Whether a head that is long past is refused. */
+  /** Whether a head that is long past, or far from here yet, is refused. */
   readonly isLive: boolean;
   /** Told the hash of block 0 once. @throws {@link ResolverError} `WRONG_NETWORK` when it is not the one wanted */
   readonly checkGenesis: (genesis: Hex) => void;
@@ -108,7 +108,7 @@ export function createChainReader(
         const [block, value] = await work;
         if (minBlock !== undefined && block.number < minBlock)
           throw behind(endpoint.origin, block.number, minBlock);
-        if (isLive && clock.now() - block.time.getTime() > stuckAfter)
+        if (isLive && Math.abs(clock.now() - block.time.getTime()) > stuckAfter)
           throw stuck(endpoint.origin, block.time);
         return { value, block, genesis: chain };
       };

@@ -196,6 +196,14 @@ describe('one look-up', () => {
     expect(asked).toEqual([]);
   });
 
+  test('whose template would make its data many times as long asks nobody', async () => {
+    const template = `https://gateway.example/${'{data}'.repeat(100)}`;
+    const { work, asked } = follow(lookup([template], `0x${'00'.repeat(60_000)}`));
+    expect(await codeOf(work)).toBe('OFFCHAIN_REFUSED gateway-blocked');
+    expect(asked).toEqual([]);
+    expect(await codeOf(follow(lookup([template])).work)).toBe('no error');
+  });
+
   test('is refused while CCIP-Read is off', async () => {
     const { work, asked } = follow(lookup([url]), { ccip: 'off' });
     expect(await codeOf(work)).toBe('OFFCHAIN_REFUSED ccip-off');

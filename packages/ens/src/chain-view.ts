@@ -44,7 +44,7 @@ const stuckAfter: Readonly<Record<Finality, Milliseconds>> = {
   finalized: 2_400_000,
 };
 
-/** Wraps a reader. With `watchTime`, a head whose time is long past is refused. */
+/** Wraps a reader. With `watchTime`, a head whose time is long past, or far from here yet, is refused. */
 export function createChainView(
   reader: EthereumReader,
   {
@@ -66,7 +66,7 @@ export function createChainView(
   async function ask(finality: Finality, options: ReaderOptions): Promise<BlockRef> {
     const at = clock.now();
     const [block] = await Promise.all([reader.block(finality, options), isChecked || checkChain(options)]);
-    if (watchTime && block.time && at - block.time.getTime() > stuckAfter[finality]) {
+    if (watchTime && block.time && Math.abs(at - block.time.getTime()) > stuckAfter[finality]) {
       throw tooOld(
         `${origin} is stuck at block ${block.number} of ${block.time.toISOString()}, or the clock here is wrong`,
         'stuck',

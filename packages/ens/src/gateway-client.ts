@@ -46,6 +46,8 @@ const defaultSend: SendGuarded = async (request) => (await import('#guarded-requ
 const maxReplyBytes: ByteCount = 64 * 1024;
 // A contract's question; also what keeps names from having large uploads made for them.
 const maxQuestionBytes: ByteCount = 64 * 1024;
+// A question in hex fits once, which is as often as any server has it.
+const maxUrlLength: Count = 256 * 1024;
 // For all readings together: many names read at once must not open a connection for each of their records.
 const maxRequests: Count = 48;
 
@@ -74,7 +76,7 @@ export function createGatewayClient(options: {
       if (callData.length > maxQuestionBytes) throw gatewayBlocked();
       if (timeout <= 0) throw gatewayTimeout();
       const data = toHex(callData);
-      const url = parseUrl(template.replaceAll('{sender}', sender).replaceAll('{data}', data));
+      const url = fillTemplate(template, sender, data);
       const trusted = checkGatewayUrl(url, policy);
       origin = url.origin;
       const body = template.includes('{data}') ? undefined : JSON.stringify({ data, sender });
@@ -113,7 +115,10 @@ export function createGatewayClient(options: {
   };
 }
 
-function parseUrl(text: string): URL {
+function fillTemplate(template: string, sender: Hex, data: Hex): URL {
+  const parts = template.split('{data}');
+  if (template.length + (parts.length - 1) * data.length > maxUrlLength) throw gatewayBlocked();
+  const text = parts.join(data).replaceAll('{sender}', sender);
   if (!URL.canParse(text)) throw gatewayBlocked();
   return new URL(text);
 }

@@ -6,10 +6,10 @@ import { isResolverError } from '@peername/resolver-core';
 import { gatewayBlocked, gatewayFailed } from './gateway-error.ts';
 import { type GuardedReply, mayConnect, type SendGuarded } from './guarded-request.ts';
 
-/** Resolves a host name to all of its addresses. */
+/** Resolves a host name to all of its addresses; as in Node, an error comes without a list. */
 export type LookupAll = (
   hostname: string,
-  callback: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+  callback: (error: Error | null, addresses?: readonly LookupAddress[]) => void,
 ) => void;
 
 /** Asks from Node, where the addresses behind a host name can be seen and are checked when connecting. */
@@ -48,7 +48,7 @@ export function createSendGuarded(lookupAll: LookupAll): SendGuarded {
 /** The connection goes to one of the addresses checked here: the name is not resolved a second time. */
 function guardLookup(lookupAll: LookupAll, trusted: boolean): LookupFunction {
   return (hostname, { all }, callback) => {
-    lookupAll(hostname, (error, found) => {
+    lookupAll(hostname, (error, found = []) => {
       const addresses = found.filter(({ address }) => mayConnect(address, trusted));
       const [first] = addresses;
       if (error || !first) callback(error ?? gatewayBlocked(), all ? [] : '', 0);

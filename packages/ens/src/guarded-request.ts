@@ -56,7 +56,7 @@ const localNames = /(^|\.)(localhost|local|internal|home\.arpa|lan|home|corp|int
 
 function isForbiddenHost(hostname: string, trusted: boolean): boolean {
   // URL parsing has turned every spelling of an IPv4 address into dotted decimal, and put IPv6 in brackets.
-  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.+$/, '');
   if (host.includes(':') || /^\d+(\.\d+){3}$/.test(host)) return !mayConnect(host, trusted);
   return !trusted && localNames.test(host);
 }

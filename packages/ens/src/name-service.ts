@@ -17,7 +17,9 @@ export function createNameService(
   client: ResolverClient,
   { foreignTlds }: { readonly foreignTlds: readonly string[] },
 ): NameService {
-  const { network, address, finality } = client;
+  const { network, address, finality, origins } = client;
+  // Where no chain is demanded, nothing but its endpoints tells one from another.
+  const chain = network.chain ?? `any of ${origins}`;
   const readNames = createReadNames(client);
   const parse = (text: string) => parseEnsName(text, foreignTlds);
   const readPrimaryName = createReadPrimaryName(client, parse);
@@ -36,7 +38,7 @@ export function createNameService(
   return {
     id: serviceId,
     network,
-    scope: `${network.id}:${network.chain ?? 'any'}:${address.toLowerCase()}`,
+    scope: `${network.id}:${chain}:${address.toLowerCase()}`,
     finality,
     freshFor: 300_000,
     fallback: true,

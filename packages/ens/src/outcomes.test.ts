@@ -302,6 +302,12 @@ describe('the primary name of an account', () => {
   });
 });
 
+test('a look-up with a URL longer than any server takes is none, before its text is made', () => {
+  const lookup = (url: string) => error('OffchainLookup', resolver, [url], '0x', '0x00000000', '0x');
+  expect(decodeRevert(fromHex(lookup('x'.repeat(8_192)))!).error).toBe('OffchainLookup');
+  expect(decodeRevert(fromHex(lookup('x'.repeat(8_193)))!).error).toBe('unknown');
+});
+
 test('every known error decodes to its own name, and its selector is that of its signature', () => {
   const samples: Record<string, unknown[]> = {
     ResolverNotFound: [wire],

@@ -8,6 +8,8 @@ import { createRpcReader } from './rpc-reader.ts';
 
 /** Hands out views of the chain. */
 export interface ReaderSource {
+  /** What may be shown of all servers that it may ask. */
+  readonly origins: readonly string[];
   /** Runs `task` on a view; where there are several, again on the next when one fails or is slow. */
   run<T>(
     task: (view: ChainView, signal: AbortSignal) => Promise<T>,
@@ -29,6 +31,7 @@ export function poolSource(pool: RpcPool, options: ViewOptions): ReaderSource {
     pool.endpoints.map((endpoint) => [endpoint, createChainView(createRpcReader(endpoint), options)]),
   );
   return {
+    origins: pool.endpoints.map(({ origin }) => origin),
     run: (task, runOptions) =>
       pool.run((endpoint, signal) => {
         const view = views.get(endpoint) as ChainView;
@@ -42,6 +45,7 @@ export function poolSource(pool: RpcPool, options: ViewOptions): ReaderSource {
 export function readerSource(reader: EthereumReader, options: ViewOptions): ReaderSource {
   const view = createChainView(reader, options);
   return {
+    origins: reader.origins,
     run: (task, { signal, timeout }) =>
       withDeadline({ clock: options.clock, signals: [signal], timeout }, (inner) => task(view, inner)),
     close: async () => {},

@@ -146,6 +146,13 @@ describe('the head', () => {
     expect(await codeOf(read(service))).toBe('TOO_OLD stuck');
     expect(await read(service, { finality: 'finalized' })).toMatchObject({ state: 'absent' });
   });
+
+  test('of a time that is not yet is refused there too', async () => {
+    const clock = createManualClock(Date.UTC(2025, 11, 31, 23, 39));
+    const network = { id: 'live', title: 'Live', isLive: true, endpoints: [] };
+    const service = scriptedService([scriptedEndpoint({ call: absent })], { clock, network, timeout: 300 });
+    expect(await codeOf(read(service))).toBe('TOO_OLD stuck');
+  });
 });
 
 describe('the chain id', () => {
@@ -176,6 +183,15 @@ describe('the chain id', () => {
     works = false;
     expect(await codeOf(read(service))).toMatch(/^UNAVAILABLE/);
     expect(other.count('eth_call')).toBe(0);
+  });
+
+  test('that is not demanded gives its place in cache keys to the endpoints', () => {
+    const scopeOf = (origin: string, chainId?: number) =>
+      scriptedService([scriptedEndpoint({ origin })], {
+        network: { id: 'own', title: 'Own', chainId, endpoints: [] },
+      }).scope;
+    expect(scopeOf('http://127.0.0.1:1')).not.toBe(scopeOf('http://127.0.0.1:2'));
+    expect(scopeOf('http://127.0.0.1:1', 5)).toBe(scopeOf('http://127.0.0.1:2', 5));
   });
 
   test('is checked once', async () => {
@@ -242,6 +258,8 @@ describe('an endpoint that refuses', () => {
   test.each([
     [new RpcReplyError(-32601, 'method not found', undefined), 'UNAVAILABLE rpc-error'],
     [new RpcReplyError(-32603, 'internal error', undefined), 'UNAVAILABLE rpc-error'],
+    [new RpcReplyError(-32603, 'internal error', '0x'), 'UNAVAILABLE rpc-error'],
+    [new RpcReplyError(-32000, 'header not found', '0x'), 'UNAVAILABLE unknown-block'],
     [new RpcReplyError(-32000, 'out of gas', undefined), 'CONTRACT execution-failed'],
     [
       new RpcReplyError(-32000, 'gas required exceeds allowance (50000000)', undefined),

@@ -149,6 +149,7 @@ function readRecordedPrimaryName({ address, result, error }: Vector) {
     network: { id: 'x', title: 'X', testnet: true },
     address: '0x00' as Hex,
     finality: 'latest' as const,
+    origins: [],
     ask: async () => [
       {
         reply: result

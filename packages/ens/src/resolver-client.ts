@@ -32,6 +32,8 @@ export interface ResolverClient {
   readonly network: Network;
   readonly address: Hex;
   readonly finality: Finality;
+  /** What may be shown of all servers that may be asked. */
+  readonly origins: readonly string[];
   /**
    * The answers to calls made at one block, in their order, each followed through its off-chain look-ups.
    * @throws {@link ResolverError} when no call got anywhere
@@ -113,6 +115,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     network,
     address,
     finality: options.finality,
+    origins: source.origins,
     async ask(calls, readOptions) {
       if (closing.signal.aborted) throw closedError();
       const signals = [readOptions.signal, closing.signal];

@@ -60,6 +60,8 @@ const decoders: Readonly<Record<Hex, (args: Uint8Array) => Revert>> = {
 
 /** EIP-3668 sets no limit; the lists in use have one or two. */
 const maxUrls = 4;
+// Checked before there is a text: a few bytes of ABI can point at the same long one hundreds of times.
+const maxUrlBytes = 8_192;
 
 /** What the revert data says. Data that no known error fits, also because its arguments are broken, is `unknown`. */
 export function decodeRevert(data: Uint8Array): Revert {
@@ -76,7 +78,10 @@ export function decodeRevert(data: Uint8Array): Revert {
 /** The first URLs of a `string[]`: as many as are ever tried. */
 export function readUrls(frame: Uint8Array, slot: Count): string[] {
   const { count, items } = readList(frame, slot);
-  return Array.from({ length: Math.min(count, maxUrls) }, (_, i) => readText(items, i));
+  return Array.from({ length: Math.min(count, maxUrls) }, (_, i) => {
+    if (readBytes(items, i).length > maxUrlBytes) throw new AbiError('a URL is too long');
+    return readText(items, i);
+  });
 }
 
 function readLookup(args: Uint8Array): OffchainLookup {

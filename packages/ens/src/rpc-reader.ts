@@ -32,8 +32,9 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
       return { state: 'returned', data: returned };
     } catch (error) {
       if (!(error instanceof RpcReplyError)) throw error;
-      const data = revertDataIn(error.data) ?? (saysReverted(error) ? new Uint8Array() : undefined);
-      if (data) return { state: 'reverted', data };
+      const data = revertDataIn(error.data) ?? new Uint8Array();
+      // Some servers put an empty `0x` beside whatever went wrong.
+      if (data.length > 0 || saysReverted(error)) return { state: 'reverted', data };
       throw error;
     }
   }
