@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import type { NameService } from './name-service.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, RecordKey } from './reading.ts';
 import type { CachedReading } from './reading-cache.ts';
 import type { Count, Milliseconds } from './units.ts';
 
@@ -8,7 +8,7 @@ import type { Count, Milliseconds } from './units.ts';
 export interface CachePolicy {
   /** Fresh time of a found reading. @default the service's `freshFor` */
   readonly freshFor?: Milliseconds;
-  /** Fresh time of an absent reading; never longer than that of a found one. @default 30_000 */
+  /** Fresh time of an absent reading, or of one without any of the records; never longer than that of others. @default 30_000 */
   readonly absentFor?: Milliseconds;
   /** Past fresh, served at once while one refresh runs behind it. @default 60_000 */
   readonly revalidateFor?: Milliseconds;
@@ -36,26 +36,39 @@ export function settlePolicy(policy: CachePolicy = {}): SettledPolicy {
 }
 
 /**
- * The windows of a reading that was asked for at `now`. An absent reading is never served stale, so that an outage cannot look like
- * absence; a found one never past the name's expiry, by the chain's clock or the one here, whichever is ahead.
+ * The windows of a reading that was asked for at `now`. One without any of the records is never served stale, so that
+ * an outage cannot look like absence; none is served past the name's expiry, by the chain's clock or the one here,
+ * whichever is ahead.
  */
 export function windowsOf(
   reading: Reading,
-  service: NameService,
+  { service, keys }: { readonly service: NameService; readonly keys: readonly RecordKey[] },
   policy: SettledPolicy,
   now: Milliseconds,
 ): CachedReading {
   const freshFor = policy.freshFor ?? service.freshFor;
-  if (reading.state === 'absent') {
-    const until = now + Math.min(policy.absentFor, freshFor);
-    return { reading, readAt: now, freshUntil: until, staleUntil: until };
-  }
+  const holds = hasAny(reading, keys);
+  const fresh = holds ? freshFor : Math.min(policy.absentFor, freshFor);
+  const stale = holds ? freshFor + policy.staleFor : fresh;
+  const left = timeLeft(reading, now);
+  return {
+    reading,
+    readAt: now,
+    freshUntil: now + Math.min(fresh, left),
+    staleUntil: now + Math.min(stale, left),
+  };
+}
+
+function hasAny(reading: Reading, keys: readonly RecordKey[]): boolean {
+  if (reading.state === 'absent') return false;
+  return keys.some((key) => reading.records.has(key)) || (reading.unreadable?.length ?? 0) > 0;
+}
+
+/** How long a name lives on from `now`. */
+function timeLeft(reading: Reading, now: Milliseconds): Milliseconds {
+  if (reading.state === 'absent' || !reading.expiresAt) return Number.POSITIVE_INFINITY;
   const latest = Math.max(now, reading.evidence.block.time?.getTime() ?? now);
-  const left = reading.expiresAt
-    ? Math.max(0, reading.expiresAt.getTime() - latest)
-    : Number.POSITIVE_INFINITY;
-  const freshUntil = now + Math.min(freshFor, left);
-  return { reading, readAt: now, freshUntil, staleUntil: now + Math.min(freshFor + policy.staleFor, left) };
+  return Math.max(0, reading.expiresAt.getTime() - latest);
 }
 
 /** How long the n-th failure in a row (from 1) keeps us from asking again. */

@@ -148,6 +148,18 @@ describe('a cached reader', () => {
     expect(await codeOf(read())).toBe('UNAVAILABLE');
   });
 
+  it('counts a name without any of the records as an absence: never stale, and fresh for less long', async () => {
+    const { read, put, clock, service } = rig();
+    put('one');
+    service.setDelay(0);
+    await read({ keys: ['other'] });
+    await clock.advance(29_999);
+    expect(await read({ keys: ['other'] })).toMatchObject({ fromCache: true });
+    service.failWith(outage());
+    await clock.advance(1);
+    expect(await codeOf(read({ keys: ['other'] }))).toBe('UNAVAILABLE');
+  });
+
   it('serves no answer past the expiry of its name', async () => {
     const { read, put, clock, service } = rig();
     put('one', { expiresAt: new Date(clock.now() + 10_000) });

@@ -80,7 +80,7 @@ export function createCachedReader(options: {
       .read({ ...request, minBlock })
       .then((reading) => {
         if (minBlock !== undefined && reading.evidence.block.number < minBlock) throw tooOld(minBlock);
-        const entry = windowsOf(reading, request.service, policy, askedAt);
+        const entry = windowsOf(reading, request, policy, askedAt);
         failures.delete(asked);
         // Not waited for: a store that hangs must not keep the answer.
         void unlessBroken(() => cache.set(key, entry));

@@ -140,6 +140,15 @@ describe('a resolver', () => {
     `);
   });
 
+  it('does not report an outage as the absence of records that it saw before', async () => {
+    const { resolver, service, clock, put } = rig();
+    put('bare.fake', {});
+    expect(await resolver.lookup('bare.fake')).toMatchObject({ state: 'absent', reason: 'record' });
+    service.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+    await clock.advance(3_600_000);
+    expect(await resolver.lookup('bare.fake')).toMatchObject({ state: 'unknown' });
+  });
+
   it('gives a text that cannot be a name as unknown, with the reason', async () => {
     const { resolver } = rig();
     expect(await resolver.lookup('a..fake')).toMatchObject({
