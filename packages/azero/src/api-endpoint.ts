@@ -1,5 +1,5 @@
-import { onAbort, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
-import { abortedError, escapeText, ResolverError } from '@peername/resolver-core';
+import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
+import { abortedError, escapeText, onAbort, ResolverError } from '@peername/resolver-core';
 import type { ApiPromise } from '@polkadot/api';
 import { tooLarge } from './errors.ts';
 

@@ -1,5 +1,4 @@
-import { onAbort } from '@peername/json-rpc';
-import { abortedError, type Clock, type Milliseconds, ResolverError } from '@peername/resolver-core';
+import { abortedError, type Clock, type Milliseconds, onAbort, ResolverError } from '@peername/resolver-core';
 
 /** When work has to be given up. */
 export interface DeadlineOptions {

@@ -37,15 +37,21 @@ export function readRecords(
   const records = new Map<RecordKey, string>();
   const unreadable: UnreadableRecord[] = [];
   let supported = 0;
+  let texts = false;
+  let silent = false;
   for (const [i, key] of keys.entries()) {
     const reply = replies[i] ?? new Uint8Array();
-    if (reply.length === 0) continue;
+    if (reply.length === 0) {
+      silent ||= key !== contenthashKey;
+      continue;
+    }
     if (isError(reply)) {
       const fault = resolverFault(reply, offchain);
       if (fault !== unsupported) throw fault;
       continue;
     }
     supported++;
+    texts ||= key !== contenthashKey;
     try {
       const value = key === contenthashKey ? peerOfContenthash(readBytes(reply, 0)) : readText(reply, 0);
       if (value) records.set(key, value);
@@ -54,6 +60,9 @@ export function readRecords(
       unreadable.push({ key, why: error.message });
     }
   }
+  // It has a function for texts, so silence about one of them hides what its server said of it. Taking that for "no
+  // record" would let the server choose which of the others is dialled.
+  if (offchain.answered && texts && silent) throw offchainRejected('no data for one of the records');
   return {
     records,
     unreadable,

@@ -1,5 +1,4 @@
-import { onAbort } from '@peername/json-rpc';
-import { abortedError } from '@peername/resolver-core';
+import { abortedError, onAbort } from '@peername/resolver-core';
 
 /**
  * Lets all who ask while `work` is under way wait for the same run of it. The run's signal fires when the last of them

@@ -21,7 +21,6 @@
  */
 export { createEndpoint } from './create-endpoint.ts';
 export type { EndpointOptions, RequestOptions, RpcEndpoint } from './endpoint.ts';
-export { onAbort } from './on-abort.ts';
 export { createPool, type PoolOptions, type RpcPool, type RunOptions } from './pool.ts';
 export { readBodyWithin } from './read-body-within.ts';
 export { RpcReplyError } from './rpc-reply-error.ts';

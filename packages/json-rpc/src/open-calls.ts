@@ -1,9 +1,8 @@
-import { abortedError, type Trace, toResolverError } from '@peername/resolver-core';
+import { abortedError, onAbort, type Trace, toResolverError } from '@peername/resolver-core';
 import type { Answer } from './decode-answer.ts';
 import type { RequestOptions } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { fault } from './fault.ts';
-import { onAbort } from './on-abort.ts';
 import type { RequestMeter } from './request-meter.ts';
 
 /** A call that someone waits for. */

@@ -3,11 +3,12 @@ import {
   type Clock,
   type Count,
   type Milliseconds,
+  onAbort,
   ResolverError,
 } from '@peername/resolver-core';
 import type { RpcEndpoint } from './endpoint.ts';
 import { createEndpointHealth } from './endpoint-health.ts';
-import { onAbort } from './on-abort.ts';
+
 import { startPoolRun } from './pool-run.ts';
 import { wakingClock } from './waking-clock.ts';
 

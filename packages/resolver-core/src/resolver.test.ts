@@ -291,6 +291,7 @@ describe('a resolver', () => {
     await expect(resolver.lookup('alice.fake', { kinds: ['staeks' as never] })).rejects.toThrow(
       'No kind "staeks"',
     );
+    await expect(resolver.lookup('alice.fake', { kinds: [] })).rejects.toThrow('An empty list of kinds');
   });
 
   it('reads many names in one go, keeps their order and repeats, and lets one fail alone', async () => {

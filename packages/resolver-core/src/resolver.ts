@@ -119,6 +119,7 @@ export function createResolverWithKinds(
   options: ResolverOptions & { readonly kinds: readonly PeerKindCodec[] },
 ): Resolver {
   const { services, kinds: codecs, clock = systemClock, timeout = 10_000, maxBatch = 100 } = options;
+  if (!(maxBatch >= 1)) throw new TypeError('maxBatch must be at least 1');
   const maxInFlight = options.maxInFlight ?? 2_000;
   const reader = createCachedReader({
     clock,
@@ -259,6 +260,7 @@ function toDate(time: Milliseconds): Date {
 
 function pickCodecs(codecs: readonly PeerKindCodec[], kinds?: readonly PeerKind[]): readonly PeerKindCodec[] {
   if (!kinds) return codecs;
+  if (kinds.length === 0) throw new TypeError('An empty list of kinds leaves nothing to look for');
   return [...new Set(kinds)].map((kind) => {
     const codec = codecs.find((c) => c.kind === kind);
     if (codec) return codec;
