@@ -19,6 +19,13 @@ export function ratio(numbers, others) {
   return `**${show(median(ratios))}** (${show(Math.min(...ratios))}–${show(Math.max(...ratios))})`;
 }
 
+/** What one series takes beyond another taken in turns with it: `median (lowest–highest)`. */
+export function difference(numbers, others) {
+  const beyond = numbers.map((n, i) => n - others[i]);
+  const show = (n) => n.toFixed(0);
+  return `**${show(median(beyond))}** (${show(Math.min(...beyond))}–${show(Math.max(...beyond))})`;
+}
+
 /** A Markdown table. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;

@@ -2,7 +2,7 @@
 // today and beside a bare `fetch` as the physical bound. Every figure is a median over rounds; within a round the
 // clients take turns, each in a fresh process. Run: npm run bench -- resolve [--rounds N] [--write]
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import {
   startCountingProxy,
   startEthereumNode,
 } from '@peername/devnet';
+import { keep } from '../lib/docs.mjs';
 import { median, ratio, spread, table } from '../lib/figures.mjs';
 
 const { values: flags } = parseArgs({
@@ -182,10 +183,4 @@ const text = [
 ].join('\n');
 console.log(text);
 
-if (flags.write) {
-  const file = new URL('../../docs/benchmarks.md', import.meta.url);
-  const [begin, end] = ['<!-- resolve: begin -->', '<!-- resolve: end -->'];
-  const page = readFileSync(file, 'utf8');
-  const head = page.slice(0, page.indexOf(begin) + begin.length);
-  writeFileSync(file, `${head}\n\n${text}\n${page.slice(page.indexOf(end))}`);
-}
+if (flags.write) keep('resolve', text);
