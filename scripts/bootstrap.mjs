@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from './lib/check.mjs';
-import { CommandFailed, capture, Interrupted, runJob } from './lib/child.mjs';
+import { CommandFailed, capture, Interrupted, runJob, superviseChildren } from './lib/child.mjs';
 import { install } from './lib/install.mjs';
 import { refuseNode } from './lib/node-version.mjs';
 import { findPnpm } from './lib/pnpm.mjs';
@@ -50,10 +50,11 @@ async function main() {
   return jobs[job]();
 }
 
+superviseChildren();
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.exitCode = 1;
+  process.exitCode = error instanceof Interrupted ? 130 : 1;
   if (error instanceof CommandFailed) say(`\n${error.output.trim()}\n\n${error.message}`);
   else if (!(error instanceof Interrupted)) say(error.stack);
 }

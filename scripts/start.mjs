@@ -1,7 +1,7 @@
 // Local chains with names on them, some resolved, until Ctrl-C. Takes the options of `peername devnet`.
 import { run } from '../packages/cli/dist/index.js';
 import { anvilBinary } from '../packages/devnet/dist/ethereum/anvil-binary.js';
-import { onOrphaned } from './lib/child.mjs';
+import { onOrphaned } from './lib/orphaned.mjs';
 import { shout } from './lib/progress.mjs';
 
 const showcase = ['alice.azero', 'bob.azero', 'old.azero'];

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { onOrphaned } from './orphaned.mjs';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** How long a child may take to end after it was asked to. */
+/** How long children may take to end after they were asked to. */
 const grace = 15_000;
-const parent = process.ppid;
+const running = new Set();
 let interrupted = false;
 
-/** We were told to stop while a command ran. */
+/** We were told to stop. */
 export class Interrupted extends Error {}
 
 /** A command that ended with a failure; `output` is all it printed. */
@@ -19,9 +19,25 @@ export class CommandFailed extends Error {
   }
 }
 
+/**
+ * Sees to it that no child outlives this process: passes signals on to those that run, begins none after one, and tells
+ * them to end when npm is gone.
+ */
+export function superviseChildren() {
+  const stop = (signal) => {
+    interrupted = true;
+    for (const child of running) child.kill(signal);
+    setTimeout(() => {
+      for (const child of running) child.kill('SIGKILL');
+    }, grace).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+  onOrphaned(() => interrupted || stop('SIGTERM'));
+}
+
 /** Runs a command with its output kept aside, and gives stdout. Throws {@link CommandFailed}, {@link Interrupted}. */
 export async function capture(command, args, options = {}) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const child = begin(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let stdout = '';
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -41,48 +57,20 @@ export async function capture(command, args, options = {}) {
  * Runs a program that prints to this terminal, and gives its exit code. It gets a process group of its own, so that a
  * Ctrl-C reaches it once, through us.
  */
-export function runJob(command, args, options = {}) {
-  return ended(spawn(command, args, { stdio: 'inherit', detached: true, ...options }));
+export async function runJob(command, args, options = {}) {
+  return ended(begin(command, args, { stdio: 'inherit', detached: true, ...options }));
 }
 
-/** Calls back once when the process that started this one is gone. */
-export function onOrphaned(callback) {
-  const watching = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watching);
-    callback();
-  }, 500);
-  watching.unref();
-  return () => clearInterval(watching);
+function begin(command, args, options) {
+  if (interrupted) throw new Interrupted();
+  const child = spawn(command, args, options);
+  running.add(child);
+  return child;
 }
 
-/**
- * Waits for the child, and sees to it that it does not outlive us: signals are passed on, and when npm is gone the child
- * is told to end.
- */
 function ended(child) {
   return new Promise((resolve, reject) => {
-    let killing;
-    const stop = (signal) => {
-      interrupted = true;
-      child.kill(signal);
-      killing ??= setTimeout(() => child.kill('SIGKILL'), grace);
-    };
-    const forwards = signals.map((signal) => [signal, () => stop(signal)]);
-    for (const [signal, forward] of forwards) process.on(signal, forward);
-    const unwatch = onOrphaned(() => interrupted || stop('SIGTERM'));
-    const settle = () => {
-      unwatch();
-      clearTimeout(killing);
-      for (const [signal, forward] of forwards) process.off(signal, forward);
-    };
-    child.on('error', (error) => {
-      settle();
-      reject(error);
-    });
-    child.on('close', (code, signal) => {
-      settle();
-      resolve(code ?? 128 + constants.signals[signal]);
-    });
-  });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  }).finally(() => running.delete(child));
 }

@@ -25,7 +25,7 @@ export async function step(title, work) {
     end(seconds());
     return result;
   } catch (error) {
-    end(`failed after ${seconds()}`);
+    end(`given up after ${seconds()}`);
     throw error;
   }
 }
