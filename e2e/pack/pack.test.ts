@@ -46,8 +46,10 @@ beforeAll(async () => {
   const packages = await packAll(root, folder);
   const tarballs = packages.map(({ tarball }) => tarball);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--cache', cache];
-  await run('npm', ['install', ...quiet, ...tarballs, ...fromRegistry], { cwd: folder });
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts', '--cache', cache];
+  const install = (from: string) =>
+    run('npm', ['install', from, ...quiet, ...tarballs, ...fromRegistry], { cwd: folder });
+  await install('--offline').catch(() => install('--prefer-offline'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
