@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    setupFiles: ['./scripts/lib/property-seed.mjs'],
     maxWorkers: '100%',
     projects: [
       {

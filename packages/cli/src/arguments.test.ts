@@ -102,6 +102,12 @@ describe('a command line', () => {
     }
   });
 
+  it('does not take a dash within short options for the end of all options', () => {
+    expect(messageOf(['resolve', '-v- '])).toContain('-v-  is not an option');
+    expect(messageOf(['-h-resolve', 'x'])).toContain('-h-resolve is not an option');
+    expect(readArguments(['resolve', '--', '-v- ']).operands).toEqual(['-v- ']);
+  });
+
   it('is read or refused with a UsageError, whatever it holds', () => {
     const words = [
       ...commands.map(({ name }) => name),

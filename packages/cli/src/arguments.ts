@@ -29,6 +29,10 @@ const offFlags: ReadonlyMap<string, SettingName> = new Map(
  * @throws {@link UsageError}
  */
 export function readArguments(argv: readonly string[]): Arguments {
+  const end = argv.indexOf('--');
+  // `parseArgs` would take the inner dash of `-v-x` for the end of all options.
+  const torn = (end < 0 ? argv : argv.slice(0, end)).find((text) => /^-[^-]+-/.test(text));
+  if (torn !== undefined) throw unknownOption(torn.slice(0, 40), undefined);
   const { tokens } = parseArgs({
     args: [...argv],
     // Everything is let through and judged below, so that the complaints are ours.
