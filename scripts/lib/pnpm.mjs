@@ -21,7 +21,7 @@ export async function findPnpm(pin) {
 /** Asked from outside the repository, whose own pin would get in the way. */
 async function probe(command, args) {
   try {
-    return (await capture(command, args, { cwd: tmpdir(), timeout: 20_000 })).trim();
+    return (await capture(command, args, { cwd: tmpdir(), signal: AbortSignal.timeout(20_000) })).trim();
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return undefined;
