@@ -152,7 +152,7 @@ for (const [chain, { title, clients, reference }] of Object.entries(chains)) {
         spread(of(client, 'many')),
       ]);
     report.push(
-      `### ${title}, ${delay} ms each way there\n`,
+      `### ${title}, ${delay} ms per request\n`,
       table(['client', 'cold, one name', 'requests', 'bytes', 'warm, one name', '100 names'], rows),
     );
     goals.push([
