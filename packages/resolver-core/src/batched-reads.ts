@@ -13,6 +13,8 @@ export interface ReadRequest extends Query {
   readonly finality: Finality;
   /** Asked of the service; a reading that came with others may be of an older block all the same. */
   readonly minBlock?: BlockNumber | undefined;
+  /** For services that hold readings themselves. A batch asks for the least of its requests. */
+  readonly maxAge?: Milliseconds | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -60,6 +62,7 @@ export function createBatchedReads(options: {
       signal: ending.signal,
       finality: batch[0]?.request.finality,
       minBlock: minBlock || undefined,
+      maxAge: lowestAge(batch),
       trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
     };
     try {
@@ -121,6 +124,11 @@ function floorsOf(batch: readonly Waiting[]): {
 } {
   const floors = batch.map(({ request }) => request.minBlock ?? 0n).sort((a, b) => (a < b ? -1 : 1));
   return { lowest: floors[0] ?? 0n, highest: floors.at(-1) ?? 0n };
+}
+
+function lowestAge(batch: readonly Waiting[]): Milliseconds | undefined {
+  const ages = batch.flatMap(({ request }) => request.maxAge ?? []);
+  return ages.length === 0 ? undefined : Math.min(...ages);
 }
 
 function traceAll(traces: readonly Trace[]): Trace | undefined {

@@ -51,11 +51,12 @@ export function windowsOf(
   const fresh = holds ? freshFor : Math.min(policy.absentFor, freshFor);
   const stale = holds ? freshFor + policy.staleFor : fresh;
   const left = timeLeft(reading, now);
+  const { asOf } = reading;
   return {
     reading,
-    readAt: now,
-    freshUntil: now + Math.min(fresh, left),
-    staleUntil: now + Math.min(stale, left),
+    readAt: Math.min(now, asOf?.readAt.getTime() ?? now),
+    freshUntil: Math.min(now + Math.min(fresh, left), asOf?.freshUntil.getTime() ?? Number.POSITIVE_INFINITY),
+    staleUntil: Math.min(now + Math.min(stale, left), asOf?.staleUntil.getTime() ?? Number.POSITIVE_INFINITY),
   };
 }
 

@@ -15,6 +15,10 @@ export interface CachedReadRequest extends ReadRequest {
   readonly policy?: LookupPolicy | undefined;
   /** Only a fresh answer of at most this age will do; a stale one never does. */
   readonly maxAge?: Milliseconds | undefined;
+  /** The longest this caller waits, where that is less than for all. */
+  readonly timeout?: Milliseconds | undefined;
+  /** Asked before this request makes a read; throws to refuse it. */
+  readonly admit?: (() => void) | undefined;
 }
 
 /** A reading with its times, and whether the cache had it. */
@@ -76,11 +80,25 @@ export function createCachedReader(options: {
     }
     const askedAt = clock.now();
     const minBlock = highest(request.minBlock, held?.reading.evidence.block.number);
-    const work = reads
-      .read({ ...request, minBlock })
-      .then((reading) => {
-        if (minBlock !== undefined && reading.evidence.block.number < minBlock) throw tooOld(minBlock);
-        const entry = windowsOf(reading, request, policy, askedAt);
+    const isBelow = (entry: CachedReading): boolean =>
+      minBlock !== undefined && entry.reading.evidence.block.number < minBlock;
+    const readHere = async (): Promise<CachedReading> => {
+      const entry = windowsOf(
+        await reads.read({ ...request, minBlock, maxAge: maxAgeOf(request) }),
+        request,
+        policy,
+        askedAt,
+      );
+      if (isBelow(entry)) throw tooOld(minBlock);
+      return entry;
+    };
+    const readShared = async (): Promise<CachedReading> => {
+      const entry = await cache.share?.(asked, readHere);
+      // Another process may not have seen the block that this one demands.
+      return entry === undefined || isBelow(entry) ? readHere() : entry;
+    };
+    const work = (cache.share ? readShared() : readHere())
+      .then((entry) => {
         failures.delete(asked);
         // Not waited for: a store that hangs must not keep the answer.
         void unlessBroken(() => cache.set(key, entry));
@@ -138,18 +156,24 @@ export function createCachedReader(options: {
       }
 
       if (request.signal?.aborted) throw abortedError(request.signal);
+      if (!inFlight.has(asked)) {
+        try {
+          request.admit?.();
+        } catch (refusal) {
+          if (stale) return { ...stale, fromCache: true };
+          throw refusal;
+        }
+      }
       const work = refresh(key, asked, request, held);
       if (stale && now < stale.freshUntil + policy.revalidateFor) {
         work.catch(() => {});
         return { ...stale, fromCache: true };
       }
       try {
-        const wait = {
-          clock,
-          timeout: stale ? Math.min(policy.patience, timeout) : timeout,
-          signal: request.signal,
-        };
-        return { ...(await waitFor(work, wait)), fromCache: false };
+        const patience = Math.min(request.timeout ?? timeout, timeout, stale ? policy.patience : timeout);
+        const entry = await waitFor(work, { clock, timeout: patience, signal: request.signal });
+        if (isOverAge(entry, request, now)) throw overAge(entry, now);
+        return { ...entry, fromCache: false };
       } catch (error) {
         if (stale && staleMayCover[toResolverError(error).code]) return { ...stale, fromCache: true };
         throw error;
@@ -185,11 +209,33 @@ function satisfies(held: CachedReading, request: CachedReadRequest, now: Millise
   return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);
 }
 
+/** Whether a source that holds readings itself gave one that was too old already when it was asked. */
+function isOverAge(
+  { reading, readAt }: CachedReading,
+  request: CachedReadRequest,
+  asked: Milliseconds,
+): boolean {
+  const maxAge = maxAgeOf(request);
+  return reading.asOf !== undefined && maxAge !== undefined && asked - readAt > maxAge;
+}
+
+function overAge({ readAt }: CachedReading, asked: Milliseconds): ResolverError {
+  const age = Math.round((asked - readAt) / 1000);
+  return new ResolverError({
+    code: 'TOO_OLD',
+    shortMessage: `Only an answer that is ${age} s old is to be had`,
+  });
+}
+
+function maxAgeOf({ policy, maxAge }: CachedReadRequest): Milliseconds | undefined {
+  return policy === 'network' ? 0 : maxAge;
+}
+
 function highest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a > b ? a : b;
 }
 
-function tooOld(minBlock: bigint): ResolverError {
+function tooOld(minBlock: bigint | undefined): ResolverError {
   return new ResolverError({ code: 'TOO_OLD', shortMessage: `No endpoint has reached block ${minBlock}` });
 }

@@ -34,4 +34,6 @@ export interface Evidence {
   readonly offchain: boolean;
   /** Origins of the endpoints (`https://host:port`), never a path or a query: those can hold keys. */
   readonly endpoints: readonly string[];
+  /** Origins of the gateways that passed the answer on, the nearest first. They add to the evidence, they never replace it. */
+  readonly via?: readonly string[] | undefined;
 }

@@ -39,7 +39,7 @@ export {
   resolutionToJson,
   reverseToJson,
 } from './json.ts';
-export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
+export { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
 export { onAbort } from './on-abort.ts';
@@ -71,6 +71,7 @@ export { yggdrasilKind } from './peer-id/yggdrasil.ts';
 export type {
   AbsentName,
   Account,
+  AsOf,
   Reading,
   ReadOutcome,
   RecordKey,
@@ -92,12 +93,14 @@ export type {
 export {
   createResolverWithKinds,
   type LookupOptions,
+  type RecordsOptions,
   type RecordsResolution,
   type Resolver,
   type ResolverOptions,
   type ReverseResolution,
 } from './resolver.ts';
 export { type PeerRecords, recordKeysOf, type Selection, selectPeer } from './select-peer.ts';
+export { parseName } from './service-registry.ts';
 export type { Trace, TraceEvent } from './trace.ts';
 export type { BlockNumber, ByteCount, Count, Hex, Milliseconds } from './units.ts';
 export { explainUnresolved, UnresolvedError } from './unresolved-error.ts';

@@ -23,6 +23,8 @@ export interface ReadOptions {
   readonly finality?: Finality | undefined;
   /** Refuse to read below this block (`TOO_OLD`), so that an answer never goes back in time. */
   readonly minBlock?: BlockNumber | undefined;
+  /** For a source that holds readings itself: give none older than this, 0 meaning read the chain now. */
+  readonly maxAge?: Milliseconds | undefined;
   readonly trace?: Trace | undefined;
 }
 

@@ -20,5 +20,10 @@ export interface ReadingCache {
   set(key: string, entry: CachedReading): void | Promise<void>;
   delete(key: string): void | Promise<void>;
   clear(): void | Promise<void>;
+  /**
+   * Runs `read`, or waits for another process on the same store that runs the same one and gives what that got.
+   * Rejects only with what `read` rejects with: a store in trouble means running it.
+   */
+  share?(key: string, read: () => Promise<CachedReading>): Promise<CachedReading>;
   close?(): Promise<void>;
 }

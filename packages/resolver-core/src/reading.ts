@@ -21,6 +21,18 @@ export interface UnreadableRecord {
   readonly why: string;
 }
 
+/**
+ * The times of a reading that was not made just now, because its source holds readings itself (a gateway).
+ * By the clock of this machine.
+ */
+export interface AsOf {
+  /** When the chain was asked. */
+  readonly readAt: Date;
+  /** Until then the source calls it fresh; in the past when it handed out a stale one. */
+  readonly freshUntil: Date;
+  readonly staleUntil: Date;
+}
+
 /** What an adapter saw of one name at one block. */
 export type Reading =
   | {
@@ -36,6 +48,7 @@ export type Reading =
       /** When the present registration ends. No answer may be served past it. */
       readonly expiresAt?: Date | undefined;
       readonly evidence: Evidence;
+      readonly asOf?: AsOf | undefined;
     }
   | {
       readonly state: 'absent';
@@ -43,6 +56,7 @@ export type Reading =
       /** When it ran out, for `expired`. */
       readonly expiresAt?: Date | undefined;
       readonly evidence: Evidence;
+      readonly asOf?: AsOf | undefined;
     };
 
 /** One item of a `readMany`: a reading, or why there is none. */

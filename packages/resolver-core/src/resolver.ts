@@ -16,7 +16,7 @@ import { createMemoryCache } from './memory-cache.ts';
 import type { Name } from './name.ts';
 import type { NameService } from './name-service.ts';
 import type { PeerKind, PeerKindCodec } from './peer-id/peer-id.ts';
-import type { Reading, ReverseReading } from './reading.ts';
+import type { Reading, RecordKey, ReverseReading } from './reading.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import type { FoundResolution, Freshness, Resolution } from './resolution.ts';
 import { recordKeysOf, selectPeer } from './select-peer.ts';
@@ -57,10 +57,23 @@ export interface LookupOptions {
   readonly maxAge?: Milliseconds | undefined;
   /** Only an answer read at this block or later will do. */
   readonly minBlock?: BlockNumber | undefined;
+  /** The longest this caller waits, where that is less than the resolver's own; the read goes on for others. */
+  readonly timeout?: Milliseconds | undefined;
+  /**
+   * Asked before this lookup makes a read of the chain: not when the cache has the answer or another caller's read is
+   * joined. Throws a {@link ResolverError} to refuse; the outcome is then a stale answer or that error.
+   */
+  readonly admit?: (() => void) | undefined;
   /** @default the service's own */
   readonly finality?: Finality | undefined;
   /** Told of every step. */
   readonly trace?: Trace | undefined;
+}
+
+/** Options of {@link Resolver.records}. */
+export interface RecordsOptions extends LookupOptions {
+  /** Exactly these records instead of those of the kinds. */
+  readonly keys?: readonly RecordKey[] | undefined;
 }
 
 /** The names of an account, looked up backwards and confirmed forwards. */
@@ -91,7 +104,7 @@ export interface Resolver {
    */
   resolve(name: string, options?: LookupOptions): Promise<FoundResolution>;
   /** The raw records of a name, for those who want to see them all. */
-  records(name: string, options?: LookupOptions): Promise<RecordsResolution>;
+  records(name: string, options?: RecordsOptions): Promise<RecordsResolution>;
   /** The primary name of an account. */
   reverse(account: string, options?: LookupOptions): Promise<ReverseResolution>;
   /** Ends reads under way and closes the services and the cache. */
@@ -184,7 +197,7 @@ function readNames(
   allCodecs: readonly PeerKindCodec[],
   reader: CachedReader,
   clock: Clock,
-): (input: string, options?: LookupOptions) => Promise<RecordsResolution> {
+): (input: string, options?: RecordsOptions) => Promise<RecordsResolution> {
   return async (input, o = {}) => {
     const codecs = pickCodecs(allCodecs, o.kinds);
     let name: Name | undefined;
@@ -198,10 +211,12 @@ function readNames(
       const served = await reader.read({
         service,
         name,
-        keys: recordKeysOf(codecs, o.optInRecords ?? false),
+        keys: o.keys ?? recordKeysOf(codecs, o.optInRecords ?? false),
         finality: o.finality ?? service.finality,
         minBlock: o.minBlock,
         maxAge: o.maxAge,
+        timeout: o.timeout,
+        admit: o.admit,
         policy: o.policy,
         signal: o.signal,
         trace: o.trace,
@@ -243,13 +258,14 @@ function toResolution(
 }
 
 function freshnessOf(served: ServedReading, now: Milliseconds): Freshness {
+  const isHeld = served.fromCache || served.reading.asOf !== undefined;
   return {
-    origin: served.fromCache ? 'cache' : 'chain',
+    origin: served.fromCache ? 'cache' : isHeld ? 'gateway' : 'chain',
     readAt: new Date(served.readAt),
     freshUntil: toDate(served.freshUntil),
     staleUntil: toDate(served.staleUntil),
     // A reading can be born with no fresh time left, when its name is about to expire; it is new all the same.
-    stale: served.fromCache && now >= served.freshUntil,
+    stale: isHeld && now >= served.freshUntil,
   };
 }
 
