@@ -1,0 +1,149 @@
+import { type Resolver, ResolverError } from '@peername/resolver-core';
+import { Hono, type Context as HonoContext } from 'hono';
+import { createEarlyRefresh } from './early-refresh.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { type GatewayOptions, settleOptions } from './gateway-options.ts';
+import { preflightHeaders } from './headers.ts';
+import { splitTarget } from './name-target.ts';
+import { cacheStatusOf, send } from './prepared.ts';
+import { RequestError } from './problem.ts';
+import { createQuotas, overQuota, takeFrom } from './quotas.ts';
+import { sendError } from './respond.ts';
+import { createResponseCache } from './response-cache.ts';
+import { createRoutes } from './routes/create-routes.ts';
+import type { CacheOutcome, Visit } from './visit.ts';
+
+/** A gateway over a resolver. */
+export interface Gateway {
+  /** For any runtime that serves `fetch` handlers. */
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
+  /** The same as a hono app, to be mounted in another. */
+  readonly app: Hono;
+  /** Forgets the ready-made answers about a name or account, or all. What the resolver's cache holds stays. */
+  purge(subject?: string): void;
+  /** How full it is. */
+  stats(): GatewayStats;
+  /** `/readyz` says 503 from now on, and event streams end. Requests are answered still. */
+  close(): void;
+}
+
+/** How full a gateway is. */
+export interface GatewayStats {
+  readonly responses: number;
+  readonly responseBytes: number;
+  /** Requests that wait for a chain. */
+  readonly waiting: number;
+  readonly streams: number;
+}
+
+// Longer than any name with every parameter there is.
+const longestTarget = 2_048;
+
+/**
+ * Makes a caching gateway over a resolver.
+ *
+ * @example In Node
+ * ```ts
+ * import { serveGateway } from '@peername/http-gateway/node'
+ * const { url } = await serveGateway(resolver, { port: 8080 })
+ * ```
+ */
+export function createGateway(resolver: Resolver, options: GatewayOptions = {}): Gateway {
+  const settings = settleOptions(options);
+  const { clock, observe, clientOf } = settings;
+  const closing = new AbortController();
+  const context: GatewayContext = {
+    resolver,
+    settings,
+    clock,
+    responses: createResponseCache(settings.maxResponses, settings.maxResponseBytes),
+    quotas: createQuotas(settings, clock),
+    closing: closing.signal,
+    streams: { open: 0 },
+  };
+  const { responses, quotas } = context;
+  const routes = createRoutes(context);
+  const refreshSoon = createEarlyRefresh(context);
+  let waiting = 0;
+
+  const enter = (c: HonoContext): Response | Promise<Response> => {
+    const started = performance.now();
+    const request = c.req.raw;
+    const { method } = request;
+    const target = targetOf(request.url);
+    const client = clientOf?.(request, c.env);
+    const answered = (response: Response, route: string, cache: CacheOutcome): Response => {
+      observe?.({
+        route,
+        method,
+        path: splitTarget(target).path,
+        status: response.status,
+        cache,
+        ms: performance.now() - started,
+        client,
+      });
+      return response;
+    };
+
+    const wait = client === undefined ? 0 : quotas.requests.take(client, 1);
+    if (wait > 0) return answered(sendError(overQuota(quotas, 'requests', wait)), 'none', 'none');
+    if (method === 'GET' || method === 'HEAD') {
+      const now = clock.now();
+      const prepared = responses.get(target, now);
+      if (prepared) {
+        refreshSoon(target, prepared, now);
+        const cache = prepared.stale ? 'stale' : 'hit';
+        const ifNoneMatch = request.headers.get('if-none-match') ?? undefined;
+        const response = send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now });
+        return answered(response, prepared.route, cache);
+      }
+    }
+    if (method === 'OPTIONS') {
+      return answered(new Response(null, { status: 204, headers: preflightHeaders }), 'none', 'none');
+    }
+    if (target.length > longestTarget) {
+      const fault = new RequestError('URL_TOO_LONG', `The URL is over ${longestTarget} bytes`);
+      return answered(sendError(fault), 'none', 'none');
+    }
+    if (waiting >= settings.maxWaiting) {
+      const busy = new ResolverError({ code: 'BUSY', shortMessage: `${waiting} requests wait already` });
+      return answered(sendError(busy), 'none', 'none');
+    }
+    const visit: Visit = {
+      client,
+      target,
+      signal: request.signal,
+      charge: (cost) => takeFrom(quotas, 'requests', client, cost),
+      admit: () => takeFrom(quotas, 'reads', client, 1),
+      route: 'none',
+      cache: 'none',
+    };
+    waiting += 1;
+    return Promise.resolve(routes.fetch(request, { visit }))
+      .then((response) => answered(response, visit.route, visit.cache))
+      .finally(() => {
+        waiting -= 1;
+      });
+  };
+
+  const app = new Hono();
+  app.all('*', enter);
+  return {
+    fetch: (request, env) => app.fetch(request, env),
+    app,
+    purge: (subject) => responses.purge(subject),
+    stats: () => ({
+      responses: responses.size,
+      responseBytes: responses.bytes,
+      waiting,
+      streams: context.streams.open,
+    }),
+    close: () => closing.abort(),
+  };
+}
+
+/** Path and query of an absolute URL, byte for byte as they are in it. */
+function targetOf(url: string): string {
+  const at = url.indexOf('/', url.indexOf('//') + 2);
+  return at === -1 ? '/' : url.slice(at);
+}

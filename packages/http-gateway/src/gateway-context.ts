@@ -1,0 +1,17 @@
+import type { Clock, Count, Resolver } from '@peername/resolver-core';
+import type { GatewaySettings } from './gateway-options.ts';
+import type { Quotas } from './quotas.ts';
+import type { ResponseCache } from './response-cache.ts';
+
+/** What every route works with. */
+export interface GatewayContext {
+  readonly resolver: Resolver;
+  readonly settings: GatewaySettings;
+  readonly clock: Clock;
+  readonly responses: ResponseCache;
+  readonly quotas: Quotas;
+  /** Fires when the gateway closes: streams end. */
+  readonly closing: AbortSignal;
+  /** Event streams that are open. */
+  readonly streams: { open: Count };
+}

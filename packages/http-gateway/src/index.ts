@@ -1,0 +1,9 @@
+/**
+ * A caching HTTP gateway over any resolver: names in, peer ids with their evidence out.
+ *
+ * @packageDocumentation
+ */
+export { createGateway, type Gateway, type GatewayStats } from './create-gateway.ts';
+export type { GatewayOptions } from './gateway-options.ts';
+export type { Quota } from './quota.ts';
+export type { CacheOutcome, Visited } from './visit.ts';

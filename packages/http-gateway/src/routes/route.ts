@@ -1,0 +1,24 @@
+import type { Context, Handler } from 'hono';
+import { sendError } from '../respond.ts';
+import type { Visit } from '../visit.ts';
+
+/** What the routes get beside the request: the visit that the door began. */
+export interface RouteEnv {
+  Bindings: { readonly visit: Visit };
+}
+
+/** A route's handler: says where the visit went, and turns whatever it throws into a response. */
+export function route(
+  pattern: string,
+  answer: (visit: Visit, c: Context<RouteEnv>) => Response | Promise<Response>,
+): Handler<RouteEnv> {
+  return async (c) => {
+    const { visit } = c.env;
+    visit.route = pattern;
+    try {
+      return await answer(visit, c);
+    } catch (error) {
+      return sendError(error);
+    }
+  };
+}
