@@ -42,7 +42,7 @@ describe('a command line', () => {
       read('resolve', '--azero-rpc', 'https://a,https://b', '--json', '--azero-rpc=https://c').flags,
     ).toEqual({ azeroRpc: 'https://a,https://b,https://c', json: 'true' });
     const lists = settingNames.filter((name) => options[name].many).map(flagOf);
-    expect(lists).toEqual(['azero-rpc', 'azero-registry', 'ens-rpc', 'kinds']);
+    expect(lists).toEqual(['azero-rpc', 'azero-registry', 'ens-rpc', 'kinds', 'trusted-proxy']);
   });
 
   it('takes every option of every command, with = and without', () => {
@@ -69,8 +69,11 @@ describe('a command line', () => {
   it.each([
     [['reslove', 'alice.eth'], '"reslove" is not a command; did you mean resolve?'],
     [['alice.azero'], '"alice.azero" is not a command; to look a name up: peername resolve NAME'],
-    [['frobnicate'], '"frobnicate" is not a command; there are resolve, records, reverse, devnet, help'],
-    [[''], '"" is not a command; there are resolve, records, reverse, devnet, help'],
+    [
+      ['frobnicate'],
+      '"frobnicate" is not a command; there are resolve, records, reverse, gateway, devnet, help',
+    ],
+    [[''], '"" is not a command; there are resolve, records, reverse, gateway, devnet, help'],
     [['help', 'reslove'], '"reslove" is not a command; did you mean resolve?'],
     [['resolve', '--netwrok', 'devnet'], '--netwrok is not an option of resolve; did you mean --network?'],
     [['resolve', '--timout=5'], '--timout is not an option of resolve; did you mean --timeout?'],

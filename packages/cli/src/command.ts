@@ -1,6 +1,6 @@
 import type { Io } from './io.ts';
 import type { OpenResolver } from './open-resolver.ts';
-import type { SettingName, Settings } from './options.ts';
+import type { OwnOptions, SettingName, Settings } from './options.ts';
 
 /** What a command gets to work with. */
 export interface CommandContext {
@@ -24,5 +24,7 @@ export interface Command {
   readonly notes: readonly string[];
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
   readonly options: readonly SettingName[];
+  /** Those of them that mean something else here. */
+  readonly own?: OwnOptions;
   load(): Promise<CommandAction>;
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { wholeNumber } from './option-values.ts';
 import type { SettingName } from './options.ts';
 
 const networkOptions: readonly SettingName[] = [
@@ -67,6 +68,46 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/reverse.ts')).reverse,
   },
   {
+    name: 'gateway',
+    operands: '',
+    summary: 'Serve names over HTTP, with a cache, quotas and metrics',
+    notes: [
+      'Runs until Ctrl-C. Says on standard output, in one line, where it listens; logs JSON to standard error.',
+      'Metrics, stats and purge are on a port of their own that only this machine reaches.',
+      'Off-chain ENS names are not asked for unless --ccip says whom: on the open internet anybody names the URLs.',
+    ],
+    examples: [
+      ['peername gateway', 'on http://127.0.0.1:8080, for this machine'],
+      ['peername gateway --network devnet --port 0', 'over a running peername devnet, on any port'],
+      ['peername gateway --host 0.0.0.0 --trusted-proxy 10.0.0.0/8', 'behind a load balancer'],
+      ['peername gateway --redis redis://127.0.0.1:6379', 'one of several replicas'],
+      ['curl http://127.0.0.1:8080/v1/names/alice.azero', 'what a client asks'],
+    ],
+    options: [
+      'port',
+      'host',
+      'adminPort',
+      'cacheEntries',
+      'cacheBytes',
+      'redis',
+      'snapshot',
+      'trustedProxy',
+      'requestsPerMinute',
+      'readsPerMinute',
+      'logLevel',
+      'logClients',
+      'drain',
+      ...networkOptions,
+      'json',
+    ],
+    own: {
+      port: { help: 'Port to listen on; 0 is any (default: 8080)' },
+      ccip: { help: 'Ask off-chain gateways of names: never, public ones, or these only (default: off)' },
+      json: { help: 'Say where it listens as a JSON object' },
+    },
+    load: async () => (await import('./commands/gateway.ts')).gateway,
+  },
+  {
     name: 'devnet',
     operands: '[set NAME KEY [VALUE] | advance TIME | info]',
     summary: 'Run local chains with names on them, or change those that run',
@@ -81,6 +122,12 @@ export const commands: readonly Command[] = [
       ['peername devnet advance 90s', 'let time pass'],
     ],
     options: ['port', 'azeroPort', 'ethereumPort', 'ccipPort', 'controlPort', 'blockTime', 'json', 'color'],
+    own: {
+      port: {
+        help: 'First of four ports in a row, in the order of the next four options; 0 is any (default: 0)',
+        parse: wholeNumber('the first of four ports', 0, 65_532),
+      },
+    },
     load: async () => (await import('./commands/devnet.ts')).devnet,
   },
 ];

@@ -93,12 +93,36 @@ const cases: {
   ],
   explain: [{ true: true }, ['', 'maybe']],
   color: [{ true: true }, ['', 'always']],
-  port: [{ 0: 0, 65532: 65_532 }, ['', '65533', '-1', '80a']],
+  port: [{ 0: 0, 65535: 65_535 }, ['', '65536', '-1', '80a']],
   azeroPort: [{ 0: 0, 65535: 65_535 }, ['', '65536']],
   ethereumPort: [{ 1: 1 }, ['', '65536']],
   ccipPort: [{ 1: 1 }, ['', '65536']],
   controlPort: [{ 1: 1 }, ['', '65536']],
   blockTime: [{ 10: 10, 3600000: 3_600_000 }, ['', '9', '3600001']],
+  host: [
+    { '0.0.0.0': '0.0.0.0', '::': '::', '[::1]': '::1', 'gateway-1.example': 'gateway-1.example' },
+    ['', 'a:80', 'http://a', 'a b', '[a]b', '-x/', 'a..b', '127.0.0.1/8'],
+  ],
+  adminPort: [{ off: 'off', 0: 0, 9464: 9_464 }, ['', 'on', '65536', '-1']],
+  cacheEntries: [{ 1: 1, 100000: 100_000 }, ['', '0', '-1', '1e5']],
+  cacheBytes: [{ 65536: 65_536 }, ['', '65535', '64MiB']],
+  redis: [
+    {
+      'redis://127.0.0.1:6379': 'redis://127.0.0.1:6379',
+      'rediss://user:pass@cache.example/2': 'rediss://user:pass@cache.example/2',
+    },
+    ['', 'localhost:6379', 'http://a', 'redis://', 'redis:6379'],
+  ],
+  trustedProxy: [
+    { '10.0.0.0/8, ::1': ['10.0.0.0/8', '::1'], 'fd00::/8,127.0.0.1': ['fd00::/8', '127.0.0.1'] },
+    ['', ',', '10.0.0.0/33', '10.0.0/8', '::/129', 'loopback', '*', '10.0.0.1/', '1.2.3.4:80'],
+  ],
+  snapshot: [{ '/var/lib/peername/cache': '/var/lib/peername/cache' }, ['', 'a\0b']],
+  requestsPerMinute: [{ off: 'off', 1200: 1_200 }, ['', '0', 'none', '-1']],
+  readsPerMinute: [{ off: 'off', 1: 1 }, ['', '0']],
+  logLevel: [{ info: 'info', silent: 'silent' }, ['', 'INFO', 'verbose']],
+  logClients: [{ true: true, off: false }, ['', 'maybe']],
+  drain: [{ 0: 0, 600000: 600_000 }, ['', '-1', '600001', '5s']],
 };
 
 describe('the settings', () => {
@@ -150,6 +174,18 @@ describe('the settings', () => {
         "--ccip-port PEERNAME_CCIP_PORT",
         "--control-port PEERNAME_CONTROL_PORT",
         "--block-time PEERNAME_BLOCK_TIME",
+        "--host PEERNAME_HOST",
+        "--admin-port PEERNAME_ADMIN_PORT",
+        "--cache-entries PEERNAME_CACHE_ENTRIES",
+        "--cache-bytes PEERNAME_CACHE_BYTES",
+        "--redis PEERNAME_REDIS",
+        "--trusted-proxy PEERNAME_TRUSTED_PROXY",
+        "--snapshot PEERNAME_SNAPSHOT",
+        "--requests-per-minute PEERNAME_REQUESTS_PER_MINUTE",
+        "--reads-per-minute PEERNAME_READS_PER_MINUTE",
+        "--log-level PEERNAME_LOG_LEVEL",
+        "--log-clients PEERNAME_LOG_CLIENTS",
+        "--drain PEERNAME_DRAIN",
       ]
     `);
   });
@@ -168,13 +204,18 @@ describe('the settings', () => {
     expect(await loadSettings(['timeout'], new Map([['timeout', '1']]), env)).toEqual({ timeout: 1 });
   });
 
+  it('are read as their command reads them', async () => {
+    const own = { port: { parse: () => 7 } };
+    expect(await loadSettings(['port'], new Map([['port', '1']]), none, own)).toEqual({ port: 7 });
+  });
+
   it('take an empty variable as none', async () => {
     expect(await loadSettings(['timeout'], new Map(), { ...none, PEERNAME_TIMEOUT: '' })).toEqual({});
   });
 
   it('never repeat a URL that they refuse, for it may hold a key', async () => {
     const url = 'node.example/SECRET1?k=SECRET2';
-    for (const name of ['azeroRpc', 'ensRpc', 'ccip'] as const) {
+    for (const name of ['azeroRpc', 'ensRpc', 'ccip', 'redis'] as const) {
       const error = await loadSettings([name], new Map([[name, url]]), none).catch((e: Error) => e);
       expect((error as Error).message).not.toMatch(/SECRET/);
     }

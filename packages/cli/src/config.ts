@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { hint } from './did-you-mean.ts';
 import type { Io } from './io.ts';
-import { envOf, flagOf, options, type SettingName, type Settings, settingNames } from './options.ts';
+import {
+  envOf,
+  flagOf,
+  type OwnOptions,
+  options,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from './options.ts';
 import { quoted, UsageError } from './usage-error.ts';
 
 /**
@@ -16,7 +24,10 @@ export async function loadSettings(
   names: readonly SettingName[],
   flags: ReadonlyMap<SettingName, string>,
   env: Io['env'],
+  own: OwnOptions = {},
 ): Promise<Settings> {
+  const parse = (name: SettingName, text: string | undefined, label: string): Settings[SettingName] =>
+    text === undefined ? undefined : (own[name]?.parse ?? options[name].parse)(text, label);
   const file = await readConfigFile(env);
   const settings = names.map((name) => {
     const inFile = file.values.get(name);
@@ -26,10 +37,6 @@ export async function loadSettings(
     return [name, parse(name, inFile, `${name} in ${file.path}`)];
   });
   return Object.fromEntries(settings) as Settings;
-}
-
-function parse(name: SettingName, text: string | undefined, label: string): Settings[SettingName] {
-  return text === undefined ? undefined : options[name].parse(text, label);
 }
 
 interface ConfigFile {

@@ -17,6 +17,7 @@ describe('the help', () => {
         resolve [NAME...]     Resolve names to peer ids, with the evidence
         records [NAME...]     Show the records of names, and which of them are peer ids
         reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
+        gateway               Serve names over HTTP, with a cache, quotas and metrics
         devnet                Run local chains with names on them, or change those that run
         help [COMMAND]        Show help
 
@@ -24,6 +25,7 @@ describe('the help', () => {
         peername resolve alice.azero bob.eth                               two names on two chains
         peername records alice.azero                                       why does a name not resolve?
         peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
+        peername gateway                                                   on http://127.0.0.1:8080, for this machine
         peername devnet                                                    both chains, on free ports
 
       Options
@@ -149,6 +151,53 @@ describe('the help', () => {
         --json                             One JSON object per line, also on a terminal
         --explain                          Show each step with its time and requests; names are then read one by one
         --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
+        -h, --help                         Show this help
+      "
+    `);
+  });
+
+  it('of gateway', () => {
+    expect(helpOf('gateway')).toMatchInlineSnapshot(`
+      "Serve names over HTTP, with a cache, quotas and metrics.
+
+      Usage
+        peername gateway [OPTIONS]
+
+      Runs until Ctrl-C. Says on standard output, in one line, where it listens; logs JSON to standard error.
+      Metrics, stats and purge are on a port of their own that only this machine reaches.
+      Off-chain ENS names are not asked for unless --ccip says whom: on the open internet anybody names the URLs.
+
+      Examples
+        peername gateway                                            on http://127.0.0.1:8080, for this machine
+        peername gateway --network devnet --port 0                  over a running peername devnet, on any port
+        peername gateway --host 0.0.0.0 --trusted-proxy 10.0.0.0/8  behind a load balancer
+        peername gateway --redis redis://127.0.0.1:6379             one of several replicas
+        curl http://127.0.0.1:8080/v1/names/alice.azero             what a client asks
+
+      Options
+        --port N                           Port to listen on; 0 is any (default: 8080)
+        --host HOST                        Address to listen on; 0.0.0.0 or :: is every one (default: 127.0.0.1)
+        --admin-port N|off                 Port of metrics, stats and purge, on 127.0.0.1 alone; 0 is any (default: 9464)
+        --cache-entries N                  The most names held in memory (default: 100000)
+        --cache-bytes N                    The most memory they may take, in bytes (default: 67108864)
+        --redis URL                        Redis or Valkey that the replicas share: redis://host:6379 or rediss://...
+        --snapshot FILE                    Where the cache is kept while the gateway does not run
+        --trusted-proxy CIDR[,CIDR]        Proxies whose X-Forwarded-For says who asks (default: none)
+        --requests-per-minute N|off        Requests of one client; a batch counts its names (default: 1200)
+        --reads-per-minute N|off           Reads of a chain that one client may cause (default: 120)
+        --log-level LEVEL                  trace, debug, info, warn, error or silent (default: info; warn on a terminal)
+        --log-clients                      Log who asked: the address, of IPv6 its /64
+        --drain MS                         How long it goes on answering after it is told to stop (default: 3000)
+        --network NAME                     mainnet, testnet or devnet (default: mainnet)
+        --azero-rpc URL[,URL]              Endpoints of Aleph Zero, best first
+        --azero-registry TLD=ADDRESS[,..]  AZERO.ID registries by ending
+        --azero-router ADDRESS             AZERO.ID router to ask for the registry
+        --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
+        --ens-universal-resolver 0x...     Universal Resolver of ENS
+        --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: off)
+        --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
+        --timeout MS                       The longest a lookup takes (default: 10000)
+        --json                             Say where it listens as a JSON object
         -h, --help                         Show this help
       "
     `);

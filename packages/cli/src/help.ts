@@ -15,7 +15,7 @@ export function programHelp(): string {
         ['help [COMMAND]', 'Show help'],
       ]),
     ],
-    ['Examples', alignLeft(commands.flatMap(({ examples }) => examples.slice(0, 1)).slice(0, 4))],
+    ['Examples', alignLeft(commands.flatMap(({ examples }) => examples.slice(0, 1)))],
     [
       'Options',
       alignLeft([
@@ -52,10 +52,16 @@ export function commandHelp(command: Command): string {
   const { name, operands, summary, notes, examples } = command;
   return page(
     `${summary}.`,
-    ['Usage', [`peername ${name} ${operands} [OPTIONS]`]],
+    ['Usage', [['peername', name, operands, '[OPTIONS]'].filter(Boolean).join(' ')]],
     ['', notes],
     ['Examples', alignLeft(examples)],
-    ['Options', alignLeft([...command.options.map(optionRow), ['-h, --help', 'Show this help']])],
+    [
+      'Options',
+      alignLeft([
+        ...command.options.map((option) => optionRow(option, command)),
+        ['-h, --help', 'Show this help'],
+      ]),
+    ],
   );
 }
 
@@ -74,7 +80,7 @@ function shortOperands(operands: string): string {
   return operands.includes('|') ? '' : operands;
 }
 
-function optionRow(name: SettingName): readonly [string, string] {
-  const { metavar, help } = options[name];
+function optionRow(name: SettingName, { own = {} }: Command): readonly [string, string] {
+  const { metavar, help } = { ...options[name], ...own[name] };
   return [`--${flagOf(name)}${metavar === undefined ? '' : ` ${metavar}`}`, help];
 }

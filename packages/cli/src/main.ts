@@ -21,7 +21,7 @@ export async function run(argv: readonly string[], io: Io, parts: RunParts = {})
     if (call.version) return await printVersion(io);
     if (call.help || !call.command) return await printHelp(call, io);
     const { command, operands, flags } = call;
-    const settings = await loadSettings(command.options, flags, io.env);
+    const settings = await loadSettings(command.options, flags, io.env, command.own);
     const action = await command.load();
     return await action({ args: operands, settings, io, openResolver: parts.openResolver ?? openResolver });
   } catch (error) {

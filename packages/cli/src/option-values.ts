@@ -26,6 +26,13 @@ export function wholeNumber(what: string, min: Count, max: Count): (text: string
   };
 }
 
+/** A parser for what `parse` takes, or the word `off`. */
+export function orOff<T>(
+  parse: (text: string, label: string) => T,
+): (text: string, label: string) => T | 'off' {
+  return (text, label) => (text === 'off' ? 'off' : parse(text, label));
+}
+
 /** A yes or no from an environment variable or a config file. */
 export function yesOrNo(text: string, label: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;

@@ -1,4 +1,6 @@
 import type { Count, Finality, Milliseconds } from '@peername/resolver-core';
+import { type GatewaySettings, gatewayOptions } from './gateway-settings.ts';
+import type { Option } from './option.ts';
 import {
   type CcipSetting,
   ccip,
@@ -13,7 +15,7 @@ import {
 } from './option-values.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
-export interface Settings {
+export interface Settings extends GatewaySettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
   /** Registry contracts by ending. */
@@ -40,18 +42,6 @@ export interface Settings {
 
 /** The name of a setting: `azeroRpc` is `--azero-rpc`, `PEERNAME_AZERO_RPC`, and `azeroRpc` in the config file. */
 export type SettingName = keyof Settings;
-
-/** One option. */
-export interface Option<T> {
-  /** What stands for its value in help; none for a switch, which has a `--no-` form too. */
-  readonly metavar?: string;
-  /** Given several times it grows instead of being replaced. */
-  readonly many?: true;
-  /** One line of help. */
-  readonly help: string;
-  /** @throws {@link UsageError} that begins with `label` */
-  readonly parse: (text: string, label: string) => T;
-}
 
 const port = wholeNumber('a port', 0, 65_535);
 
@@ -129,8 +119,8 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   port: {
     metavar: 'N',
-    help: 'First of four ports in a row, in the order of the next four options; 0 is any (default: 0)',
-    parse: wholeNumber('the first of four ports', 0, 65_532),
+    help: 'Port to listen on; 0 is any',
+    parse: port,
   },
   azeroPort: { metavar: 'N', help: 'Port of the Aleph Zero node', parse: port },
   ethereumPort: { metavar: 'N', help: 'Port of the Ethereum node', parse: port },
@@ -141,7 +131,11 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     help: 'Time between blocks (default: 1000)',
     parse: wholeNumber('a number of milliseconds', 10, 3_600_000),
   },
+  ...gatewayOptions,
 };
+
+/** What options mean in one command, where that is not what they mean elsewhere. */
+export type OwnOptions = { readonly [K in SettingName]?: Partial<Option<NonNullable<Settings[K]>>> };
 
 /** Every setting. */
 export const settingNames: readonly SettingName[] = Object.keys(options) as SettingName[];

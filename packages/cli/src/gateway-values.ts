@@ -1,0 +1,40 @@
+import { isIP } from 'node:net';
+import { list } from './option-values.ts';
+import { quoted, UsageError } from './usage-error.ts';
+
+/** An address or the name of a host, without a port. */
+export function hostName(text: string, label: string): string {
+  const bare = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
+  if (isIP(bare) !== 0 || /^(?=.{1,253}$)[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*$/.test(bare)) return bare;
+  throw new UsageError(`${label} is an address or the name of a host without a port, not ${quoted(text)}`);
+}
+
+/** Addresses and ranges in CIDR notation. */
+export function addressRanges(text: string, label: string): readonly string[] {
+  const ranges = list(text, label);
+  for (const range of ranges)
+    if (!isRange(range))
+      throw new UsageError(
+        `${label} is a list of addresses and ranges such as 10.0.0.0/8, not ${quoted(range)}`,
+      );
+  return ranges;
+}
+
+function isRange(text: string): boolean {
+  const [, address = '', prefix] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return bits >= 0 && (prefix === undefined || Number(prefix) <= bits);
+}
+
+/** The URL of a Redis. It is not repeated in messages: it may hold a password. */
+export function redisUrl(text: string, label: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return text;
+  throw new UsageError(`${label} is not a URL such as redis://host:6379 or rediss://user:password@host`);
+}
+
+/** The path of a file. */
+export function filePath(text: string, label: string): string {
+  if (text !== '' && !text.includes('\0')) return text;
+  throw new UsageError(`${label} is not the path of a file`);
+}

@@ -1,0 +1,11 @@
+/** One option. */
+export interface Option<T> {
+  /** What stands for its value in help; none for a switch, which has a `--no-` form too. */
+  readonly metavar?: string;
+  /** Given several times it grows instead of being replaced. */
+  readonly many?: true;
+  /** One line of help. */
+  readonly help: string;
+  /** @throws {@link UsageError} that begins with `label` */
+  readonly parse: (text: string, label: string) => T;
+}
