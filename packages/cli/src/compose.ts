@@ -9,7 +9,7 @@ import {
   type Resolver,
 } from '@peername/resolver-core';
 import { findDevnet } from './devnet-file.ts';
-import type { OpenResolver, ResolverNeeds } from './open-resolver.ts';
+import type { OpenResolver, ResolverNeeds, ResolverParts } from './open-resolver.ts';
 import type { Settings } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,23 +21,31 @@ const grace: Milliseconds = 200;
  *
  * @throws {@link UsageError} when the settings contradict each other
  */
-export const openResolver: OpenResolver = async (settings, env, needs) => {
+export const openResolver: OpenResolver = async (settings, env, needs, parts = {}) => {
   const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
   const { timeout } = settings;
   try {
-    return joinServices(await servicesFor(settings, devnet, needs), timeout);
+    return joinServices(await servicesFor(settings, devnet, needs), timeout, parts);
   } catch (error) {
     // An adapter that cannot even be made was told something wrong.
     throw isResolverError(error) ? new UsageError(error.message) : error;
   }
 };
 
-function joinServices(services: readonly NameService[], timeout: Milliseconds | undefined): Resolver {
+function joinServices(
+  services: readonly NameService[],
+  timeout: Milliseconds | undefined,
+  parts: ResolverParts,
+): Resolver {
   if (services.length === 0)
     throw new UsageError(
       'No devnet is running; start one with "peername devnet", or say where one is with --azero-rpc or --ens-rpc',
     );
-  return createResolver({ services, ...(timeout === undefined ? {} : { timeout: timeout + grace }) });
+  return createResolver({
+    services,
+    ...parts,
+    ...(timeout === undefined ? {} : { timeout: timeout + grace }),
+  });
 }
 
 async function servicesFor(

@@ -31,8 +31,7 @@ export async function run(argv: readonly string[], io: Io, parts: RunParts = {})
   }
 }
 
-const openResolver: OpenResolver = async (settings, env, needs) =>
-  (await import('./compose.ts')).openResolver(settings, env, needs);
+const openResolver: OpenResolver = async (...of) => (await import('./compose.ts')).openResolver(...of);
 
 async function printVersion({ stdout }: Io): Promise<number> {
   const { version } = await import('./version.ts');

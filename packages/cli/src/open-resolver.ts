@@ -1,4 +1,4 @@
-import type { Resolver } from '@peername/resolver-core';
+import type { CachePolicy, ReadingCache, Resolver } from '@peername/resolver-core';
 import type { Settings } from './options.ts';
 
 /** What will be looked up, so that only the adapters it needs are loaded. */
@@ -8,9 +8,16 @@ export interface ResolverNeeds {
   readonly accounts?: readonly string[] | undefined;
 }
 
+/** What a command brings along where it wants other than the defaults. */
+export interface ResolverParts {
+  readonly cache?: ReadingCache;
+  readonly policy?: CachePolicy;
+}
+
 /** Makes the resolver that the settings describe. @throws {@link UsageError} when they contradict each other */
 export type OpenResolver = (
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
   needs: ResolverNeeds,
+  parts?: ResolverParts,
 ) => Promise<Resolver>;
