@@ -26,7 +26,8 @@ export function cacheWindow(
   const { stale, readAt, freshUntil, staleUntil } = freshness;
   if (stale) {
     const age = Math.min(staleAge, seconds(staleUntil.getTime() - now));
-    return { cacheControl: `public, max-age=${age}`, bornAt: now, usableUntil: now + staleHold };
+    const usableUntil = Math.min(now + staleHold, staleUntil.getTime());
+    return { cacheControl: `public, max-age=${age}`, bornAt: now, usableUntil };
   }
   const bornAt = Math.min(readAt.getTime(), now);
   const usableUntil = Math.min(freshUntil.getTime(), bornAt + longest);

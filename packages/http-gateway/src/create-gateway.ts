@@ -1,5 +1,6 @@
 import { type Resolver, ResolverError } from '@peername/resolver-core';
 import { Hono, type Context as HonoContext } from 'hono';
+import { createChainHealth } from './chain-health.ts';
 import { createEarlyRefresh } from './early-refresh.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type GatewayOptions, settleOptions } from './gateway-options.ts';
@@ -58,6 +59,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     clock,
     responses: createResponseCache(settings.maxResponses, settings.maxResponseBytes),
     quotas: createQuotas(settings, clock),
+    chains: createChainHealth(resolver.services, clock),
     closing: closing.signal,
     streams: { open: 0 },
   };
@@ -85,13 +87,15 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
       return response;
     };
 
-    const wait = client === undefined ? 0 : quotas.requests.take(client, 1);
+    // An orchestrator that is kept from asking after our health would end us when we are busiest.
+    const isProbe = target === '/livez' || target === '/readyz';
+    const wait = client === undefined || isProbe ? 0 : quotas.requests.take(client, 1);
     if (wait > 0) return answered(sendError(overQuota(quotas, 'requests', wait)), 'none', 'none');
     if (method === 'GET' || method === 'HEAD') {
       const now = clock.now();
       const prepared = responses.get(target, now);
       if (prepared) {
-        refreshSoon(target, prepared, now);
+        refreshSoon(target, prepared, now, client);
         const cache = prepared.stale ? 'stale' : 'hit';
         const ifNoneMatch = request.headers.get('if-none-match') ?? undefined;
         const response = send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now });
@@ -105,7 +109,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
       const fault = new RequestError('URL_TOO_LONG', `The URL is over ${longestTarget} bytes`);
       return answered(sendError(fault), 'none', 'none');
     }
-    if (waiting >= settings.maxWaiting) {
+    if (waiting >= settings.maxWaiting && !isProbe) {
       const busy = new ResolverError({ code: 'BUSY', shortMessage: `${waiting} requests wait already` });
       return answered(sendError(busy), 'none', 'none');
     }
@@ -128,6 +132,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
 
   const app = new Hono();
   app.all('*', enter);
+  app.onError(sendError);
   return {
     fetch: (request, env) => app.fetch(request, env),
     app,

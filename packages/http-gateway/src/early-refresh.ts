@@ -5,35 +5,37 @@ import { questionOf } from './name-target.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Called for each answer that is sent once more. */
-export type EarlyRefresh = (target: string, prepared: Prepared, now: Milliseconds) => void;
+export type EarlyRefresh = (
+  target: string,
+  prepared: Prepared,
+  now: Milliseconds,
+  client: string | undefined,
+) => void;
 
 // The last tenth of its window.
 const early = 0.1;
 
 /**
  * Reads a name anew when somebody asks for it shortly before its answer runs out, so that nobody waits and nobody gets a
- * stale one. At most one read an answer; it is on the gateway's account.
+ * stale one. At most one read an answer. The client that asks pays for it, as it would a moment later: on the gateway's
+ * account a client could keep any number of names fresh and its quota of reads would mean nothing.
  */
 export function createEarlyRefresh(context: GatewayContext): EarlyRefresh {
-  const underWay = new Set<string>();
+  const { quotas, resolver, responses } = context;
+  const refreshed = new WeakSet<Prepared>();
   const refresh = async (target: string): Promise<void> => {
-    const question = questionOf(target, context.resolver);
-    const outcome = await lookUpName(
-      context,
-      { ...question, query: { ...question.query, policy: 'network' } },
-      {},
-    );
-    if (outcome.state === 'answered') context.responses.set(target, outcome.prepared);
+    const question = questionOf(target, resolver);
+    const query = { ...question.query, policy: 'network' } as const;
+    const outcome = await lookUpName(context, { ...question, query }, {});
+    if (outcome.state === 'answered') responses.set(target, outcome.prepared);
   };
-  return (target, { stale, window }, now) => {
-    const { bornAt, usableUntil } = window;
-    if (stale || usableUntil - now > early * (usableUntil - bornAt) || underWay.has(target)) return;
-    underWay.add(target);
-    refresh(target)
-      .catch(() => {})
-      .finally(() => {
-        // Whatever became of it, this answer is not refreshed again.
-        context.clock.schedule(() => underWay.delete(target), Math.max(0, usableUntil - now));
-      });
+  return (target, prepared, now, client) => {
+    const { stale, window, route } = prepared;
+    if (stale || window.usableUntil - now > early * (window.usableUntil - window.bornAt)) return;
+    if (!route.startsWith('/v1/names/') || refreshed.has(prepared)) return;
+    if (client !== undefined && quotas.reads.take(client, 1) > 0) return;
+    // Whatever becomes of it, this answer is not refreshed again.
+    refreshed.add(prepared);
+    refresh(target).catch(() => {});
   };
 }

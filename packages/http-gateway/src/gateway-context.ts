@@ -1,4 +1,5 @@
 import type { Clock, Count, Resolver } from '@peername/resolver-core';
+import type { ChainHealth } from './chain-health.ts';
 import type { GatewaySettings } from './gateway-options.ts';
 import type { Quotas } from './quotas.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -10,6 +11,8 @@ export interface GatewayContext {
   readonly clock: Clock;
   readonly responses: ResponseCache;
   readonly quotas: Quotas;
+  /** What was last heard of each chain. */
+  readonly chains: ChainHealth;
   /** Fires when the gateway closes: streams end. */
   readonly closing: AbortSignal;
   /** Event streams that are open. */

@@ -20,6 +20,7 @@ export const dataHeaders: Headers = {
 /** On answers to a preflight request. */
 export const preflightHeaders: Headers = {
   ...dataHeaders,
+  'cache-control': 'no-store',
   'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
   'access-control-allow-headers': 'accept, content-type, if-none-match, last-event-id',
   'access-control-max-age': '86400',

@@ -1,4 +1,4 @@
-import type { Freshness, Name, ResolverError, TraceEvent } from '@peername/resolver-core';
+import type { Evidence, Freshness, Name, ResolverError, TraceEvent } from '@peername/resolver-core';
 import { type Answer, recordsAnswer, resolutionAnswer } from './answers.ts';
 import { cacheWindow } from './cache-headers.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -22,7 +22,17 @@ export interface Asker {
   readonly admit?: (() => void) | undefined;
 }
 
-/** What the resolver says, as an answer over HTTP. */
+/** What the resolver says, as JSON with a status. */
+export type AskedName =
+  | {
+      readonly state: 'answered';
+      readonly answer: Answer;
+      readonly evidence: Evidence;
+      readonly freshness: Freshness;
+    }
+  | { readonly state: 'unknown'; readonly answer: Answer; readonly error: ResolverError };
+
+/** The same, ready to be sent. */
 export type NameAnswer =
   | {
       readonly state: 'answered';
@@ -33,45 +43,68 @@ export type NameAnswer =
   | { readonly state: 'unknown'; readonly answer: Answer; readonly error: ResolverError };
 
 /** Asks the resolver, within the time that a request may take. */
-export async function lookUpName(
-  { resolver, settings, clock }: GatewayContext,
-  { name, query, wantsRecords, route }: NameQuestion,
-  { signal, admit }: Asker,
-): Promise<NameAnswer> {
+export async function askName(
+  context: GatewayContext,
+  question: Omit<NameQuestion, 'route'>,
+  asker: Asker,
+): Promise<AskedName> {
+  const { query, name } = question;
   const steps: TraceEvent[] = [];
-  const options = {
-    ...toLookupOptions(query),
-    signal,
-    admit,
-    timeout: settings.answerWithin,
+  const asked = await askResolver(context, question, {
+    ...asker,
     trace: query.explain ? (step: TraceEvent) => void steps.push(step) : undefined,
-  };
-  const explained = (answer: Answer): Answer =>
-    query.explain
-      ? { ...answer, json: { ...answer.json, explain: steps.map((step) => ({ ...step })) } }
-      : answer;
+  });
+  context.chains.heard(name.service, asked);
+  // Also what is not kept under a target of its own shows that older answers are outdated.
+  if (asked.state === 'answered') context.responses.outdate(name.text, asked.evidence.block.number);
+  if (!query.explain) return asked;
+  const { answer } = asked;
+  const explain = steps.map((step) => ({ ...step }));
+  return { ...asked, answer: { ...answer, json: { ...answer.json, explain } } };
+}
 
+/** Asks the resolver and makes the answer ready to be sent. */
+export async function lookUpName(
+  context: GatewayContext,
+  question: NameQuestion,
+  asker: Asker,
+): Promise<NameAnswer> {
+  const asked = await askName(context, question, asker);
+  if (asked.state === 'unknown') return asked;
+  const { answer, evidence, freshness } = asked;
+  const { stale, origin } = freshness;
+  const { maxAge } = question.query;
+  const longest = maxAge === undefined ? undefined : maxAge * 1000;
+  const prepared = prepare({
+    ...answer,
+    window: cacheWindow(freshness, context.clock.now(), longest),
+    stale,
+    route: question.route,
+    subject: question.name.text,
+    block: evidence.block.number,
+  });
+  return {
+    state: 'answered',
+    answer,
+    prepared,
+    cache: stale ? 'stale' : origin === 'cache' ? 'hit' : 'miss',
+  };
+}
+
+async function askResolver(
+  { resolver, settings }: GatewayContext,
+  { name, query, wantsRecords }: Omit<NameQuestion, 'route'>,
+  asker: Asker & { readonly trace: ((step: TraceEvent) => void) | undefined },
+): Promise<AskedName> {
+  const options = { ...toLookupOptions(query), ...asker, timeout: settings.answerWithin };
   if (wantsRecords) {
     const records = await resolver.records(name.text, options);
-    const answer = explained(recordsAnswer(records));
+    const answer = recordsAnswer(records);
     if (records.state === 'unknown') return { state: 'unknown', answer, error: records.error };
-    return answered(answer, records.reading.evidence.block.number, records.freshness);
+    return { state: 'answered', answer, evidence: records.reading.evidence, freshness: records.freshness };
   }
   const resolution = await resolver.lookup(name.text, options);
-  const answer = explained(resolutionAnswer(resolution));
+  const answer = resolutionAnswer(resolution);
   if (resolution.state === 'unknown') return { state: 'unknown', answer, error: resolution.error };
-  return answered(answer, resolution.evidence.block.number, resolution.freshness);
-
-  function answered(answer: Answer, block: bigint, freshness: Freshness): NameAnswer {
-    const { stale, origin } = freshness;
-    const longest = query.maxAge === undefined ? undefined : query.maxAge * 1000;
-    const window = cacheWindow(freshness, clock.now(), longest);
-    const prepared = prepare({ ...answer, window, stale, route, subject: name.text, block });
-    return {
-      state: 'answered',
-      answer,
-      prepared,
-      cache: stale ? 'stale' : origin === 'cache' ? 'hit' : 'miss',
-    };
-  }
+  return { state: 'answered', answer, evidence: resolution.evidence, freshness: resolution.freshness };
 }

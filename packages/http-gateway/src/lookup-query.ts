@@ -95,5 +95,10 @@ export function canonicalQuery(query: JsonObject): string {
 function valueText(value: JsonObject[string]): string {
   if (value === true) return '1';
   // A comma needs no escape in a query, and is what people type.
-  return (Array.isArray(value) ? value : [value]).map((item) => encodeURIComponent(String(item))).join(',');
+  return (Array.isArray(value) ? value : [value]).map((item) => encodePart(String(item))).join(',');
+}
+
+function encodePart(text: string): string {
+  // An apostrophe is the one character left alone by this function that a URL does not leave alone in its query.
+  return encodeURIComponent(text).replaceAll("'", '%27');
 }

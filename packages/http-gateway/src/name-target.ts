@@ -1,8 +1,8 @@
-import { escapeText, type JsonObject, parseName, type Resolver } from '@peername/resolver-core';
+import { type JsonObject, parseName, type Resolver } from '@peername/resolver-core';
+import { decodeText } from './decode-text.ts';
 import type { NameQuestion } from './look-up-name.ts';
 import { canonicalQuery, lookupQuery, recordsQuery } from './lookup-query.ts';
 import { parseQuery } from './parse-query.ts';
-import { RequestError } from './problem.ts';
 
 /** Path and query of a request, apart. */
 export function splitTarget(target: string): { readonly path: string; readonly search: string } {
@@ -20,10 +20,10 @@ export function splitTarget(target: string): { readonly path: string; readonly s
  */
 export function questionOf(target: string, resolver: Resolver): NameQuestion {
   const { path, search } = splitTarget(target);
-  const [, , , segment = '', suffix] = path.split('/');
-  const wantsRecords = suffix === 'records';
+  const [, , , segment = '', suffix = ''] = path.split('/');
+  const wantsRecords = decodeText(suffix) === 'records';
   return {
-    name: parseName(decodeSegment(segment), resolver.services).name,
+    name: parseName(decodeText(segment), resolver.services).name,
     query: parseQuery(wantsRecords ? recordsQuery : lookupQuery, search),
     wantsRecords,
     route: `/v1/names/:name${wantsRecords ? '/records' : ''}`,
@@ -33,17 +33,4 @@ export function questionOf(target: string, resolver: Resolver): NameQuestion {
 /** The one target of a question about a name. */
 export function canonicalTarget({ name, query, wantsRecords }: NameQuestion): string {
   return `/v1/names/${encodeURIComponent(name.text)}${wantsRecords ? '/records' : ''}${canonicalQuery(query as JsonObject)}`;
-}
-
-/**
- * A part of a path, as a client wrote it.
- *
- * @throws {@link RequestError} when it is not percent-encoded UTF-8
- */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new RequestError('BAD_REQUEST', `"${escapeText(segment, 80)}" is not percent-encoded UTF-8`);
-  }
 }

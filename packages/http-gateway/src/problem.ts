@@ -1,4 +1,5 @@
 import { type ErrorCode, type JsonObject, ResolverError } from '@peername/resolver-core';
+import type { Headers } from './headers.ts';
 
 /** A request that the gateway itself turns down, before any name is looked at. */
 export type RequestFault =
@@ -9,6 +10,7 @@ export type RequestFault =
   | 'URL_TOO_LONG'
   | 'BAD_CONTENT_TYPE'
   | 'NOT_ACCEPTABLE'
+  | 'NOT_READY'
   | 'TOO_MANY_STREAMS';
 
 interface ProblemKind {
@@ -50,6 +52,7 @@ export const problemKinds: Readonly<Record<ErrorCode | RequestFault, ProblemKind
   URL_TOO_LONG: { status: 414, slug: 'url-too-long', title: 'The URL is too long' },
   BAD_CONTENT_TYPE: { status: 415, slug: 'bad-content-type', title: 'Not a type that is read here' },
   NOT_ACCEPTABLE: { status: 406, slug: 'not-acceptable', title: 'Not a type that is served here' },
+  NOT_READY: { status: 503, slug: 'not-ready', title: 'Not every chain has answered yet' },
   TOO_MANY_STREAMS: { status: 503, slug: 'too-many-streams', title: 'Too many event streams' },
 };
 
@@ -79,10 +82,13 @@ export function problemMembers({ slug, title, status }: ProblemKind, detail: str
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly fault: RequestFault;
+  /** Further header fields of the response. */
+  readonly headers: Headers;
 
-  constructor(fault: RequestFault, message: string) {
+  constructor(fault: RequestFault, message: string, headers: Headers = {}) {
     super(message);
     this.fault = fault;
+    this.headers = headers;
   }
 }
 

@@ -5,7 +5,10 @@ import type { Quota } from './quota.ts';
 /** Holds clients to a quota. Its memory is bounded: the client unseen for longest is forgotten first. */
 export interface Limiter {
   readonly quota: Quota;
-  /** Takes `cost` from the client's quota: 0 when it had that much, else how long until it will, and nothing is taken. */
+  /**
+   * Takes `cost` from the client's quota: 0 when it had that much, else how long until it will, and nothing is taken.
+   * A cost over the limit takes the whole quota: it could never be had otherwise.
+   */
   take(client: string, cost: Count): Milliseconds;
 }
 
@@ -19,17 +22,19 @@ export function createLimiter(options: {
   readonly maxClients: Count;
 }): Limiter {
   const { quota, clock, maxClients } = options;
-  const each = quota.window / quota.limit;
-  const wholeAgainAt = new LRUCache<string, Milliseconds>({ max: maxClients });
+  // Whole microseconds, so that sums of many are exact.
+  const window = Math.round(quota.window * 1_000);
+  const each = Math.max(1, Math.floor(window / quota.limit));
+  const wholeAgainAt = new LRUCache<string, number>({ max: maxClients });
   return {
     quota,
     take(client, cost) {
-      const now = clock.now();
+      const now = Math.round(clock.now() * 1_000);
       const held = wholeAgainAt.get(client) ?? now;
       // Never further ahead than a window, also when the clock was set back.
-      const next = Math.min(Math.max(held, now), now + quota.window) + cost * each;
-      const wait = next - now - quota.window;
-      if (wait > 1e-6) return wait;
+      const next = Math.min(Math.max(held, now), now + window) + Math.min(cost, quota.limit) * each;
+      const wait = next - now - window;
+      if (wait > 0) return wait / 1_000;
       wholeAgainAt.set(client, next);
       return 0;
     },

@@ -26,7 +26,10 @@ export function sendError(error: unknown): Response {
     const kind = problemKinds[error.fault];
     const { status } = kind;
     const json = { ...problemMembers(kind, error.message), code: error.fault, retryable: status === 503 };
-    return sendOnce({ status, json }, status === 503 ? { 'retry-after': '1' } : {});
+    return sendOnce(
+      { status, json },
+      { ...error.headers, ...(status === 503 ? { 'retry-after': '1' } : {}) },
+    );
   }
   const known = toResolverError(error);
   return sendOnce(errorAnswer(known), retryHeaders(known));

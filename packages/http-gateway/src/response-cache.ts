@@ -1,4 +1,4 @@
-import type { ByteCount, Count, Milliseconds } from '@peername/resolver-core';
+import type { BlockNumber, ByteCount, Count, Milliseconds } from '@peername/resolver-core';
 import { LRUCache } from 'lru-cache';
 import type { Prepared } from './prepared.ts';
 
@@ -8,6 +8,8 @@ export interface ResponseCache {
   get(target: string, now: Milliseconds): Prepared | undefined;
   /** Keeps an answer, and forgets those about the same subject that are of an older block. */
   set(target: string, prepared: Prepared): void;
+  /** Forgets what is about the subject and of an older block. */
+  outdate(subject: string, block: BlockNumber): void;
   /** Forgets all that is about the subject, or all there is. */
   purge(subject?: string): void;
   readonly size: Count;
@@ -35,22 +37,26 @@ export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCac
       if (held && isGone(held)) store.delete(target);
     }
   };
+  const outdate = (subject: string, block: BlockNumber): void =>
+    forget(subject, (other) => other.block < block);
   return {
     get(target, now) {
       const held = store.get(target);
-      return held && now < held.window.usableUntil ? held : undefined;
+      // Born in the future when the clock was set back: its age cannot be told then.
+      return held && held.window.bornAt <= now && now < held.window.usableUntil ? held : undefined;
     },
     set(target, prepared) {
       const { subject, block } = prepared;
       const held = store.peek(target);
       if (held && held.block > block) return;
-      forget(subject, (other) => other.block < block);
+      outdate(subject, block);
       store.set(target, prepared);
       if (!store.has(target)) return;
       const targets = targetsOf.get(subject);
       if (targets) targets.add(target);
       else targetsOf.set(subject, new Set([target]));
     },
+    outdate,
     purge(subject) {
       if (subject === undefined) store.clear();
       else forget(subject, () => true);

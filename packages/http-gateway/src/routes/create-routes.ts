@@ -1,17 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { GatewayContext } from '../gateway-context.ts';
 import { RequestError } from '../problem.ts';
+import { sendError } from '../respond.ts';
 import { addNameRoutes } from './names.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { type RouteEnv, route } from './route.ts';
 
 /** Everything that is served, behind the door that {@link createGateway} is. */
 export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   const app = new OpenAPIHono<RouteEnv>();
   addNameRoutes(app, context);
+  refuseOtherMethods(app);
   app.notFound(
     route('none', () => {
       throw new RequestError('NO_ROUTE', 'Nothing is served here; /openapi.json lists what is');
     }) as never,
   );
+  app.onError(sendError);
   return app;
 }

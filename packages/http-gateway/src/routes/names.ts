@@ -32,11 +32,7 @@ async function answerName(
   if (outcome.state === 'unknown') return sendOnce(outcome.answer, retryHeaders(outcome.error));
   const { prepared, cache, answer } = outcome;
   visit.cache = cache;
-  if (query.policy === 'network' || query.explain) {
-    // What is ready-made for this name may be older from now on.
-    responses.purge(prepared.subject);
-    return sendOnce(answer);
-  }
+  if (query.policy === 'network' || query.explain) return sendOnce(answer);
   responses.set(visit.target, prepared);
   return send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now: clock.now() });
 }

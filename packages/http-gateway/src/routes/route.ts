@@ -16,9 +16,16 @@ export function route(
     const { visit } = c.env;
     visit.route = pattern;
     try {
-      return await answer(visit, c);
+      return headOnly(c.req.raw.method, await answer(visit, c));
     } catch (error) {
       return sendError(error);
     }
   };
+}
+
+/** HEAD gets what GET would, without the body: a stream among them must not be left running. */
+function headOnly(method: string, response: Response): Response {
+  if (method !== 'HEAD') return response;
+  void response.body?.cancel();
+  return new Response(null, response);
 }
