@@ -6,6 +6,7 @@ import {
   type CachedReader,
   type CachedReadRequest,
   createCachedReader,
+  nameInCacheKey,
   type ServedReading,
 } from './cached-reader.ts';
 import { type ErrorCode, ResolverError } from './errors.ts';
@@ -507,5 +508,17 @@ describe('a cached reader', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('names its keys so that whoever holds them can tell what name they are about', async () => {
+    const cache = createMemoryCache();
+    await rig({ cache }).read();
+    expect([...cache.entries()].map(([key]) => nameInCacheKey(key))).toEqual(['alice.fake']);
+  });
+
+  it('finds no name in texts that are no keys of the cache', () => {
+    for (const text of ['', 'alice.fake', '{}', 'null', '[1,2,3,4,5]', '["a","b","c","d"]', '"abcde"']) {
+      expect(nameInCacheKey(text)).toBeUndefined();
+    }
   });
 });

@@ -202,6 +202,17 @@ function cacheKey({ service, name, keys, finality }: ReadRequest): string {
   return JSON.stringify([service.id, service.scope, finality, name.text, keys]);
 }
 
+/** The name that a key of the cache is about; undefined for a text that is no such key. */
+export function nameInCacheKey(key: string): string | undefined {
+  try {
+    const parts: unknown = JSON.parse(key);
+    const name: unknown = Array.isArray(parts) && parts.length === 5 ? parts[3] : undefined;
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
   // From the future when the clock was set back: its age cannot be told then.
   if (now < held.readAt) return false;

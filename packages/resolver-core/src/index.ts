@@ -17,7 +17,7 @@
  * @packageDocumentation
  */
 export type { CachePolicy } from './cache-policy.ts';
-export type { LookupPolicy } from './cached-reader.ts';
+export { type LookupPolicy, nameInCacheKey } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createResolver } from './create-resolver.ts';
 export {
