@@ -2,6 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { GatewayContext } from '../gateway-context.ts';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
+import { addWatchRoutes } from '../watch/watch-route.ts';
+import { addBatchRoute } from './batch.ts';
 import { addNameRoutes } from './names.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { type RouteEnv, route } from './route.ts';
@@ -10,6 +12,8 @@ import { type RouteEnv, route } from './route.ts';
 export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   const app = new OpenAPIHono<RouteEnv>();
   addNameRoutes(app, context);
+  addBatchRoute(app, context);
+  addWatchRoutes(app, context);
   refuseOtherMethods(app);
   app.notFound(
     route('none', () => {

@@ -1,0 +1,27 @@
+import { z } from '@hono/zod-openapi';
+import { peerKinds } from '@peername/resolver-core';
+import { lookupQuery } from './lookup-query.ts';
+
+/** The most names in a batch. */
+export const maxBatchNames = 100;
+
+/** The names of a batch, and which answers about them will do. */
+export const batchBody = z
+  .strictObject({
+    names: z.array(z.string()).min(1).max(maxBatchNames),
+    kinds: z.array(z.enum(peerKinds)).min(1).max(peerKinds.length).optional(),
+    policy: lookupQuery.shape.policy,
+    maxAge: z.int().min(0).max(1e12).optional().openapi({ description: 'In seconds' }),
+    minBlock: z.int().min(0).optional(),
+    finality: lookupQuery.shape.finality,
+    optIn: z.boolean().optional(),
+    records: z.boolean().optional().openapi({ description: 'Raw records, and not what they stand for' }),
+    keys: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(64)
+      .optional()
+      .openapi({ description: 'Exactly these records; with `records` only' }),
+  })
+  .refine(({ records, keys }) => records || !keys, { path: ['keys'], message: 'goes with "records" only' })
+  .openapi('Batch');
