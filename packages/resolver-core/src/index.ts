@@ -35,6 +35,7 @@ export {
   errorToJson,
   type Json,
   type JsonObject,
+  readingToJson,
   recordsToJson,
   resolutionToJson,
   reverseToJson,
@@ -79,6 +80,7 @@ export type {
   UnreadableRecord,
 } from './reading.ts';
 export type { CachedReading, ReadingCache } from './reading-cache.ts';
+export { readingFromJson, reverseReadingFromJson } from './reading-from-json.ts';
 export type {
   AbsentResolution,
   FoundResolution,

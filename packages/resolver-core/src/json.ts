@@ -57,10 +57,25 @@ export function recordsToJson(resolution: RecordsResolution): JsonObject {
   return {
     input,
     name: name?.text,
-    state: reading.state,
     ...readingToJson(reading),
-    evidence: evidenceToJson(reading.evidence),
     freshness: freshnessToJson(freshness),
+  };
+}
+
+/** A reading as JSON, without the times of a source that holds readings; `readingFromJson` is the way back. */
+export function readingToJson(reading: Reading): JsonObject {
+  const evidence = evidenceToJson(reading.evidence);
+  const expiresAt = reading.expiresAt?.toISOString();
+  if (reading.state === 'absent') return { state: 'absent', reason: reading.reason, expiresAt, evidence };
+  return {
+    state: 'found',
+    // Entries and not an object: a record may be called __proto__.
+    records: [...reading.records].map(([key, value]) => ({ key, value })),
+    unreadable: reading.unreadable?.map((record) => ({ ...record })),
+    account: reading.account && { ...reading.account },
+    registeredAt: reading.registeredAt?.toISOString(),
+    expiresAt,
+    evidence,
   };
 }
 
@@ -87,19 +102,6 @@ export function errorToJson(error: ResolverError): JsonObject {
 
 function peerToJson({ kind, id, key, addrs, recordKey, optIn }: ResolvedPeer): JsonObject {
   return { kind, id, key: key && { ...key }, addrs, recordKey, optIn };
-}
-
-function readingToJson(reading: Reading): JsonObject {
-  if (reading.state === 'absent')
-    return { reason: reading.reason, expiresAt: reading.expiresAt?.toISOString() };
-  return {
-    // Entries and not an object: a record may be called __proto__.
-    records: [...reading.records].map(([key, value]) => ({ key, value })),
-    unreadable: reading.unreadable?.map((record) => ({ ...record })),
-    account: reading.account && { ...reading.account },
-    registeredAt: reading.registeredAt?.toISOString(),
-    expiresAt: reading.expiresAt?.toISOString(),
-  };
 }
 
 function evidenceToJson(evidence: Evidence): JsonObject {
