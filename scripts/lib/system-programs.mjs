@@ -19,6 +19,14 @@ export const systemPrograms = {
     ],
     apt: 'chromium',
   },
+  haproxy: {
+    title: 'HAProxy',
+    why: 'the tests of several gateways behind a balancer',
+    env: 'HAPROXY_PATH',
+    // Debian keeps it where only root looks.
+    binaries: ['haproxy', '/usr/sbin/haproxy', '/usr/local/sbin/haproxy'],
+    apt: 'haproxy',
+  },
 };
 
 /** The path of a program: where its variable points, else under one of its names on PATH. */
