@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { createManualClock } from '@peername/resolver-core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type EventStream, openEventStream } from './event-stream.ts';
 
 function rig() {
@@ -66,6 +69,45 @@ describe('an event stream', () => {
     expect(ends).toBe(1);
     await expect(reader.read()).rejects.toThrow('The reader takes no bytes');
     expect(clock.pending).toBe(0);
+  });
+
+  it('frees the socket of a client that stops reading', async () => {
+    // The server writes down why it cuts a response off.
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const clock = createManualClock();
+    let made = 0;
+    let ends = 0;
+    const server = createServer(
+      getRequestListener(() => {
+        const { body } = openEventStream({
+          clock,
+          next: () => {
+            made += 1;
+            return `data: ${'x'.repeat(100_000)}\n\n`;
+          },
+          onBeat: () => {},
+          onEnd: () => {
+            ends += 1;
+          },
+        });
+        return new Response(body);
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.pause().write('GET / HTTP/1.1\r\nhost: gateway.test\r\n\r\n');
+    // Until the buffers between the two are full and nothing more is made.
+    for (let before = -1; before !== made || made === 0; ) {
+      before = made;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await clock.advance(30_000);
+    expect(ends).toBe(1);
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('error', () => {}).resume();
+    await closed;
+    logged.mockRestore();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('ends with a last text', async () => {

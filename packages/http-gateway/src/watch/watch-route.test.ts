@@ -250,7 +250,7 @@ describe('GET /v1/watch', () => {
 
   it('costs as many requests as it has names, and a read where it causes one', async () => {
     const { get } = rig({
-      requestQuota: { limit: 6, window: 60_000 },
+      requestQuota: { limit: 3, window: 60_000 },
       readQuota: { limit: 1, window: 60_000 },
     });
     const first = await get('/v1/watch?names=alice.fake');

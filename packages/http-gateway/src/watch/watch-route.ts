@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { onAbort, ResolverError } from '@peername/resolver-core';
+import { describeResponses } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { dataHeaders } from '../headers.ts';
 import { redirect } from '../respond.ts';
@@ -53,7 +54,7 @@ function createStreamOpener(
   return async (visit, { names, resumed }) => {
     if (closing.aborted) throw closed();
     if (hub.size + names.length > maxNames) throw tooMany(`${hub.size} names are watched already`);
-    visit.charge(names.length);
+    visit.charge(names.length - 1);
     const release = slots.take(visit.client);
     const telling = createTelling(
       names.map(({ text }) => text),
@@ -125,6 +126,7 @@ function document(app: OpenAPIHono<RouteEnv>): void {
       }),
     },
     responses: {
+      ...describeResponses('', z.string(), [400, 429, 500, 501, 503]),
       200: {
         description:
           'A stream that ends after an hour, or when the gateway closes: come back with the last id',
