@@ -20,6 +20,7 @@ export type { CachePolicy } from './cache-policy.ts';
 export { type LookupPolicy, nameInCacheKey } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createResolver } from './create-resolver.ts';
+export { waitFor } from './deadline.ts';
 export {
   abortedError,
   type ErrorCode,

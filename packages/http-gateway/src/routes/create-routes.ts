@@ -3,6 +3,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
 import { addWatchRoutes } from '../watch/watch-route.ts';
+import { addAccountRoute } from './accounts.ts';
 import { addBatchRoute } from './batch.ts';
 import { addNameRoutes } from './names.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -13,6 +14,7 @@ export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   const app = new OpenAPIHono<RouteEnv>();
   addNameRoutes(app, context);
   addBatchRoute(app, context);
+  addAccountRoute(app, context);
   addWatchRoutes(app, context);
   refuseOtherMethods(app);
   app.notFound(
