@@ -10,7 +10,7 @@ import type { BlockNumber, Count, Milliseconds } from './units.ts';
 /** One read to make. */
 export interface ReadRequest extends Query {
   readonly service: NameService;
-  readonly finality: Finality;
+  readonly finality?: Finality | undefined;
   /** Asked of the service; a reading that came with others may be of an older block all the same. */
   readonly minBlock?: BlockNumber | undefined;
   /** For services that hold readings themselves. A batch asks for the least of its requests. */
@@ -46,7 +46,7 @@ export function createBatchedReads(options: {
     const waiting = queue;
     queue = [];
     for (const [service, ofService] of groupBy(waiting, ({ request }) => request.service)) {
-      for (const same of groupBy(ofService, ({ request }) => request.finality).values()) {
+      for (const same of groupBy(ofService, ({ request }) => togetherOf(request)).values()) {
         for (let i = 0; i < same.length; i += maxBatch) void run(service, same.slice(i, i + maxBatch));
       }
     }
@@ -65,25 +65,30 @@ export function createBatchedReads(options: {
       maxAge: lowestAge(batch),
       trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
     };
+    const again: Waiting[] = [];
+    const fail = (waiting: Waiting, error: ResolverError): void => {
+      // A block that one of them demands and nobody has must not cost the others their answers.
+      if (error.code === 'TOO_OLD' && (waiting.request.minBlock ?? 0n) < minBlock) again.push(waiting);
+      else waiting.reject(error);
+    };
     try {
       if (closing.signal.aborted) throw closedError();
       const work = readAll(service, batch, readOptions);
       const outcomes = await waitFor(work, { clock, timeout, signal: closing.signal });
-      batch.forEach(({ resolve, reject }, i) => {
+      batch.forEach((waiting, i) => {
         const outcome = outcomes[i];
-        if (outcome === undefined) reject(toResolverError(new Error(`${service.id} gave too few readings`)));
-        else if ('state' in outcome) resolve(outcome);
-        else reject(outcome);
+        if (outcome === undefined) {
+          waiting.reject(toResolverError(new Error(`${service.id} gave too few readings`)));
+        } else if ('state' in outcome) waiting.resolve(outcome);
+        else fail(waiting, outcome);
       });
     } catch (error) {
       const reason = closing.signal.aborted ? closedError() : toResolverError(error);
-      // A block that one of them demands and nobody has must not cost the others their answers.
-      const { lowest } = floorsOf(batch);
-      if (reason.code === 'TOO_OLD' && lowest < minBlock) return run(service, batch, lowest);
-      for (const { reject } of batch) reject(reason);
+      for (const waiting of batch) fail(waiting, reason);
       // Whatever the service still does for this batch has no reader any more.
       ending.abort(reason);
     }
+    if (again.length > 0) await run(service, again, floorsOf(again).lowest);
   };
 
   return {
@@ -115,6 +120,11 @@ async function readAll(
       service.read(name, keys, { ...options, minBlock }).catch(toResolverError),
     ),
   );
+}
+
+/** What reads have in common that go to a service in one go. */
+function togetherOf({ service, name, finality }: ReadRequest): string {
+  return `${finality}|${service.groupOf?.(name)}`;
 }
 
 /** The blocks that a batch may not be older than: by its least demanding request, and by its most. */

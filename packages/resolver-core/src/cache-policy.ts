@@ -49,15 +49,16 @@ export function windowsOf(
   const freshFor = policy.freshFor ?? service.freshFor;
   const holds = hasAny(reading, keys);
   const fresh = holds ? freshFor : Math.min(policy.absentFor, freshFor);
-  const stale = holds ? freshFor + policy.staleFor : fresh;
   const left = timeLeft(reading, now);
   const { asOf } = reading;
-  return {
-    reading,
-    readAt: Math.min(now, asOf?.readAt.getTime() ?? now),
-    freshUntil: Math.min(now + Math.min(fresh, left), asOf?.freshUntil.getTime() ?? Number.POSITIVE_INFINITY),
-    staleUntil: Math.min(now + Math.min(stale, left), asOf?.staleUntil.getTime() ?? Number.POSITIVE_INFINITY),
-  };
+  const readAt = Math.min(now, asOf?.readAt.getTime() ?? now);
+  const freshUntil = Math.min(
+    now + Math.min(fresh, left),
+    asOf?.freshUntil.getTime() ?? Number.POSITIVE_INFINITY,
+  );
+  if (!holds) return { reading, readAt, freshUntil, staleUntil: freshUntil };
+  const stale = now + Math.min(freshFor + policy.staleFor, left);
+  return { reading, readAt, freshUntil, staleUntil: Math.min(stale, asOf?.staleUntil.getTime() ?? stale) };
 }
 
 function hasAny(reading: Reading, keys: readonly RecordKey[]): boolean {

@@ -124,61 +124,66 @@ export function createCachedReader(options: {
     if (failures.size > maxInFlight) failures.delete(failures.keys().next().value as string);
   };
 
-  return {
-    async read(request) {
-      if (closed) throw closedError();
-      const key = cacheKey(request);
-      const asked = `${request.minBlock ?? ''}|${key}`;
-      const held = await unlessBroken(() => {
-        const found = cache.get(key);
-        const wait = { clock, timeout: storePatience, signal: request.signal };
-        return found instanceof Promise ? waitFor(found, wait) : found;
+  const read = async (request: CachedReadRequest, mayAskAgain: boolean): Promise<ServedReading> => {
+    if (closed) throw closedError();
+    const key = cacheKey(request);
+    const asked = `${request.minBlock ?? ''}|${key}`;
+    const held = await unlessBroken(() => {
+      const found = cache.get(key);
+      const wait = { clock, timeout: storePatience, signal: request.signal };
+      return found instanceof Promise ? waitFor(found, wait) : found;
+    });
+    const now = clock.now();
+    const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
+    if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
+
+    const stale = fits && now < fits.staleUntil ? fits : undefined;
+    if (request.policy === 'cache-only') {
+      if (stale) return { ...stale, fromCache: true };
+      throw new ResolverError({
+        code: 'UNAVAILABLE',
+        reason: 'not-cached',
+        shortMessage: `${request.name.text} is not in the cache, and only the cache was to be asked`,
+        retryable: false,
       });
-      const now = clock.now();
-      const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
-      if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
+    }
 
-      const stale = fits && now < fits.staleUntil ? fits : undefined;
-      if (request.policy === 'cache-only') {
-        if (stale) return { ...stale, fromCache: true };
-        throw new ResolverError({
-          code: 'UNAVAILABLE',
-          reason: 'not-cached',
-          shortMessage: `${request.name.text} is not in the cache, and only the cache was to be asked`,
-          retryable: false,
-        });
-      }
+    const failure = failures.get(asked);
+    if (failure && failure.at <= now && now < failure.until && request.policy !== 'network') {
+      if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
+      throw failure.error;
+    }
 
-      const failure = failures.get(asked);
-      if (failure && failure.at <= now && now < failure.until && request.policy !== 'network') {
-        if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
-        throw failure.error;
-      }
-
-      if (request.signal?.aborted) throw abortedError(request.signal);
-      if (!inFlight.has(asked)) {
-        try {
-          request.admit?.();
-        } catch (refusal) {
-          if (stale) return { ...stale, fromCache: true };
-          throw refusal;
-        }
-      }
-      const work = refresh(key, asked, request, held);
-      if (stale && now < stale.freshUntil + policy.revalidateFor) {
-        work.catch(() => {});
-        return { ...stale, fromCache: true };
-      }
+    if (request.signal?.aborted) throw abortedError(request.signal);
+    const joins = inFlight.has(asked);
+    if (!joins) {
       try {
-        const patience = Math.min(request.timeout ?? timeout, timeout, stale ? policy.patience : timeout);
-        const entry = await waitFor(work, { clock, timeout: patience, signal: request.signal });
-        if (isOverAge(entry, request, now)) throw overAge(entry, now);
-        return { ...entry, fromCache: false };
-      } catch (error) {
-        if (stale && staleMayCover[toResolverError(error).code]) return { ...stale, fromCache: true };
-        throw error;
+        request.admit?.();
+      } catch (refusal) {
+        if (stale) return { ...stale, fromCache: true };
+        throw refusal;
       }
-    },
+    }
+    const work = refresh(key, asked, request, held);
+    if (stale && now < stale.freshUntil + policy.revalidateFor) {
+      work.catch(() => {});
+      return { ...stale, fromCache: true };
+    }
+    try {
+      const patience = Math.min(request.timeout ?? timeout, timeout, stale ? policy.patience : timeout);
+      const entry = await waitFor(work, { clock, timeout: patience, signal: request.signal });
+      if (!isOverAge(entry, request, now)) return { ...entry, fromCache: false };
+      if (!joins || !mayAskAgain) throw overAge(entry, now);
+    } catch (error) {
+      if (stale && staleMayCover[toResolverError(error).code]) return { ...stale, fromCache: true };
+      throw error;
+    }
+    // The read was another caller's, who was content with an older answer.
+    return read(request, false);
+  };
+
+  return {
+    read: (request) => read(request, true),
     async close() {
       closed = true;
       reads.close();

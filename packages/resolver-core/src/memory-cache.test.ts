@@ -1,7 +1,50 @@
+import { describe, expect, it } from 'vitest';
 import { createMemoryCache } from './memory-cache.ts';
-import { cacheConformance } from './testing/index.ts';
+import type { CachedReading } from './reading-cache.ts';
+import { cacheConformance, cachedReading } from './testing/index.ts';
 
 cacheConformance('The memory cache', {
   setup: () => createMemoryCache(),
   setupBounded: (maxEntries) => createMemoryCache({ maxEntries }),
+});
+
+function absentReading(block: number): CachedReading {
+  const { reading, ...times } = cachedReading(block);
+  return { ...times, reading: { state: 'absent', reason: 'name', evidence: reading.evidence } };
+}
+
+describe('a memory cache', () => {
+  it('drops no name that somebody owns for any number that nobody does', () => {
+    const cache = createMemoryCache({ maxEntries: 8 });
+    for (let i = 0; i < 8; i++) cache.set(`owned${i}`, cachedReading(1));
+    for (let i = 0; i < 1_000; i++) cache.set(`nobody${i}`, absentReading(1));
+    expect([...cache.entries()].filter(([key]) => key.startsWith('owned'))).toHaveLength(8);
+    expect(cache.size).toBe(10);
+  });
+
+  it('holds absent names within their quarter of the bytes too', () => {
+    const cache = createMemoryCache({ maxBytes: 40_000 });
+    for (let i = 0; i < 1_000; i++) cache.set(`nobody${i}`, absentReading(1));
+    expect(cache.size).toBeGreaterThan(5);
+    expect(cache.bytes).toBeLessThanOrEqual(10_000);
+  });
+
+  it('holds a name once when it is registered or goes away', () => {
+    const cache = createMemoryCache();
+    for (const entry of [absentReading(1), cachedReading(2), absentReading(3)]) {
+      cache.set('a', entry);
+      expect(cache.size).toBe(1);
+      expect(cache.get('a')).toBe(entry);
+    }
+  });
+
+  it('lets no absence of an older block replace a name, nor a name an absence', () => {
+    const cache = createMemoryCache();
+    cache.set('a', cachedReading(5));
+    cache.set('a', absentReading(4));
+    expect(cache.get('a')?.reading.state).toBe('found');
+    cache.set('a', absentReading(6));
+    cache.set('a', cachedReading(5));
+    expect(cache.get('a')?.reading.state).toBe('absent');
+  });
 });

@@ -46,8 +46,8 @@ export interface NameService {
   readonly network: Network;
   /** Everything besides name, keys and finality that an answer depends on (chain, contract): part of cache keys. */
   readonly scope: string;
-  /** The finality of a read that names none. */
-  readonly finality: Finality;
+  /** The finality of a read that names none; undefined where a service reads several chains, each with its own. */
+  readonly finality?: Finality | undefined;
   /** How long an answer counts as fresh. */
   readonly freshFor: Milliseconds;
   /** Takes what no other service claims, as ENS does with every dotted name. @default false */
@@ -61,6 +61,11 @@ export interface NameService {
   parse(text: string): Name;
   /** The records and all that belongs to them, at one block. */
   read(name: Name, keys: readonly RecordKey[], options?: ReadOptions): Promise<Reading>;
+  /**
+   * For a service that reads several chains: names for which this differs are not read in one go, since blocks of
+   * different chains cannot be compared. @default all names are of one chain
+   */
+  groupOf?(name: Name): string;
   /** Many names at one block in as few requests as `read` needs for one. Same order and length as the queries. */
   readMany?(queries: readonly Query[], options?: ReadOptions): Promise<readonly ReadOutcome[]>;
   /** Whether the text is an account of this chain, so that `reverse` takes it. */

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type BatchedReads, createBatchedReads } from './batched-reads.ts';
+import { ResolverError } from './errors.ts';
+import type { NameService, ReadOptions } from './name-service.ts';
+import { createFakeNameService, createManualClock } from './testing/index.ts';
+
+interface Asked extends ReadOptions {
+  readonly names: readonly string[];
+}
+
+/** A service that says what it is asked, and has only names of one letter below `heads` of their letter. */
+function rig(heads: Readonly<Record<string, bigint>> = {}, groupOf?: NameService['groupOf']) {
+  const clock = createManualClock();
+  const fake = createFakeNameService({ clock });
+  const asked: Asked[] = [];
+  const service: NameService = {
+    ...fake,
+    ...(groupOf && { groupOf }),
+    async readMany(queries, o = {}) {
+      asked.push({ ...o, names: queries.map(({ name }) => name.text) });
+      const readings = await fake.readMany?.(queries);
+      return queries.map(({ name }, i) => {
+        const head = heads[name.text[0] as string];
+        return head !== undefined && head < (o.minBlock ?? 0n)
+          ? new ResolverError({ code: 'TOO_OLD', shortMessage: `only block ${head}` })
+          : (readings?.[i] as never);
+      });
+    },
+  };
+  const reads: BatchedReads = createBatchedReads({ clock, timeout: 1_000, maxBatch: 100 });
+  const read = (name: string, o: ReadOptions = {}) =>
+    reads
+      .read({ service, name: fake.parse(name), keys: ['k'], ...o })
+      .then((reading) => reading.state)
+      .catch((error) => error.code);
+  return { read, asked };
+}
+
+describe('reads made in one go', () => {
+  it('ask for the least age that any of them demands', async () => {
+    const { read, asked } = rig();
+    await Promise.all([read('a.fake', { maxAge: 5_000 }), read('b.fake'), read('c.fake', { maxAge: 900 })]);
+    expect(asked).toMatchObject([{ maxAge: 900, names: ['a.fake', 'b.fake', 'c.fake'] }]);
+  });
+
+  it('ask for no age when none of them does', async () => {
+    const { read, asked } = rig();
+    await Promise.all([read('a.fake'), read('b.fake')]);
+    expect(asked.map(({ maxAge }) => maxAge)).toEqual([undefined]);
+  });
+
+  it('go apart where the service says that their blocks cannot be compared', async () => {
+    const { read, asked } = rig({}, (name) => name.labels.at(-1) ?? '');
+    await Promise.all([read('a.fake', { minBlock: 90n }), read('a.other'), read('b.fake'), read('b.other')]);
+    expect(asked).toMatchObject([
+      { names: ['a.fake', 'b.fake'], minBlock: 90n },
+      { names: ['a.other', 'b.other'], minBlock: undefined },
+    ]);
+  });
+
+  it('go apart by finality, an unnamed one included', async () => {
+    const { read, asked } = rig();
+    const latest = { finality: 'latest' } as const;
+    await Promise.all([read('a.fake'), read('b.fake', latest), read('c.fake'), read('d.fake', latest)]);
+    expect(asked).toMatchObject([
+      { names: ['a.fake', 'c.fake'], finality: undefined },
+      { names: ['b.fake', 'd.fake'], finality: 'latest' },
+    ]);
+  });
+
+  it('do not fail one for a block that only another demands', async () => {
+    const { read, asked } = rig({ a: 50n, b: 100n });
+    const outcomes = [
+      read('a.fake'),
+      read('a2.fake', { minBlock: 60n }),
+      read('b.fake', { minBlock: 70n }),
+      read('a3.fake', { minBlock: 70n }),
+    ];
+    expect(await Promise.all(outcomes)).toEqual(['absent', 'absent', 'absent', 'TOO_OLD']);
+    expect(asked.map(({ minBlock, names }) => [minBlock, names.length])).toEqual([
+      [70n, 4],
+      [undefined, 2],
+    ]);
+  });
+});
