@@ -7,8 +7,8 @@ import type { Io, TextOutput } from './io.ts';
 import { run } from './main.ts';
 
 const ending = new AbortController();
-// Long enough for the chains of a devnet to stop.
-const tidyUpTime = 10_000;
+// Long enough for the chains of a devnet to stop; a run may ask for more.
+let tidyUpTime = 10_000;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
 process.on('uncaughtException', (error) => void fail(error));
@@ -29,6 +29,9 @@ const io: Io = {
   stderr: outputTo(process.stderr),
   env: process.env,
   signal: ending.signal,
+  endWithin: (time) => {
+    tidyUpTime = time;
+  },
 };
 // Whatever a run waits for, the process must not end before the run.
 const alive = setInterval(() => {}, 60_000);

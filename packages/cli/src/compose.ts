@@ -35,7 +35,7 @@ export const openResolver: OpenResolver = async (settings, env, needs, parts = {
 function joinServices(
   services: readonly NameService[],
   timeout: Milliseconds | undefined,
-  parts: ResolverParts,
+  { wrap, ...parts }: ResolverParts,
 ): Resolver {
   if (services.length === 0)
     throw new UsageError(

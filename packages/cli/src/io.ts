@@ -1,4 +1,4 @@
-import type { Count } from '@peername/resolver-core';
+import type { Count, Milliseconds } from '@peername/resolver-core';
 
 /** Where text goes. `write` gives a promise while the reader is slower than we are. */
 export interface TextOutput {
@@ -21,4 +21,6 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Fires when the process is told to end; its reason is the name of the signal, such as `SIGINT`. */
   readonly signal: AbortSignal;
+  /** Asks for so much time to end in order after `signal`, where the usual is not enough. */
+  readonly endWithin?: ((time: Milliseconds) => void) | undefined;
 }

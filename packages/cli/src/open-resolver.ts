@@ -1,4 +1,4 @@
-import type { CachePolicy, ReadingCache, Resolver } from '@peername/resolver-core';
+import type { CachePolicy, NameService, ReadingCache, Resolver } from '@peername/resolver-core';
 import type { Settings } from './options.ts';
 
 /** What will be looked up, so that only the adapters it needs are loaded. */
@@ -12,6 +12,8 @@ export interface ResolverNeeds {
 export interface ResolverParts {
   readonly cache?: ReadingCache;
   readonly policy?: CachePolicy;
+  /** Put around each service, to watch it. */
+  readonly wrap?: (service: NameService) => NameService;
 }
 
 /** Makes the resolver that the settings describe. @throws {@link UsageError} when they contradict each other */

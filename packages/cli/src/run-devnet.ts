@@ -6,6 +6,7 @@ import type { Io } from './io.ts';
 import { jsonLine } from './json-line.ts';
 import type { Settings } from './options.ts';
 import { alignLeft } from './table.ts';
+import { untilAborted } from './until-aborted.ts';
 import { UsageError } from './usage-error.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -21,7 +22,7 @@ export async function runDevnet({ settings, io }: CommandContext): Promise<numbe
     const withdraw = await announceDevnet(devnet.details, io.env);
     try {
       await io.stdout.write(describe(devnet, settings, io));
-      await aborted(io.signal);
+      await untilAborted(io.signal);
     } finally {
       await withdraw();
     }
@@ -103,11 +104,4 @@ export function showDevnet({ azero, ethereum, control }: DevnetDetails, { colors
     dim('Ctrl-C stops everything.'),
     '',
   ].join('\n');
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
