@@ -6,6 +6,7 @@ import {
   systemClock,
 } from '@peername/resolver-core';
 import type { Quota } from './quota.ts';
+import type { Quotas } from './quotas.ts';
 import type { Visited } from './visit.ts';
 
 /** Options of {@link createGateway}. */
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   readonly readQuota?: Quota | undefined;
   /** The most clients remembered; beyond it the longest unseen is forgotten. @default 100_000 */
   readonly maxClients?: Count | undefined;
+  /** Handed the quotas once, to share what clients take with other replicas. @default each replica counts for itself */
+  readonly shareQuotas?: ((quotas: Quotas) => void) | undefined;
   /** The longest a request waits for a chain. The read goes on, so that the next one finds its answer. @default 1_900 */
   readonly answerWithin?: Milliseconds | undefined;
   /** The most requests that wait for a chain at once; beyond it 503 at once. @default 20_000 */
@@ -44,7 +47,7 @@ export interface GatewayOptions {
   readonly observe?: ((visited: Visited) => void) | undefined;
 }
 
-type Optional = 'clientOf' | 'observe';
+type Optional = 'clientOf' | 'shareQuotas' | 'observe';
 
 /** Options with every default filled in. */
 export type GatewaySettings = Pick<GatewayOptions, Optional> & {
@@ -59,6 +62,7 @@ export function settleOptions(options: GatewayOptions): GatewaySettings {
     requestQuota: options.requestQuota ?? { limit: 1_200, window: 60_000 },
     readQuota: options.readQuota ?? { limit: 120, window: 60_000 },
     maxClients: options.maxClients ?? 100_000,
+    shareQuotas: options.shareQuotas,
     answerWithin: options.answerWithin ?? 1_900,
     maxWaiting: options.maxWaiting ?? 20_000,
     maxResponses: options.maxResponses ?? 10_000,

@@ -6,4 +6,6 @@
 export { createGateway, type Gateway, type GatewayStats } from './create-gateway.ts';
 export type { GatewayOptions } from './gateway-options.ts';
 export type { Quota } from './quota.ts';
+export type { Quotas } from './quotas.ts';
+export type { Limiter, TakeListener } from './rate-limit.ts';
 export type { CacheOutcome, Visited } from './visit.ts';

@@ -10,7 +10,14 @@ export interface Limiter {
    * A cost over the limit takes the whole quota: it could never be had otherwise.
    */
   take(client: string, cost: Count): Milliseconds;
+  /** What the client took elsewhere counts too: its quota is whole again in `ahead` at the soonest. */
+  raise(client: string, ahead: Milliseconds): void;
+  /** Tells one listener of all that is taken from now on. It is on the way of every request: it must be quick. */
+  onTake(listener: TakeListener): void;
 }
+
+/** Told that a client took so much from its quota. */
+export type TakeListener = (client: string, cost: Count) => void;
 
 /**
  * A limiter by the generic cell rate algorithm: one number a client, the time at which its quota is whole again
@@ -26,17 +33,28 @@ export function createLimiter(options: {
   const window = Math.round(quota.window * 1_000);
   const each = Math.max(1, Math.floor(window / quota.limit));
   const wholeAgainAt = new LRUCache<string, number>({ max: maxClients });
+  const microsecond = (): number => Math.round(clock.now() * 1_000);
+  let told: TakeListener | undefined;
   return {
     quota,
     take(client, cost) {
-      const now = Math.round(clock.now() * 1_000);
+      const now = microsecond();
       const held = wholeAgainAt.get(client) ?? now;
       // Never further ahead than a window, also when the clock was set back.
-      const next = Math.min(Math.max(held, now), now + window) + Math.min(cost, quota.limit) * each;
+      const taken = Math.min(cost, quota.limit);
+      const next = Math.min(Math.max(held, now), now + window) + taken * each;
       const wait = next - now - window;
       if (wait > 0) return wait / 1_000;
       wholeAgainAt.set(client, next);
+      told?.(client, taken);
       return 0;
+    },
+    raise(client, ahead) {
+      const next = microsecond() + Math.min(Math.round(ahead * 1_000), window);
+      if (next > (wholeAgainAt.peek(client) ?? 0)) wholeAgainAt.set(client, next);
+    },
+    onTake(listener) {
+      told = listener;
     },
   };
 }
