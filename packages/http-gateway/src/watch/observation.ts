@@ -1,7 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { BlockNumber, JsonObject, Resolution, ResolverError } from '@peername/resolver-core';
+import type {
+  BlockNumber,
+  JsonObject,
+  LookupOptions,
+  Resolution,
+  ResolverError,
+} from '@peername/resolver-core';
 import { resolutionAnswer } from '../answers.ts';
+import type { GatewayContext } from '../gateway-context.ts';
 
 /** What one look at a watched name gave. */
 export type Observation = KnownObservation | UnknownObservation;
@@ -41,8 +48,26 @@ const essence = [
   'expiresAt',
 ];
 
+/**
+ * Looks at a name.
+ *
+ * @throws {@link ResolverError} only `ABORTED`
+ */
+export async function lookAt(
+  { resolver, chains }: GatewayContext,
+  name: string,
+  options: LookupOptions,
+): Promise<Observation> {
+  const resolution = await resolver.lookup(name, options);
+  if (resolution.name) {
+    const heard = resolution.state === 'unknown' ? resolution : { ...resolution, state: 'answered' as const };
+    chains.heard(resolution.name.service, heard);
+  }
+  return observationOf(name, resolution);
+}
+
 /** What a resolution means to those who watch the name. */
-export function observationOf(name: string, resolution: Resolution): Observation {
+function observationOf(name: string, resolution: Resolution): Observation {
   const { json } = resolutionAnswer(resolution);
   if (resolution.state === 'unknown') {
     return { state: 'unknown', name, mark: 'unknown', json, error: resolution.error };

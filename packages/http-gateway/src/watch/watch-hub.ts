@@ -1,6 +1,6 @@
 import type { Count } from '@peername/resolver-core';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type KnownObservation, type Observation, observationOf } from './observation.ts';
+import { type KnownObservation, lookAt, type Observation } from './observation.ts';
 
 /** Looks at every watched name from time to time, once for all who watch it. Nobody watches: nothing is read. */
 export interface WatchHub {
@@ -21,7 +21,8 @@ interface Watched {
 const atOnce = 500;
 
 /** Makes a {@link WatchHub}. Its reads are on the gateway's account. */
-export function createWatchHub({ resolver, settings, clock, responses, closing }: GatewayContext): WatchHub {
+export function createWatchHub(context: GatewayContext): WatchHub {
+  const { settings, clock, responses, closing } = context;
   const { watchEvery } = settings;
   const watched = new Map<string, Watched>();
   let cancelRound: (() => void) | undefined;
@@ -42,7 +43,7 @@ export function createWatchHub({ resolver, settings, clock, responses, closing }
   const look = async (name: string): Promise<void> => {
     // An answer that somebody else caused will do, but not the one of the last round.
     const wishes = { maxAge: watchEvery / 2, timeout: watchEvery };
-    report(observationOf(name, await resolver.lookup(name, wishes)));
+    report(await lookAt(context, name, wishes));
   };
   const lookAtAll = async (): Promise<void> => {
     isLooking = true;

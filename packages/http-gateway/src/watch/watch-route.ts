@@ -8,7 +8,7 @@ import { type RouteEnv, route } from '../routes/route.ts';
 import type { Visit } from '../visit.ts';
 import { parseEventId } from './event-id.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
-import { observationOf } from './observation.ts';
+import { lookAt } from './observation.ts';
 import { createStreamSlots, tooMany } from './stream-slots.ts';
 import { createTelling } from './telling.ts';
 import { createWatchHub } from './watch-hub.ts';
@@ -33,7 +33,7 @@ export function addWatchRoutes(app: OpenAPIHono<RouteEnv>, context: GatewayConte
       const question = watchQuestionOf(visit.target, context.resolver);
       const target = watchTarget(question);
       if (target !== visit.target) return redirect(target);
-      // Without its body a stream says no more than this.
+      // Nothing is opened and charged for what has no body.
       if (c.req.raw.method === 'HEAD') return new Response(null, { headers: streamHeaders });
       // A reconnecting EventSource sends the header and repeats the query of its first request.
       const header = c.req.header('last-event-id');
@@ -47,7 +47,7 @@ export function addWatchRoutes(app: OpenAPIHono<RouteEnv>, context: GatewayConte
 function createStreamOpener(
   context: GatewayContext,
 ): (visit: Visit, question: WatchQuestion) => Promise<Response> {
-  const { resolver, settings, clock, closing } = context;
+  const { settings, clock, closing } = context;
   const hub = createWatchHub(context);
   const slots = createStreamSlots(context);
 
@@ -76,14 +76,13 @@ function createStreamOpener(
     try {
       await Promise.all(
         names.map(async ({ text, service }) => {
-          const resolution = await resolver.lookup(text, {
+          const observation = await lookAt(context, text, {
             maxAge: settings.watchEvery,
             minBlock: resumed?.blocks.get(service),
             timeout: settings.answerWithin,
             admit: visit.admit,
             signal: visit.signal,
           });
-          const observation = observationOf(text, resolution);
           if (observation.state === 'known') return hub.report(observation);
           // It may be this client's own doing, by the block that it demands: no news to the others.
           if (observation.error.reason === 'client-quota') throw observation.error;
