@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { peerKinds } from '@peername/resolver-core';
+import { maxBatchNames } from './limits.ts';
 import { lookupQuery } from './lookup-query.ts';
-
-/** The most names in a batch. */
-export const maxBatchNames = 100;
 
 /** The names of a batch, and which answers about them will do. */
 export const batchBody = z

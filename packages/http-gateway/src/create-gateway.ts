@@ -5,6 +5,7 @@ import { createEarlyRefresh } from './early-refresh.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type GatewayOptions, settleOptions } from './gateway-options.ts';
 import { preflightHeaders } from './headers.ts';
+import { longestTarget } from './limits.ts';
 import { splitTarget } from './name-target.ts';
 import { cacheStatusOf, send } from './prepared.ts';
 import { RequestError } from './problem.ts';
@@ -37,9 +38,6 @@ export interface GatewayStats {
   readonly streams: number;
 }
 
-// Longer than any name with every parameter there is.
-const longestTarget = 2_048;
-
 /**
  * Makes a caching gateway over a resolver.
  *
@@ -64,6 +62,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     streams: { open: 0 },
   };
   const { responses, quotas } = context;
+  settings.shareQuotas?.(quotas);
   const routes = createRoutes(context);
   const refreshSoon = createEarlyRefresh(context);
   let waiting = 0;
@@ -74,7 +73,12 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     const { method } = request;
     const target = targetOf(request.url);
     const client = clientOf?.(request, c.env);
-    const answered = (response: Response, route: string, cache: CacheOutcome): Response => {
+    const answered = (
+      response: Response,
+      route = 'none',
+      cache: CacheOutcome = 'none',
+      error?: ResolverError,
+    ): Response => {
       observe?.({
         route,
         method,
@@ -83,6 +87,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
         cache,
         ms: performance.now() - started,
         client,
+        error,
       });
       return response;
     };
@@ -90,7 +95,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     // An orchestrator that is kept from asking after our health would end us when we are busiest.
     const isProbe = target === '/livez' || target === '/readyz';
     const wait = client === undefined || isProbe ? 0 : quotas.requests.take(client, 1);
-    if (wait > 0) return answered(sendError(overQuota(quotas, 'requests', wait)), 'none', 'none');
+    if (wait > 0) return answered(sendError(overQuota(quotas, 'requests', wait)));
     if (method === 'GET' || method === 'HEAD') {
       const now = clock.now();
       const prepared = responses.get(target, now);
@@ -103,15 +108,15 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
       }
     }
     if (method === 'OPTIONS') {
-      return answered(new Response(null, { status: 204, headers: preflightHeaders }), 'none', 'none');
+      return answered(new Response(null, { status: 204, headers: preflightHeaders }));
     }
     if (target.length > longestTarget) {
       const fault = new RequestError('URL_TOO_LONG', `The URL is over ${longestTarget} bytes`);
-      return answered(sendError(fault), 'none', 'none');
+      return answered(sendError(fault));
     }
     if (waiting >= settings.maxWaiting && !isProbe) {
       const busy = new ResolverError({ code: 'BUSY', shortMessage: `${waiting} requests wait already` });
-      return answered(sendError(busy), 'none', 'none');
+      return answered(sendError(busy));
     }
     const visit: Visit = {
       client,
@@ -121,10 +126,11 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
       admit: () => takeFrom(quotas, 'reads', client, 1),
       route: 'none',
       cache: 'none',
+      error: undefined,
     };
     waiting += 1;
     return Promise.resolve(routes.fetch(request, { visit }))
-      .then((response) => answered(response, visit.route, visit.cache))
+      .then((response) => answered(response, visit.route, visit.cache, visit.error))
       .finally(() => {
         waiting -= 1;
       });

@@ -52,7 +52,7 @@ export function send(
   const { status, body, etag, headers, window } = prepared;
   const age = Math.max(0, Math.floor((o.now - window.bornAt) / 1000));
   const all = { ...headers, age: `${age}`, 'cache-status': o.cacheStatus };
-  if (o.ifNoneMatch !== undefined && status === 200 && matches(o.ifNoneMatch, etag)) {
+  if (o.ifNoneMatch !== undefined && status === 200 && hasTag(o.ifNoneMatch, etag)) {
     return new Response(null, { status: 304, headers: all });
   }
   return new Response(body, { status, headers: all });
@@ -76,8 +76,8 @@ export function entityTag(body: string): string {
   return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
 }
 
-/** The weak comparison that If-None-Match asks for. */
-function matches(ifNoneMatch: string, etag: string): boolean {
+/** Whether a client has a body already: the weak comparison that If-None-Match asks for (RFC 9110, 13.1.2). */
+export function hasTag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

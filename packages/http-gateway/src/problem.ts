@@ -94,11 +94,14 @@ export class RequestError extends Error {
 
 /**
  * What the client is told of an error. That an endpoint asks the gateway to slow down is not the client's doing: to the
- * client the chain is out of reach.
+ * client the chain is out of reach. Another replica may answer where this one closes. What broke inside is for the log.
  */
 export function errorForClient(error: ResolverError): ResolverError {
-  if (error.code !== 'RATE_LIMITED' || error.reason === 'client-quota') return error;
-  const { shortMessage, details, retryAfter } = error;
+  const { code, reason, shortMessage, details, retryAfter } = error;
+  if (code === 'CLOSED')
+    return new ResolverError({ code, reason, shortMessage, details, retryable: true, cause: error });
+  if (code === 'INTERNAL') return new ResolverError({ code, shortMessage, cause: error });
+  if (code !== 'RATE_LIMITED' || reason === 'client-quota') return error;
   return new ResolverError({
     code: 'UNAVAILABLE',
     reason: 'endpoint-rate-limited',

@@ -1,7 +1,7 @@
 import { type ResolverError, toResolverError } from '@peername/resolver-core';
 import { type Answer, errorAnswer } from './answers.ts';
 import { dataHeaders, type Headers } from './headers.ts';
-import { problemKinds, problemMembers, RequestError } from './problem.ts';
+import { errorForClient, problemKinds, problemMembers, RequestError } from './problem.ts';
 
 /** An answer that nobody may keep. */
 export function sendOnce({ status, json }: Answer, headers: Headers = {}): Response {
@@ -36,7 +36,8 @@ export function sendError(error: unknown): Response {
 }
 
 /** When to come again, and the quotas of a client that is over one: `Retry-After` in whole seconds, for statuses that say so (RFC 9110, 10.2.3). */
-export function retryHeaders(error: ResolverError): Headers {
+export function retryHeaders(cause: ResolverError): Headers {
+  const error = errorForClient(cause);
   const { status } = problemKinds[error.code];
   const [policy, state] = error.reason === 'client-quota' ? error.meta : [];
   const quota = policy && state ? { 'ratelimit-policy': policy, ratelimit: state } : {};

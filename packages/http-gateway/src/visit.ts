@@ -1,4 +1,4 @@
-import type { Count, Milliseconds } from '@peername/resolver-core';
+import type { Count, Milliseconds, ResolverError } from '@peername/resolver-core';
 
 /** What the caches had to do with an answer. `none`: it is not about a name. */
 export type CacheOutcome = 'hit' | 'miss' | 'stale' | 'none';
@@ -19,6 +19,8 @@ export interface Visit {
   route: string;
   /** Set by the route that answers. */
   cache: CacheOutcome;
+  /** Why nothing was learnt, with what the client is not told. Set by the route that answers. */
+  error: ResolverError | undefined;
 }
 
 /** One request that was answered. */
@@ -32,4 +34,6 @@ export interface Visited {
   readonly cache: CacheOutcome;
   readonly ms: Milliseconds;
   readonly client: string | undefined;
+  /** Why nothing was learnt, with what the client is not told. */
+  readonly error?: ResolverError | undefined;
 }

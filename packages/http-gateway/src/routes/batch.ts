@@ -2,19 +2,17 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type JsonObject, parseName, toResolverError } from '@peername/resolver-core';
 import { accepts } from 'hono/accepts';
 import { type Answer, errorAnswer } from '../answers.ts';
-import { batchBody, maxBatchNames } from '../batch-body.ts';
+import { batchBody } from '../batch-body.ts';
 import { describeResponses } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { dataHeaders } from '../headers.ts';
+import { maxBatchBytes, maxBatchNames } from '../limits.ts';
 import { type Asker, askName } from '../look-up-name.ts';
 import { parseWith } from '../parse-query.ts';
 import { readJson } from '../read-body.ts';
 import { foundSchema, problemSchema, recordsSchema } from '../response-schemas.ts';
 import { streamLines } from '../stream-lines.ts';
 import { type RouteEnv, route } from './route.ts';
-
-/** The largest body of a batch, in bytes. */
-export const maxBatchBytes = 16 * 1024;
 
 const lines = 'application/x-ndjson';
 const resultSchema = z.union([

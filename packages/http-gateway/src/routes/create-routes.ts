@@ -1,13 +1,17 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { addDnsRoute } from '../dns/dns-route.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
 import { addWatchRoutes } from '../watch/watch-route.ts';
 import { addAccountRoute } from './accounts.ts';
 import { addBatchRoute } from './batch.ts';
+import { addHealthRoutes } from './health.ts';
 import { addNameRoutes } from './names.ts';
+import { addOpenApiRoute } from './openapi.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { type RouteEnv, route } from './route.ts';
+import { addServicesRoute } from './services.ts';
 
 /** Everything that is served, behind the door that {@link createGateway} is. */
 export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
@@ -16,6 +20,10 @@ export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   addBatchRoute(app, context);
   addAccountRoute(app, context);
   addWatchRoutes(app, context);
+  addDnsRoute(app, context);
+  addServicesRoute(app, context);
+  addHealthRoutes(app, context);
+  addOpenApiRoute(app);
   refuseOtherMethods(app);
   app.notFound(
     route('none', () => {

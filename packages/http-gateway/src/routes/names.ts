@@ -1,9 +1,12 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { describeResponses, lookupProblems } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { lookUpName, type NameQuestion } from '../look-up-name.ts';
+import { lookupQuery, recordsQuery } from '../lookup-query.ts';
 import { canonicalTarget, questionOf } from '../name-target.ts';
 import { cacheStatusOf, send } from '../prepared.ts';
 import { redirect, retryHeaders, sendOnce } from '../respond.ts';
+import { foundSchema, recordsSchema } from '../response-schemas.ts';
 import type { Visit } from '../visit.ts';
 import { type RouteEnv, route } from './route.ts';
 
@@ -18,6 +21,21 @@ export function addNameRoutes(app: OpenAPIHono<RouteEnv>, context: GatewayContex
     });
     app.get(pattern, handler);
   }
+  const params = z.object({ name: z.string().openapi({ example: 'alice.azero' }) });
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/v1/names/{name}',
+    summary: 'The peer id behind a name, with the evidence',
+    request: { params, query: lookupQuery },
+    responses: describeResponses('It has one', foundSchema, lookupProblems),
+  });
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/v1/names/{name}/records',
+    summary: 'The records of a name, as they are on the chain',
+    request: { params, query: recordsQuery },
+    responses: describeResponses('It exists', recordsSchema, lookupProblems),
+  });
 }
 
 async function answerName(
@@ -29,7 +47,10 @@ async function answerName(
   const { responses, clock } = context;
   const { query } = question;
   const outcome = await lookUpName(context, question, visit);
-  if (outcome.state === 'unknown') return sendOnce(outcome.answer, retryHeaders(outcome.error));
+  if (outcome.state === 'unknown') {
+    visit.error = outcome.error;
+    return sendOnce(outcome.answer, retryHeaders(outcome.error));
+  }
   const { prepared, cache, answer } = outcome;
   visit.cache = cache;
   if (query.policy === 'network' || query.explain) return sendOnce(answer);

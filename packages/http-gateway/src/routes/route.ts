@@ -1,4 +1,6 @@
+import { toResolverError } from '@peername/resolver-core';
 import type { Context, Handler } from 'hono';
+import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
 import type { Visit } from '../visit.ts';
 
@@ -18,6 +20,7 @@ export function route(
     try {
       return headOnly(c.req.raw.method, await answer(visit, c));
     } catch (error) {
+      if (!(error instanceof RequestError)) visit.error = toResolverError(error);
       return sendError(error);
     }
   };
