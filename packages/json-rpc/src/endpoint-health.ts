@@ -1,9 +1,9 @@
 import type { Clock, Milliseconds, ResolverError } from '@peername/resolver-core';
-import type { RpcEndpoint } from './endpoint.ts';
+import type { PoolMember } from './pool-member.ts';
 
 /** An endpoint of a pool and how it fared of late. */
-export interface Member {
-  readonly endpoint: RpcEndpoint;
+export interface Member<E extends PoolMember> {
+  readonly endpoint: E;
   /** Not to be asked before this time. */
   restsUntil: Milliseconds;
   /** Its last failure. */
@@ -14,14 +14,14 @@ export interface Member {
 }
 
 /** What a pool knows of its endpoints. */
-export interface EndpointHealth {
-  readonly members: readonly Member[];
+export interface EndpointHealth<E extends PoolMember> {
+  readonly members: readonly Member<E>[];
   /** Those that may be asked, now or after their rest, the healthiest first, else in the given order. */
-  ranked(): readonly Member[];
-  succeeded(member: Member): void;
-  failed(member: Member, error: ResolverError): void;
+  ranked(): readonly Member<E>[];
+  succeeded(member: Member<E>): void;
+  failed(member: Member<E>, error: ResolverError): void;
   /** It was overtaken by an endpoint asked later, or held a run up until its deadline. */
-  lagged(member: Member): void;
+  lagged(member: Member<E>): void;
 }
 
 // A penalty halves in this time.
@@ -34,17 +34,20 @@ const worst = 16;
 const longestRest: Milliseconds = 300_000;
 
 /** Keeps the health of `endpoints`. */
-export function createEndpointHealth(endpoints: readonly RpcEndpoint[], clock: Clock): EndpointHealth {
+export function createEndpointHealth<E extends PoolMember>(
+  endpoints: readonly E[],
+  clock: Clock,
+): EndpointHealth<E> {
   const members = endpoints.map(
-    (endpoint): Member => ({ endpoint, restsUntil: 0, lastError: undefined, penalty: 0, penaltyAt: 0 }),
+    (endpoint): Member<E> => ({ endpoint, restsUntil: 0, lastError: undefined, penalty: 0, penaltyAt: 0 }),
   );
 
-  function penaltyOf({ penalty, penaltyAt }: Member): number {
+  function penaltyOf({ penalty, penaltyAt }: Member<E>): number {
     const left = penalty * 0.5 ** ((clock.now() - penaltyAt) / halfLife);
     return left < forgotten ? 0 : left;
   }
 
-  function lagged(member: Member): void {
+  function lagged(member: Member<E>): void {
     member.penalty = Math.min(worst, penaltyOf(member) + 1);
     member.penaltyAt = clock.now();
   }

@@ -5,13 +5,13 @@ import {
   type Milliseconds,
   type ResolverError,
 } from '@peername/resolver-core';
-import type { RpcEndpoint } from './endpoint.ts';
 import type { EndpointHealth, Member } from './endpoint-health.ts';
 import { type Outcome, poolFailure, poolTimeout } from './pool-failure.ts';
+import type { PoolMember } from './pool-member.ts';
 
 /** What a run needs of its pool. */
-export interface PoolRunOptions {
-  readonly health: EndpointHealth;
+export interface PoolRunOptions<E extends PoolMember> {
+  readonly health: EndpointHealth<E>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly hedgeAfter: Milliseconds;
@@ -31,15 +31,15 @@ const longestPause: Milliseconds = 2_000;
  * all asked, none under way      -> a pause, then the least asked
  * ```
  */
-export function startPoolRun<T>(
-  task: (endpoint: RpcEndpoint, signal: AbortSignal) => Promise<T>,
-  { health, clock, random, hedgeAfter, attempts, timeout }: PoolRunOptions,
+export function startPoolRun<T, E extends PoolMember>(
+  task: (endpoint: E, signal: AbortSignal) => Promise<T>,
+  { health, clock, random, hedgeAfter, attempts, timeout }: PoolRunOptions<E>,
 ): { readonly result: Promise<T>; stop(error: ResolverError): void } {
   const deadline = clock.now() + timeout;
-  const tries = new Map<Member, Count>();
-  const errors = new Map<Member, ResolverError>();
+  const tries = new Map<Member<E>, Count>();
+  const errors = new Map<Member<E>, ResolverError>();
   // In the order of their start.
-  const running = new Map<Member, AbortController>();
+  const running = new Map<Member<E>, AbortController>();
   let started = 0;
   let pauses = 0;
   let over = false;
@@ -96,7 +96,7 @@ export function startPoolRun<T>(
     }, delay);
   }
 
-  function ready(): Member[] {
+  function ready(): Member<E>[] {
     const now = clock.now();
     return health.ranked().filter((member) => !running.has(member) && member.restsUntil <= now);
   }
@@ -111,7 +111,7 @@ export function startPoolRun<T>(
     }));
   }
 
-  function attempt(member: Member): void {
+  function attempt(member: Member<E>): void {
     started++;
     tries.set(member, (tries.get(member) ?? 0) + 1);
     const controller = new AbortController();

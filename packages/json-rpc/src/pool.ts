@@ -9,6 +9,7 @@ import {
 import type { RpcEndpoint } from './endpoint.ts';
 import { createEndpointHealth } from './endpoint-health.ts';
 
+import type { PoolMember } from './pool-member.ts';
 import { startPoolRun } from './pool-run.ts';
 import { wakingClock } from './waking-clock.ts';
 
@@ -20,9 +21,9 @@ export interface RunOptions {
   readonly timeout?: Milliseconds | undefined;
 }
 
-/** Several endpoints of one chain that stand in for each other. */
-export interface RpcPool {
-  readonly endpoints: readonly RpcEndpoint[];
+/** Several servers that stand in for each other, such as endpoints of one chain. */
+export interface RpcPool<E extends PoolMember = RpcEndpoint> {
+  readonly endpoints: readonly E[];
   /**
    * Runs `task`, such as a reading of a head and of records at it, against one endpoint, and again from its start
    * against the next when that fails or is slow. The first success wins; the signals of all other attempts fire.
@@ -31,7 +32,7 @@ export interface RpcPool {
    * other error), and otherwise once the attempts or the time are used up: with the error itself when all endpoints
    * failed alike, else with `UNAVAILABLE` or `TIMEOUT` and details that name each endpoint with its code.
    */
-  run<T>(task: (endpoint: RpcEndpoint, signal: AbortSignal) => Promise<T>, options?: RunOptions): Promise<T>;
+  run<T>(task: (endpoint: E, signal: AbortSignal) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Closes all endpoints; runs under way reject with `CLOSED`. */
   close(): Promise<void>;
 }
@@ -61,7 +62,10 @@ export interface PoolOptions {
  * await pool.run((endpoint, signal) => endpoint.request('eth_blockNumber', [], { signal })) // '0x1519c4b'
  * ```
  */
-export function createPool(endpoints: readonly RpcEndpoint[], options: PoolOptions = {}): RpcPool {
+export function createPool<E extends PoolMember = RpcEndpoint>(
+  endpoints: readonly E[],
+  options: PoolOptions = {},
+): RpcPool<E> {
   const { timeout = 10_000, hedgeAfter = 1_500, attempts = 2 * endpoints.length } = options;
   const { clock = wakingClock, random = Math.random } = options;
   const health = createEndpointHealth(endpoints, clock);
