@@ -1,0 +1,161 @@
+import {
+  type Freshness,
+  isResolverError,
+  type Name,
+  parseName,
+  type Resolution,
+} from '@peername/resolver-core';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { Asker } from '../look-up-name.ts';
+import type { CacheOutcome } from '../visit.ts';
+import {
+  type DnsQuery,
+  type DnsQuestion,
+  type DnsReply,
+  type ExtendedError,
+  internet,
+  type Rcode,
+  rcodes,
+  recordTypes,
+  type Seconds,
+} from './dns-message.ts';
+import { extendedError, extendedErrorOf } from './extended-errors.ts';
+import { isOurs, type Zone, zoneOf } from './zone-of.ts';
+
+/** A reply, and what the caches had to do with it. */
+export interface AnsweredQuery {
+  readonly reply: DnsReply;
+  readonly cache: CacheOutcome;
+}
+
+// RFC 8767, 4: long enough to keep askers away, short enough for the chain to come back.
+const staleTtl: Seconds = 30;
+
+/**
+ * Answers a query: `TXT _dnsaddr.<name>` with the libp2p peer of the name, everything else with what is not there.
+ * An outage is SERVFAIL, never an absence. So is an invalid record, as DNSSEC has it for data that must not be used
+ * (RFC 4035, 5.5): to say that there is none would be a lie that stubs keep.
+ *
+ * @throws {@link ResolverError} `RATE_LIMITED` for a client over its quota, `ABORTED`
+ */
+export async function answerQuery(
+  context: GatewayContext,
+  { question, fault }: DnsQuery,
+  asker: Asker,
+): Promise<AnsweredQuery> {
+  if (fault !== undefined || !question) return unread(bare(fault ?? rcodes.FORMERR));
+  const refusal = refusalOf(question);
+  if (refusal) return unread(refusal);
+  const zone = zoneOf(question.name ?? '');
+  if (!isOurs(zone, context.resolver.services)) {
+    const text = `no configured name service has names under "${zone.name}" to itself`;
+    return unread(bare(rcodes.REFUSED, extendedError('NOT_AUTHORITATIVE', text)));
+  }
+  if (zone.owner === undefined) return unread(answerForZone(question, zone));
+  let name: Name;
+  try {
+    name = parseName(zone.owner, context.resolver.services).name;
+  } catch (error) {
+    if (!isResolverError(error)) throw error;
+    return unread(bare(rcodes.REFUSED, extendedErrorOf(error)));
+  }
+  return lookUp(context, question, zone, name, asker);
+}
+
+async function lookUp(
+  { resolver, settings, chains, responses, clock }: GatewayContext,
+  question: DnsQuestion,
+  zone: Zone,
+  name: Name,
+  asker: Asker,
+): Promise<AnsweredQuery> {
+  const options = { ...asker, kinds: ['libp2p'], timeout: settings.answerWithin } as const;
+  const resolution = await resolver.lookup(name.text, options);
+  if (resolution.state === 'unknown') {
+    const { error } = resolution;
+    chains.heard(name.service, { state: 'unknown', error });
+    if (error.reason === 'client-quota') throw error;
+    return unread(bare(rcodes.SERVFAIL, extendedErrorOf(error)));
+  }
+  const { evidence, freshness } = resolution;
+  chains.heard(name.service, { state: 'answered', evidence, freshness });
+  responses.outdate(name.text, evidence.block.number);
+  const cache = freshness.stale ? 'stale' : freshness.origin === 'cache' ? 'hit' : 'miss';
+  return { cache, reply: replyOf(question, zone, resolution, ttlOf(freshness, clock.now())) };
+}
+
+function replyOf(
+  question: DnsQuestion,
+  zone: Zone,
+  resolution: Exclude<Resolution, { state: 'unknown' }>,
+  ttl: Seconds,
+): DnsReply {
+  const { evidence, freshness } = resolution;
+  const extended = freshness.stale
+    ? extendedError('STALE_ANSWER', `read at ${freshness.readAt.toISOString()}`)
+    : undefined;
+  const asksForPeers =
+    zone.isDnsaddr && (question.type === recordTypes.TXT || question.type === recordTypes.ANY);
+  if (asksForPeers && resolution.state === 'invalid') {
+    const [record] = resolution.records;
+    const text = `the record of this name must not be dialled: ${record?.why ?? resolution.reason}`;
+    return bare(rcodes.SERVFAIL, extendedError('INVALID_DATA', text));
+  }
+  if (asksForPeers && resolution.state === 'found') {
+    const { peers } = resolution;
+    const addresses = peers.flatMap(({ id, addrs }) => addrs ?? [`/p2p/${id}`]);
+    const answers = addresses.map((address) => ({
+      type: 'TXT' as const,
+      name: question.name ?? '',
+      ttl,
+      text: `dnsaddr=${address}`,
+    }));
+    return { rcode: rcodes.NOERROR, answers, authorities: [], extended };
+  }
+  const isGone =
+    resolution.state === 'absent' && (resolution.reason === 'name' || resolution.reason === 'expired');
+  const serial = Number(BigInt.asUintN(32, evidence.block.number));
+  return {
+    rcode: isGone ? rcodes.NXDOMAIN : rcodes.NOERROR,
+    answers: [],
+    authorities: [{ type: 'SOA', name: zone.name, ttl, serial }],
+    extended,
+  };
+}
+
+/** An ending has an SOA and nothing else. */
+function answerForZone({ type }: DnsQuestion, zone: Zone): DnsReply {
+  const soa = { type: 'SOA', name: zone.name, ttl: staleTtl, serial: 0 } as const;
+  const isAsked = type === recordTypes.SOA || type === recordTypes.ANY;
+  return { rcode: rcodes.NOERROR, answers: isAsked ? [soa] : [], authorities: isAsked ? [] : [soa] };
+}
+
+/** Questions that are not about records of a name. */
+function refusalOf({ name, type, class: klass }: DnsQuestion): DnsReply | undefined {
+  if (name === undefined)
+    return bare(
+      rcodes.REFUSED,
+      extendedError('NOT_SUPPORTED', 'the labels of a name must be UTF-8 without dots'),
+    );
+  if (klass !== internet)
+    return bare(rcodes.REFUSED, extendedError('NOT_SUPPORTED', 'names are in the class IN only'));
+  if (type === recordTypes.AXFR || type === recordTypes.IXFR)
+    return bare(rcodes.REFUSED, extendedError('NOT_SUPPORTED', 'there are no zones to transfer'));
+  // Types of data that no name can have (RFC 6895, 3.1), but for ANY.
+  if (type === 0 || type === recordTypes.OPT || (type >= 128 && type <= 254)) return bare(rcodes.NOTIMP);
+  return undefined;
+}
+
+/** For how many seconds an answer may be kept. */
+function ttlOf({ stale, freshUntil, staleUntil }: Freshness, now: number): Seconds {
+  const left = Math.floor(((stale ? staleUntil : freshUntil).getTime() - now) / 1000);
+  return Math.max(0, stale ? Math.min(staleTtl, left) : left);
+}
+
+function bare(rcode: Rcode, extended?: ExtendedError): DnsReply {
+  return { rcode, answers: [], authorities: [], extended };
+}
+
+function unread(reply: DnsReply): AnsweredQuery {
+  return { reply, cache: 'none' };
+}
