@@ -25,7 +25,7 @@ export type { EndpointOptions, RequestOptions, RpcEndpoint } from './endpoint.ts
 export { type EndpointAddress, parseEndpointUrl } from './endpoint-address.ts';
 export { fault, networkFault, timeoutFault, tooLargeFault } from './fault.ts';
 export { failedStatusFault, statusFault } from './http-status.ts';
-export { createPool, type PoolMember, type PoolOptions, type RpcPool, type RunOptions } from './pool.ts';
+export { createPool, type PoolOptions, type RpcPool, type RunOptions } from './pool.ts';
 export type { PoolMember } from './pool-member.ts';
 export { discard, readBodyWithin } from './read-body-within.ts';
 export { RpcReplyError } from './rpc-reply-error.ts';
