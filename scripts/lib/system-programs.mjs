@@ -19,6 +19,13 @@ export const systemPrograms = {
     ],
     apt: 'chromium',
   },
+  redisServer: {
+    title: 'redis-server',
+    why: 'the tests of replicas that share a Redis',
+    env: 'REDIS_SERVER_PATH',
+    binaries: ['redis-server', 'valkey-server'],
+    apt: 'redis-server',
+  },
   haproxy: {
     title: 'HAProxy',
     why: 'the tests of several gateways behind a balancer',
