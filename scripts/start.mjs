@@ -1,4 +1,5 @@
-// Local chains with names on them, some resolved, until Ctrl-C. Takes the options of `peername devnet`.
+// Local chains with names on them, some resolved, and a gateway over them, until Ctrl-C. Takes the options of
+// `peername devnet`.
 import { run } from '../packages/cli/dist/index.js';
 import { anvilBinary } from '../packages/devnet/dist/ethereum/anvil-binary.js';
 import { onOrphaned } from './lib/orphaned.mjs';
@@ -22,24 +23,46 @@ const io = {
   signal: ending.signal,
 };
 
-/** Begins the chains; `up` gives where they are, or undefined when they did not come up. */
-function startDevnet() {
-  let running;
+/** Begins a command that runs until Ctrl-C; `up` gives what it says once it is up, or undefined when it did not come up. */
+function start(args, of = io) {
+  let ended;
   const up = new Promise((resolve) => {
-    running = run(['devnet', ...process.argv.slice(2)], { ...io, stdout: { ...screen, write: resolve } });
-    running.then(() => resolve(undefined));
+    ended = run(args, { ...of, stdout: { ...screen, write: resolve } });
+    ended.then(() => resolve(undefined));
   });
-  return { up, ended: running };
+  return { up, ended };
 }
 
-const devnet = startDevnet();
+/** Begins a gateway on any port, and says where once it is up. */
+async function startGateway() {
+  const options = [
+    '--port=0',
+    '--admin-port=0',
+    '--host=127.0.0.1',
+    '--drain=0',
+    '--log-level=warn',
+    '--json',
+  ];
+  const quiet = { ...io, stderr: { ...screen, isTTY: false } };
+  const gateway = start(['gateway', '--network=devnet', ...options], quiet);
+  const said = await gateway.up;
+  if (said === undefined) return gateway;
+  const { url } = JSON.parse(said);
+  screen.write(`\nA gateway over them, at ${url}\n  curl ${url}/v1/names/alice.azero\n`);
+  return gateway;
+}
+
+const devnet = start(['devnet', ...process.argv.slice(2)]);
+let gateway;
 const description = await devnet.up;
 if (description !== undefined) {
   const hasEthereum = anvilBinary() !== undefined;
   if (!hasEthereum) shout('skipped: Ethereum (no anvil for this platform; ANVIL_PATH may name one)');
   screen.write('\nNames, and the peers they stand for\n');
   await run(['resolve', '--network', 'devnet', ...showcase, ...(hasEthereum ? showcaseOnEthereum : [])], io);
+  gateway = await startGateway();
   // In a clone the command is reached through npx.
   screen.write(`\n${description.replaceAll(/^ {2}(?=peername )/gm, '  npx ')}`);
 }
+await gateway?.ended;
 process.exitCode = await devnet.ended;

@@ -53,7 +53,10 @@ test('shows what names stand for and where the chains are, until it is told to s
   expect(text).toMatch(/Aleph Zero devnet · block \d+ · finalized · .* · 1 of 1 endpoints/);
   if (anvilBinary()) expect(text).toMatch(/✓ {2}alice\.eth {2}staex /);
   expect(text).toContain('npx peername resolve alice.azero bob.eth --network devnet');
+  const [, asked = ''] = /^ {2}curl (\S+)$/m.exec(text) ?? [];
+  expect(await (await fetch(asked)).json()).toMatchObject({ name: 'alice.azero', state: 'found' });
   const urls = urlsIn(text);
+  expect(urls).toContain(new URL(asked).origin);
   expect(await Promise.all(urls.map(isUp))).not.toContain(false);
 
   child.kill('SIGTERM');
