@@ -6,6 +6,14 @@
 export { type ClientOfOptions, createClientOf } from './client-of.ts';
 export { createLog, type Log, type LogFields, type LogLevel, type LogOptions } from './log.ts';
 export { createMetrics, type Metrics, type MetricsOptions, type Watched } from './metrics.ts';
+export type { ServiceState } from './redis/breaker.ts';
+export {
+  type ConnectRedisOptions,
+  connectRedis,
+  type RedisStats,
+  type SharedRedis,
+} from './redis/connect-redis.ts';
+export type { TieredCacheStats } from './redis/tiered-cache.ts';
 export {
   type RunningGateway,
   type ServeOptions,
