@@ -33,9 +33,9 @@ const node = await startAzeroNode({
 });
 const gateway = await startServer([
   path('../../packages/cli/dist/cli.js'),
-  ...['gateway', '--port', '0', '--admin-port', '0', '--network', 'devnet', '--azero-rpc', node.http],
-  ...['--azero-registry', `azero=${node.registries.azero}`],
-  ...['--requests-per-minute', '1000000000', '--reads-per-minute', '1000000'],
+  ...['gateway', '--port', '0', '--admin-port', '0', '--network', 'devnet', '--azero-rpc', node.httpUrl],
+  ...['--azero-registry', `azero=${node.registry.ss58}`],
+  ...['--requests-per-minute', '10000000', '--reads-per-minute', '1000000'],
 ]);
 
 const paths = labels.map((label) => `/v1/names/${label}.azero`);

@@ -4,6 +4,12 @@ import type { NameQuestion } from './look-up-name.ts';
 import { canonicalQuery, lookupQuery, recordsQuery } from './lookup-query.ts';
 import { parseQuery } from './parse-query.ts';
 
+/** The path of a target. */
+export function pathOf(target: string): string {
+  const at = target.indexOf('?');
+  return at === -1 ? target : target.slice(0, at);
+}
+
 /** Path and query of a request, apart. */
 export function splitTarget(target: string): { readonly path: string; readonly search: string } {
   const at = target.indexOf('?');

@@ -9,8 +9,10 @@ export interface Prepared {
   readonly status: number;
   readonly body: string;
   readonly etag: string;
-  /** Without `age`, which is told when it is sent. */
-  readonly headers: Headers;
+  /** The header fields at an age in seconds, for an answer without a body. */
+  headersAt(age: number, cacheStatus: string): Headers;
+  /** The whole answer at an age in seconds: the same object while nothing changes, which servers send faster. */
+  readyAt(age: number, cacheStatus: string): Ready;
   readonly window: CacheWindow;
   readonly stale: boolean;
   /** The pattern of the route that it answers. */
@@ -41,21 +43,51 @@ export function prepare(answer: {
     etag,
     ...dataHeaders,
   };
-  return { ...about, status, body, etag, headers, window };
+  const length = `${utf8.encode(body).length}`;
+  const headersAt = (age: number, cacheStatus: string): Headers => ({
+    ...headers,
+    age: `${age}`,
+    'cache-status': cacheStatus,
+  });
+  let last: { readonly age: number; readonly cacheStatus: string; readonly ready: Ready } | undefined;
+  const readyAt = (age: number, cacheStatus: string): Ready => {
+    if (last?.age !== age || last.cacheStatus !== cacheStatus) {
+      const all = { ...headersAt(age, cacheStatus), 'content-length': length };
+      last = { age, cacheStatus, ready: { status, headers: all, body } };
+    }
+    return last.ready;
+  };
+  return { ...about, status, body, etag, window, headersAt, readyAt };
 }
 
-/** Sends a prepared answer, or tells a client that it has it already (RFC 9110, 13.1.2). */
-export function send(
-  prepared: Prepared,
-  o: { readonly ifNoneMatch: string | undefined; readonly cacheStatus: string; readonly now: Milliseconds },
-): Response {
-  const { status, body, etag, headers, window } = prepared;
-  const age = Math.max(0, Math.floor((o.now - window.bornAt) / 1000));
-  const all = { ...headers, age: `${age}`, 'cache-status': o.cacheStatus };
-  if (o.ifNoneMatch !== undefined && status === 200 && hasTag(o.ifNoneMatch, etag)) {
-    return new Response(null, { status: 304, headers: all });
+/** An answer down to what goes over the wire. */
+export interface Ready {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string | null;
+}
+
+/** How a prepared answer is sent. */
+export interface Sending {
+  readonly ifNoneMatch: string | undefined;
+  readonly cacheStatus: string;
+  readonly now: Milliseconds;
+}
+
+/** A prepared answer at this moment, or word to a client that it has it already (RFC 9110, 13.1.2). */
+export function readyAnswer(prepared: Prepared, { ifNoneMatch, cacheStatus, now }: Sending): Ready {
+  const { status, etag, window } = prepared;
+  const age = Math.max(0, Math.floor((now - window.bornAt) / 1000));
+  if (ifNoneMatch !== undefined && status === 200 && hasTag(ifNoneMatch, etag)) {
+    return { status: 304, headers: prepared.headersAt(age, cacheStatus), body: null };
   }
-  return new Response(body, { status, headers: all });
+  return prepared.readyAt(age, cacheStatus);
+}
+
+/** Sends a prepared answer. */
+export function send(prepared: Prepared, how: Sending): Response {
+  const { status, headers, body } = readyAnswer(prepared, how);
+  return new Response(body, { status, headers });
 }
 
 /** What RFC 9211 says of an answer's way through the cache. */

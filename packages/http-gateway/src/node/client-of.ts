@@ -25,7 +25,7 @@ const mostHops: Count = 16;
  */
 export function createClientOf({
   trustedProxies = [],
-}: ClientOfOptions = {}): (request: Request, env: unknown) => string {
+}: ClientOfOptions = {}): (request: unknown, env: unknown) => string {
   const trusted = trustedProxies.length > 0 ? blockListOf(trustedProxies) : undefined;
   const known = new WeakMap<object, string>();
   return (_request, env) => {

@@ -3,6 +3,7 @@ import { RequestError as RefusedRequest } from '@hono/node-server';
 import type { Count, Milliseconds, Resolver } from '@peername/resolver-core';
 import { createGateway, type Gateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
+import type { Ready } from '../prepared.ts';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
 import type { Visited } from '../visit.ts';
@@ -72,15 +73,26 @@ export async function serveGateway(
     closeWithin = 9_000,
   } = options;
   const observe = tellAll([options.observe, metrics?.observe, log?.observe]);
+  const clientOf = createClientOf(options);
   const gateway =
     'fetch' in source
       ? source
-      : createGateway(source, { ...options, observe, clientOf: options.clientOf ?? createClientOf(options) });
+      : createGateway(source, { ...options, observe, clientOf: options.clientOf ?? clientOf });
+  // Who counts clients otherwise may want to see a Request.
+  const countsByAddress = !('fetch' in source) && !options.clientOf;
+  const ready = (incoming: IncomingMessage): Ready | undefined =>
+    gateway.ready({
+      method: incoming.method,
+      target: incoming.url ?? '',
+      ifNoneMatch: incoming.headers['if-none-match'],
+      client: clientOf(undefined, { incoming }),
+    });
   const server = await startWebServer({
     port,
     host,
     limits,
     serve: gateway.fetch,
+    ready: countsByAddress ? ready : undefined,
     onError: (error, incoming) => {
       const response = sendError(error instanceof RefusedRequest ? badRequest() : error);
       observe?.(refused(response.status, incoming));

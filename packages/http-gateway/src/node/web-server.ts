@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import type { Count, Milliseconds } from '@peername/resolver-core';
+import type { Ready } from '../prepared.ts';
 import { acceptBoth } from './accept-both.ts';
 import { createHttp2Sessions } from './http2-sessions.ts';
 import { listen, type Place } from './listen.ts';
@@ -15,6 +16,8 @@ export type Serve = (request: Request, env: unknown) => unknown;
 /** Options of {@link startWebServer}. */
 export interface WebServerOptions extends Place {
   readonly serve: Serve;
+  /** What may be sent at once, before a `Request` is made of it. */
+  readonly ready?: ((incoming: IncomingMessage) => Ready | undefined) | undefined;
   /** Answers what is not worth handing on, such as a Host that cannot be one, and what `serve` throws. */
   readonly onError: (error: unknown, incoming: IncomingMessage | undefined) => Response;
   readonly limits?: ServerLimits | undefined;
@@ -42,7 +45,7 @@ const lastWord: Milliseconds = 300;
 
 /** Starts a server of HTTP/1.1 and, to clients with prior knowledge of it, of HTTP/2, on one port. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { serve, onError } = options;
+  const { serve, ready, onError } = options;
   const limits = settleLimits(options.limits);
   const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderSize } = limits;
   let closing = false;
@@ -52,6 +55,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const answer = getRequestListener(serve, { errorHandler: (error) => onError(error, entering) });
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (closing && incoming.httpVersionMajor === 1) outgoing.setHeader('connection', 'close');
+    const atHand = ready?.(incoming);
+    if (atHand) {
+      outgoing.writeHead(atHand.status, atHand.headers).end(atHand.body ?? undefined);
+      return;
+    }
     entering = incoming;
     answer(incoming, outgoing).catch(() => outgoing.destroy());
     entering = undefined;
