@@ -34,6 +34,13 @@ export const systemPrograms = {
     binaries: ['haproxy', '/usr/sbin/haproxy', '/usr/local/sbin/haproxy'],
     apt: 'haproxy',
   },
+  dig: {
+    title: 'dig',
+    why: 'the test that dig resolves names',
+    env: 'DIG_PATH',
+    binaries: ['dig'],
+    apt: 'bind9-dnsutils',
+  },
 };
 
 /** The path of a program: where its variable points, else under one of its names on PATH. */
