@@ -30,8 +30,8 @@ export function createLimiter(options: {
 }): Limiter {
   const { quota, clock, maxClients } = options;
   // Whole microseconds, so that sums of many are exact.
-  const window = Math.round(quota.window * 1_000);
-  const each = Math.max(1, Math.floor(window / quota.limit));
+  const each = Math.max(1, Math.floor((quota.window * 1_000) / quota.limit));
+  const window = each * quota.limit;
   const wholeAgainAt = new LRUCache<string, number>({ max: maxClients });
   const microsecond = (): number => Math.round(clock.now() * 1_000);
   let told: TakeListener | undefined;
@@ -39,10 +39,14 @@ export function createLimiter(options: {
     quota,
     take(client, cost) {
       const now = microsecond();
-      const held = wholeAgainAt.get(client) ?? now;
-      // Never further ahead than a window, also when the clock was set back.
+      let held = wholeAgainAt.get(client) ?? now;
+      if (held > now + window) {
+        // The clock was set back: nobody is locked out until it is there again.
+        held = now + window;
+        wholeAgainAt.set(client, held);
+      }
       const taken = Math.min(cost, quota.limit);
-      const next = Math.min(Math.max(held, now), now + window) + taken * each;
+      const next = Math.max(held, now) + taken * each;
       const wait = next - now - window;
       if (wait > 0) return wait / 1_000;
       wholeAgainAt.set(client, next);
