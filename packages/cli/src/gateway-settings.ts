@@ -87,7 +87,7 @@ export const gatewayOptions: {
   },
   drain: {
     metavar: 'MS',
-    help: 'How long it goes on answering after it is told to stop (default: 3000)',
+    help: 'How long it goes on answering once told to stop (default: 3000; on a terminal 0)',
     parse: wholeNumber('a number of milliseconds', 0, 600_000),
   },
 };

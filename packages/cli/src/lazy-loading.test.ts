@@ -31,7 +31,7 @@ describe('the program loads', () => {
     return new Set(urls.flatMap((url) => /\/packages\/([^/]+)\/dist\//.exec(url)?.[1] ?? []));
   }
 
-  it.each([['--help'], ['--version'], ['resolve', '--help'], ['help', 'devnet']])(
+  it.each([['--help'], ['--version'], ['gateway', '--help'], ['help', 'devnet']])(
     'nothing but itself for %s %s',
     (...args) => {
       expect(loadedBy(...args)).toEqual(new Set(['cli']));

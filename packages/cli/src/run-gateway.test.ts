@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hasTerminal, runInTerminal } from '../testing/in-terminal.ts';
+import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
+import { deadHost, serve } from '../testing/loopback-server.ts';
+import { runBuiltCli, type SpawnedCli, spawnCli } from '../testing/spawn-cli.ts';
+
+const registry = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
+const anyPort = ['--port=0', '--admin-port=0'];
+
+interface RunningCli extends SpawnedCli {
+  readonly url: string;
+}
+
+/** Starts `peername gateway` and waits until it says where it is. */
+async function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningCli> {
+  const cli = spawnCli(['gateway', ...args], env);
+  cli.child.stdin.end();
+  while (!cli.said.stdout.includes('\n') && cli.child.exitCode === null) await once(cli.child.stdout, 'data');
+  const [url = ''] = /http:\/\/[^\s"]+/.exec(cli.said.stdout) ?? [];
+  return { ...cli, url };
+}
+
+/** Options of a gateway over a chain that is out of reach. */
+async function noChain(): Promise<string[]> {
+  const rpc = `--azero-rpc=http://${await deadHost()}`;
+  return [...anyPort, '--network=devnet', rpc, `--azero-registry=azero=${registry}`];
+}
+
+const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
+
+describe('peername gateway', () => {
+  it('says in one line where it listens, answers, and ends well when it is told to', async () => {
+    const { child, said, url, ended } = await start([...(await noChain()), '--drain=0']);
+    expect(said.stdout).toBe(`peername gateway listening on ${url}\n`);
+    expect(await statusOf(`${url}/livez`)).toBe(200);
+    expect(await statusOf(`${url}/readyz`)).toBe(503);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0, stdout: said.stdout });
+  });
+
+  it('says it as JSON when asked, and logs nothing but JSON', async () => {
+    const { child, said, url, ended } = await start([...(await noChain()), '--drain=0', '--json']);
+    expect(JSON.parse(said.stdout)).toMatchObject({ url });
+    await fetch(`${url}/v1/names/alice.azero`);
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(0);
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(expect.objectContaining({ path: '/v1/names/alice.azero', status: 503 }));
+  });
+
+  it('goes on answering for a while once it is told to end, and says that it is not ready', async () => {
+    const { child, url, ended } = await start([...(await noChain()), '--drain=60000']);
+    child.kill('SIGTERM');
+    await vi.waitFor(async () => expect(await (await fetch(`${url}/readyz`)).text()).toContain('closing'));
+    expect(await statusOf(`${url}/livez`)).toBe(200);
+    // Told twice: at once.
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 143 });
+  });
+
+  it('takes its settings from the environment and the config file too', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'peername-gateway-'));
+    const config = join(folder, 'config.json');
+    await writeFile(
+      config,
+      JSON.stringify({ network: 'devnet', azeroRegistry: { azero: registry }, drain: 0 }),
+    );
+    const env = {
+      PEERNAME_CONFIG: config,
+      PEERNAME_PORT: '0',
+      PEERNAME_ADMIN_PORT: 'off',
+      PEERNAME_AZERO_RPC: `http://${await deadHost()}`,
+      PEERNAME_LOG_LEVEL: 'silent',
+    };
+    const { child, url, ended } = await start([], env);
+    expect(await statusOf(`${url}/livez`)).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0, stderr: '' });
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(['port', 'admin-port'])('refuses a taken --%s in one line, exit 2', async (option) => {
+    const { port } = new URL(`http://${await serve(() => {})}`);
+    const run = await runBuiltCli([
+      'gateway',
+      ...(await noChain()),
+      `--${option}`,
+      port,
+      '--log-level=silent',
+    ]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toMatch(new RegExp(`^peername: [^\\n]*${port}[^\\n]*\\n$`));
+  });
+
+  it('refuses a host that is another machine, exit 2', async () => {
+    const run = await runBuiltCli([
+      'gateway',
+      ...(await noChain()),
+      '--host=192.0.2.1',
+      '--log-level=silent',
+    ]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^peername: "192\.0\.2\.1" is no address of this machine/);
+  });
+
+  it('takes no names, and needs a chain to be told of', async () => {
+    expect(await runBuiltCli(['gateway', 'alice.azero'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'peername: gateway takes no "alice.azero"; it serves every name\n',
+    });
+    expect(
+      await runBuiltCli(['gateway', '--network=devnet', ...anyPort, '--log-level=silent']),
+    ).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^peername: No devnet is running; /),
+    });
+  });
+
+  it('never prints the password of a Redis', async () => {
+    const redis = `--redis=redis://user:SECRET@${await deadHost()}`;
+    const { child, url, ended } = await start([
+      ...(await noChain()),
+      redis,
+      '--drain=0',
+      '--log-level=trace',
+    ]);
+    expect(await statusOf(`${url}/livez`)).toBe(200);
+    child.kill('SIGTERM');
+    const { exitCode, stdout, stderr } = await ended;
+    expect(exitCode).toBe(0);
+    expect(stdout + stderr).not.toContain('SECRET');
+  });
+
+  it.runIf(hasTerminal)('is quiet on a terminal, where it says what to try', async () => {
+    const args = ['gateway', ...(await noChain())];
+    const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' };
+    const { exitCode, screen } = await runInTerminal(args, { env, typed: { at: 'Ctrl-C', text: '\u0003' } });
+    expect(exitCode).toBe(0);
+    expect(screen).toMatch(
+      /^peername gateway listening on (\S+)\r\n {2}curl \1\/v1\/names\/alice\.azero\r\n {2}Ctrl-C stops it\.\r\n/,
+    );
+    expect(screen).not.toContain('{"level"');
+  });
+});
+
+describe('peername gateway over the local chains', () => {
+  let chains: LocalDevnet;
+  beforeAll(async () => {
+    chains = await startLocalDevnet();
+  });
+  afterAll(() => chains?.close());
+
+  it('serves the names of every chain there is, and asks nobody off-chain until it may', async () => {
+    const args = ['--network=devnet', ...anyPort, '--drain=0'];
+    const { child, url, ended } = await start(args, chains.env);
+    const get = async (name: string) => (await fetch(`${url}/v1/names/${name}`)).json();
+    expect(await get('alice.azero')).toMatchObject({ state: 'found', evidence: { service: 'azero' } });
+    if (hasEthereum) {
+      expect(await get('alice.eth')).toMatchObject({ state: 'found', evidence: { service: 'ens' } });
+      expect(await get('ok.ccip.eth')).toMatchObject({ status: 502, code: 'OFFCHAIN_REFUSED' });
+    }
+    await vi.waitFor(async () => expect(await statusOf(`${url}/readyz`)).toBe(200));
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it.runIf(hasEthereum)('asks off-chain gateways that it is told of', async () => {
+    const ccip = `--ccip=${chains.devnet.details.ethereum?.ccipOrigin}`;
+    const { url } = await start(['--network=devnet', ...anyPort, ccip], chains.env);
+    const answer = await (await fetch(`${url}/v1/names/ok.ccip.eth`)).json();
+    expect(answer).toMatchObject({ state: 'found', evidence: { offchain: true } });
+  });
+});
