@@ -14,8 +14,8 @@ export const redisServerPath = findProgram(systemPrograms.redisServer);
  * A Redis on a free port of this machine that keeps nothing on disk, for tests; `settings` are those of redis.conf, such as
  * `['--maxmemory', '1mb']`. It can be frozen, killed and started again on the same port.
  */
-export async function startRedis(settings = []) {
-  const port = await freePort();
+export async function startRedis(settings = [], wantedPort = undefined) {
+  const port = wantedPort ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'peername-redis-'));
   let server = await run(port, folder, settings);
   const end = async (signal) => {

@@ -31,8 +31,10 @@ export async function openPurgeChannel(options: {
   const self = randomUUID();
   const listener = await openRedisClient(parseRedisUrl(url), patience, {
     onReady(subscriber) {
-      // Not subscribed is as good as not connected.
-      subscriber.subscribe(purgeChannel).catch(() => subscriber.disconnect(true));
+      subscriber.subscribe(purgeChannel).catch(() => {
+        // Connected and not subscribed is of no use.
+        if (subscriber.status === 'ready') subscriber.disconnect(true);
+      });
     },
   });
   listener.redis.on('message', (_channel: string, text: string) => {

@@ -44,6 +44,8 @@ export async function openRedisClient(
     password,
     db,
     tls: tlsOptions(address),
+    // Whatever speaks for Redis speaks this.
+    protocol: 2,
     // What cannot be sent now is of no use later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

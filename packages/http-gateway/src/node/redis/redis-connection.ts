@@ -14,7 +14,7 @@ export interface RedisConnectionOptions {
    * @default 25
    */
   readonly timeout?: Milliseconds | undefined;
-  /** Told when Redis comes and goes; the reason is fit for a log. */
+  /** Told when Redis comes and goes; the reason is fit for a log. Must not throw. */
   readonly onChange?: ((state: ServiceState) => void) | undefined;
 }
 
