@@ -172,6 +172,8 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
 
 /** Path and query of an absolute URL, byte for byte as they are in it. */
 function targetOf(url: string): string {
-  const at = url.indexOf('/', url.indexOf('//') + 2);
-  return at === -1 ? '/' : url.slice(at);
+  const from = url.indexOf('/', url.indexOf('//') + 2);
+  if (from === -1) return '/';
+  const to = url.indexOf('#', from);
+  return to === -1 ? url.slice(from) : url.slice(from, to);
 }
