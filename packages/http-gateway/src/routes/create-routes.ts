@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { addDnsRoute } from '../dns/dns-route.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { addPageRoutes } from '../pages/page-routes.ts';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
 import { addWatchRoutes } from '../watch/watch-route.ts';
@@ -24,6 +25,7 @@ export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   addServicesRoute(app, context);
   addHealthRoutes(app, context);
   addOpenApiRoute(app);
+  addPageRoutes(app, context);
   refuseOtherMethods(app);
   app.notFound(
     route('none', () => {

@@ -9,17 +9,22 @@ export function addOpenApiRoute(app: OpenAPIHono<RouteEnv>): void {
   app.get(
     '/openapi.json',
     route('/openapi.json', (_, c) => {
-      description ??= app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'peername gateway',
-          version: '1',
-          description:
-            'Names that people own on blockchains become peer ids, with the evidence. An outage is never an absence.',
-          license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
-        },
-      }) as unknown as JsonObject;
+      description ??= openApiDocument(app);
       return sendDocument(description, c.req.header('if-none-match'));
     }),
   );
+}
+
+/** The document of what is registered so far. */
+export function openApiDocument(app: OpenAPIHono<RouteEnv>): JsonObject {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'peername gateway',
+      version: '1',
+      description:
+        'Names that people own on blockchains become peer ids, with the evidence. An outage is never an absence.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+  }) as unknown as JsonObject;
 }
