@@ -1,5 +1,5 @@
-import type { Milliseconds } from '@peername/resolver-core';
-import { pino } from 'pino';
+import type { Count, Milliseconds } from '@peername/resolver-core';
+import { type Logger, pino } from 'pino';
 import type { Visited } from '../visit.ts';
 import { createLogSink } from './log-sink.ts';
 
@@ -31,6 +31,7 @@ export interface Log {
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const longestPath = 200;
+const mostKindsOfLine: Count = 1_000;
 
 /** Starts a log. */
 export function createLog({ level = 'info', fd = 1, logClients = false }: LogOptions = {}): Log {
@@ -40,24 +41,29 @@ export function createLog({ level = 'info', fd = 1, logClients = false }: LogOpt
       level,
       // Neither process nor host: whoever gathers the lines knows.
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: timestamps(),
       formatters: { level: (label) => ({ level: label }) },
     },
     sink,
   );
   const says = logger.isLevelEnabled('info');
+  const answers = new Map<string, Logger>();
+  // All but path and time are of few values: lines begin alike and are written once.
+  const answerLog = ({ route, method, status, cache }: Visited): Logger => {
+    const key = `${route} ${method} ${status} ${cache}`;
+    const held = answers.get(key);
+    if (held) return held;
+    const made = logger.child({ route, method, status, cache });
+    if (answers.size < mostKindsOfLine) answers.set(key, made);
+    return made;
+  };
   return {
-    observe({ route, method, path, status, cache, ms, client }) {
+    observe(visited) {
       if (!says) return;
-      logger.info({
-        route,
-        method,
-        path: path.length > longestPath ? path.slice(0, longestPath) : path,
-        status,
-        cache,
-        ms: rounded(ms),
-        client: logClients ? client : undefined,
-      });
+      const path = visited.path.length > longestPath ? visited.path.slice(0, longestPath) : visited.path;
+      const ms = rounded(visited.ms);
+      const { client } = visited;
+      answerLog(visited).info(logClients && client !== undefined ? { path, ms, client } : { path, ms });
     },
     info: (message, fields) => logger.info(fields ?? {}, message),
     warn: (message, fields) => logger.warn(fields ?? {}, message),
@@ -68,4 +74,18 @@ export function createLog({ level = 'info', fd = 1, logClients = false }: LogOpt
 
 function rounded(time: Milliseconds): Milliseconds {
   return Math.round(time * 1000) / 1000;
+}
+
+/** The member with the time of a line in ISO 8601, made once a millisecond. */
+function timestamps(): () => string {
+  let last = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== last) {
+      last = now;
+      text = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
 }

@@ -1,4 +1,4 @@
-import { commonHeaders, type Headers } from '../headers.ts';
+import type { Headers } from '../headers.ts';
 import { entityTag, hasTag } from '../prepared.ts';
 import { favicon } from './favicon.ts';
 import { landingScript } from './landing-script.ts';
@@ -38,7 +38,8 @@ export function sendAsset(
 function asset(name: string, ending: string, type: string, body: string): Asset {
   const etag = entityTag(body);
   const headers = {
-    ...commonHeaders,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
     'content-type': type,
     'cache-control': 'public, max-age=31536000, immutable',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
