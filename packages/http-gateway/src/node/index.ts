@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { AdminHooks } from './admin-handler.ts';
 export { type ClientOfOptions, createClientOf } from './client-of.ts';
 export { createLog, type Log, type LogFields, type LogLevel, type LogOptions } from './log.ts';
 export { createMetrics, type Metrics, type MetricsOptions, type Watched } from './metrics.ts';
@@ -14,6 +15,7 @@ export {
   type SharedRedis,
 } from './redis/connect-redis.ts';
 export type { TieredCacheStats } from './redis/tiered-cache.ts';
+export { type AdminOptions, type RunningAdmin, serveAdmin } from './serve-admin.ts';
 export {
   type RunningGateway,
   type ServeOptions,
