@@ -56,7 +56,10 @@ async function run(port, folder, settings) {
   ];
   const server = spawn(redisServerPath, [...args, ...settings], { stdio: 'ignore' });
   for (let left = 200; !(await accepts(port)); left--) {
-    if (left === 0 || server.exitCode !== null) throw new Error('redis-server did not start');
+    if (left === 0 || server.exitCode !== null) {
+      server.kill('SIGKILL');
+      throw new Error('redis-server did not start');
+    }
     await sleep(25);
   }
   return server;

@@ -46,7 +46,8 @@ export interface RedisStats extends TieredCacheStats {
 
 /**
  * Connects a replica to the others: a second tier of the cache, reads made once for all, purges, quotas. No lookup fails
- * by Redis, and none waits when it is away.
+ * by Redis, and none waits when it is away. Whoever can write to that Redis can answer for every name: it belongs to the
+ * replicas alone, behind a password.
  *
  * @throws {@link TypeError} for a text that is no URL of a Redis
  * @example

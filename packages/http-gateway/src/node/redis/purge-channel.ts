@@ -29,7 +29,8 @@ export async function openPurgeChannel(options: {
 }): Promise<PurgeChannel> {
   const { url, redis, onPurge } = options;
   const self = randomUUID();
-  const listener = await openRedisClient(parseRedisUrl(url), patience, {
+  const listener = await openRedisClient(parseRedisUrl(url), {
+    patience,
     onReady(subscriber) {
       subscriber.subscribe(purgeChannel).catch(() => {
         // Connected and not subscribed is of no use.

@@ -12,8 +12,12 @@ export interface RedisClient {
   close(): Promise<void>;
 }
 
-/** What happens to a {@link RedisClient}. */
-export interface RedisClientEvents {
+/** Options of {@link openRedisClient}. */
+export interface RedisClientOptions {
+  /** The longest that a heartbeat may take. */
+  readonly patience: Milliseconds;
+  /** What must work for the client to be of use. @default PING */
+  readonly beat?: ((redis: Redis) => Promise<unknown>) | undefined;
   /** Connected, for the first time or again. */
   readonly onReady?: ((redis: Redis) => void) | undefined;
   /** A heartbeat was answered. */
@@ -32,11 +36,11 @@ const longestPause: Milliseconds = 1_000;
 /** Opens a {@link RedisClient}. Loads ioredis, which those who have no Redis need not. */
 export async function openRedisClient(
   address: RedisAddress,
-  patience: Milliseconds,
-  events: RedisClientEvents,
+  options: RedisClientOptions,
 ): Promise<RedisClient> {
   const { Redis } = await import('ioredis');
   const { host, port, username, password, db } = address;
+  const { patience, beat = (r) => r.ping(), onReady, onBeat, onMissedBeat, onLost } = options;
   const redis = new Redis({
     host,
     port,
@@ -65,13 +69,13 @@ export async function openRedisClient(
   };
 
   let missed = 0;
-  const beat = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     try {
-      await within(redis.ping(), patience);
+      await within(beat(redis), patience);
       missed = 0;
-      events.onBeat?.();
+      onBeat?.();
     } catch (error) {
-      events.onMissedBeat?.(explain(error));
+      onMissedBeat?.(explain(error));
       // While it is connecting, ioredis keeps the time.
       if (redis.status !== 'ready' && redis.status !== 'connect') return;
       missed += 1;
@@ -80,14 +84,14 @@ export async function openRedisClient(
       redis.disconnect(true);
     }
   };
-  redis.on('error', (error) => events.onLost?.(explain(error)));
-  redis.on('close', () => events.onLost?.('the connection is closed'));
+  redis.on('error', (error) => onLost?.(explain(error)));
+  redis.on('close', () => onLost?.('the connection is closed'));
   redis.on('ready', () => {
     missed = 0;
-    events.onReady?.(redis);
-    void beat();
+    onReady?.(redis);
+    void check();
   });
-  const heart = setInterval(beat, beatEvery).unref();
+  const heart = setInterval(check, beatEvery).unref();
 
   return {
     redis,

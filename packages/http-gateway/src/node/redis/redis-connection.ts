@@ -37,7 +37,7 @@ export interface RedisConnection {
 const defaultTimeout: Milliseconds = 25;
 const firstConnect: Milliseconds = 1_000;
 // Replies that say of the whole server, and not of one command, that it is of no use. They come without delay.
-const unwell = /^(LOADING|NOAUTH|NOPERM|WRONGPASS|MASTERDOWN|CLUSTERDOWN|BUSY) /;
+const unwell = /^(LOADING|NOAUTH|WRONGPASS|MASTERDOWN|CLUSTERDOWN|BUSY) /;
 
 /**
  * Connects to Redis. Resolves when it is connected, or when that failed for the first time: it goes on trying.
@@ -51,11 +51,15 @@ export async function createRedisConnection(options: RedisConnectionOptions): Pr
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
+  let isClosing = false;
   const breaker = createBreaker((state) => {
     settle();
-    options.onChange?.(state);
+    if (!isClosing) options.onChange?.(state);
   });
-  const client = await openRedisClient(address, timeout, {
+  const client = await openRedisClient(address, {
+    patience: timeout,
+    // Everything that is asked for is a script.
+    beat: (redis) => redis.eval('return 1', 0),
     onBeat: breaker.close,
     onMissedBeat: breaker.failed,
     onLost: breaker.open,
@@ -88,6 +92,10 @@ export async function createRedisConnection(options: RedisConnectionOptions): Pr
         return undefined;
       }
     },
-    close: client.close,
+    close() {
+      isClosing = true;
+      breaker.open('closed');
+      return client.close();
+    },
   };
 }

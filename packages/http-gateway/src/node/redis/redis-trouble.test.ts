@@ -178,6 +178,22 @@ describe.skipIf(!redisServerPath)(`a replica whose Redis is in trouble${missing}
     expect(JSON.stringify([lone.changes, lone.shared.origin])).not.toMatch(/hunter2/);
   });
 
+  it('leaves alone a Redis that lets it do nothing', async () => {
+    const server = closing(await startRedis(['--user', 'guest', 'on', '>guest', '+ping', '+client']));
+    const lone = await replica(server.url.replace('//', '//guest:guest@'));
+    await expect.poll(() => lone.changes, { timeout: 5_000 }).toHaveLength(1);
+    expect(lone.changes[0]).toMatchObject({ up: false, why: expect.stringContaining('NOPERM') });
+    await leavesRedisAlone(lone);
+  });
+
+  it('says nothing of a connection that it ends itself', async () => {
+    const server = closing(await startRedis());
+    const leaving = await replica(server.url);
+    await leaving.shared.close();
+    await leavesRedisAlone(leaving);
+    expect(leaving.changes).toEqual([{ up: true }]);
+  });
+
   it('asks for TLS where the URL does', async () => {
     const first = new Promise<Buffer>((resolve) => {
       const server = createServer((socket) => socket.once('data', resolve).on('error', () => {}));

@@ -67,6 +67,7 @@ export function createSharedEntries(redis: RedisConnection, clock: Clock): Share
       return value == null ? undefined : decode(key, value as string | ByteCount);
     },
     async put(key, entry, lease) {
+      if (!redis.isUp) return undefined;
       const text = encodeEntry(key, entry);
       const holdFor = Math.ceil(Math.min(entry.staleUntil - clock.now(), longestHold));
       if (text === undefined || holdFor <= 0) {

@@ -13,9 +13,9 @@ import { createSharedReads } from './shared-reads.ts';
 /** Memory in front of a Redis that several processes share. */
 export interface TieredCache extends ReadingCache {
   share(key: string, read: () => Promise<CachedReading>): Promise<CachedReading>;
-  /** Forgets the entries of a name, or all there are, in memory at once. Whether Redis did too. */
+  /** Forgets the entries of a name, or all there are; whether Redis did too. */
   purge(name?: string): Promise<boolean>;
-  /** The same in memory alone. */
+  /** The same in memory alone, where it is done at once. */
   purgeMemory(name?: string): void;
   stats(): TieredCacheStats;
 }
@@ -24,6 +24,7 @@ export interface TieredCache extends ReadingCache {
 export interface TieredCacheStats {
   /** Entries that Redis had. */
   readonly hits: Count;
+  /** Those that it did not have, or did not give in time. */
   readonly misses: Count;
   /** Values that were garbage, another key's, or from the future. */
   readonly ignored: Count;
