@@ -41,7 +41,7 @@ function searchForm(services: readonly NameService[], answered: Answered | undef
 <input id="name" name="name" type="text" value="${value}" placeholder="alice.azero" maxlength="255" required autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false" enterkeyhint="search" aria-describedby="hint"${fault}${focus}>
 <button type="submit" class="primary">Look up</button>
 </div>
-<p class="hint" id="hint">${titles.length > 0 ? `Read from ${titles.join(', ')}.` : 'No chain is configured.'} Nothing else is asked, and nothing is stored about you.</p>
+<p class="hint" id="hint">${titles.length > 0 ? `Read from ${titles.join(' and ')}. An account is looked up backwards.` : 'No chain is configured.'}</p>
 </form>`;
 }
 

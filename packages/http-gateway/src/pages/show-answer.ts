@@ -73,8 +73,8 @@ function leadOf(answer: ShownAnswer): Content {
     case 'found':
       return 'The owner of this name says that it is this peer.';
     case 'absent':
-    case 'invalid':
       return escapeText(answer.detail, 400);
+    case 'invalid':
     case 'unknown':
       return `${answer.title}.`;
   }
@@ -83,7 +83,7 @@ function leadOf(answer: ShownAnswer): Content {
 function bodyOf(answer: ShownAnswer): Content {
   if ('names' in answer) {
     if (answer.state === 'found') {
-      return html`<p class="peer"><a href="/?name=${encodeURIComponent(answer.name)}">${escapeText(answer.name)}</a></p>`;
+      return html`<p class="peer named"><a href="/?name=${encodeURIComponent(answer.name)}">${escapeText(answer.name)}</a></p>`;
     }
     return answer.claimed !== undefined && html`<p class="peer">It claims ${chainText(answer.claimed)}</p>`;
   }

@@ -10,22 +10,29 @@ export function operationAnchor(method: string, path: string): string {
 /** One operation: what it is for, an example, its parameters, its responses. */
 export function showOperation(method: string, path: string, operation: Operation): Html {
   const { summary, description, parameters = [], requestBody, responses } = operation;
+  const outcomes = Object.entries(responses);
+  const problems = outcomes.filter(([status]) => status >= '300');
   return html`<section class="operation" id="${operationAnchor(method, path)}">
-<h2><span class="method ${method}">${method.toUpperCase()}</span><code>${path}</code></h2>
+<h2><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></h2>
 ${summary !== undefined && html`<p><strong>${summary}.</strong></p>`}
 ${description?.split(/\n{2,}/).map((text) => html`<p>${withCode(text)}</p>`)}
 <pre tabindex="0"><code>${exampleOf(method, path, operation)}</code></pre>
 ${parameters.length > 0 && showParameters(parameters)}
 ${requestBody && html`<h3>Body</h3><p>${showContents(requestBody.content)}</p>`}
 <h3>Responses</h3>
-<div class="scroll"><table>
-<thead><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Body</th></tr></thead>
-<tbody>${Object.entries(responses).map(
-    ([status, { description: meaning, content }]) =>
-      html`<tr><td>${status}</td><td>${withCode(meaning)}</td><td>${content && showContents(content)}</td></tr>`,
-  )}</tbody>
-</table></div>
+${showResponses(outcomes.filter(([status]) => status < '300'))}
+${problems.length > 0 && html`<details><summary>Problems: ${problems.map(([status]) => status).join(', ')}</summary>${showResponses(problems)}</details>`}
 </section>`;
+}
+
+function showResponses(responses: readonly (readonly [string, Operation['responses'][string]])[]): Html {
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Body</th></tr></thead>
+<tbody>${responses.map(
+    ([status, { description, content }]) =>
+      html`<tr><td>${status}</td><td>${withCode(description)}</td><td>${content && showContents(content)}</td></tr>`,
+  )}</tbody>
+</table></div>`;
 }
 
 function showParameters(parameters: readonly Parameter[]): Html {

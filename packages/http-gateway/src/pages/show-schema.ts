@@ -12,6 +12,9 @@ export function showFields(schema: Schema): Html {
 </table></div>`;
 }
 
+// More of them are listed elsewhere on the page, and bury the rest.
+const fewValues = 13;
+
 /** The type of a value in a line: `integer`, `"a" or "b"`, a link to a schema of its own. */
 export function showType(schema: Schema): Content {
   const { $ref, items, type, format } = schema;
@@ -19,6 +22,7 @@ export function showType(schema: Schema): Content {
     const name = $ref.slice($ref.lastIndexOf('/') + 1);
     return html`<a href="#${schemaAnchor(name)}">${name}</a>`;
   }
+  if (schema.enum && schema.enum.length > fewValues) return html`one of ${schema.enum.length} texts`;
   if (schema.enum) return joined(schema.enum.map((value) => html`<code>${JSON.stringify(value)}</code>`));
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return joined(choices.map(showType));

@@ -91,6 +91,7 @@ form[aria-busy] .primary { opacity: 0.7; cursor: progress; }
 .peer .value { margin-top: 0.35rem; padding: 0.75rem 0.75rem 0.75rem 1rem; background: var(--page); border: 1px solid var(--line); border-radius: 0.6rem; align-items: center; }
 .peer .value code { font-size: 1rem; }
 .fine { margin-top: 0.35rem; color: var(--soft); font-size: 0.875rem; overflow-wrap: anywhere; }
+.named { font-size: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
 .copy, .quiet {
   min-height: 2.25rem; padding: 0 0.8rem; border-color: var(--line); background: var(--card); color: var(--link);
   font-size: 0.875rem; font-weight: 600; white-space: nowrap; border-radius: 0.5rem;
@@ -100,7 +101,7 @@ dd .copy { min-height: 1.75rem; margin: -0.1rem 0; padding: 0 0.6rem; font-size:
 .facts { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0.6rem 1rem; }
 .facts dt { color: var(--soft); }
 .facts dd { overflow-wrap: anywhere; }
-.facts dd + dd { grid-column: 2; }
+.facts dd + dd { grid-column: 2; margin-top: -0.45rem; }
 .chain { font-family: var(--mono); font-size: 0.9em; unicode-bidi: isolate; overflow-wrap: anywhere; overflow: clip; }
 .records { list-style: none; display: grid; gap: 1rem; }
 .records li { overflow-wrap: anywhere; }
@@ -115,7 +116,7 @@ dd .copy { min-height: 1.75rem; margin: -0.1rem 0; padding: 0 0.6rem; font-size:
 
 .operation { margin-top: 3rem; }
 .operation h2, .schema h3 { overflow-wrap: anywhere; }
-.method { font: 650 0.8rem/1 var(--mono); padding: 0.3rem 0.5rem; border-radius: 0.4rem; vertical-align: 0.2em; margin-right: 0.4rem; background: var(--found-tint); color: var(--found); }
+.method { font: 650 0.8rem/1 var(--mono); padding: 0.3rem 0.5rem; border-radius: 0.4rem; vertical-align: 0.2em; margin-right: 0.15rem; background: var(--found-tint); color: var(--found); }
 .method.post { background: var(--unknown-tint); color: var(--unknown); }
 .operation > p, .docs > section > p { margin-top: 0.5rem; max-width: 42rem; }
 .operation h3 { margin-top: 1.5rem; }
@@ -128,6 +129,8 @@ th { font-weight: 600; color: var(--soft); font-size: 0.85rem; }
 td { min-width: 6rem; }
 td p + p { margin-top: 0.25rem; }
 td:last-child, th:last-child { padding-right: 0; }
+details { margin-top: 0.9rem; }
+summary { cursor: pointer; color: var(--soft); padding: 0.25rem 0; }
 .contents { margin-top: 1.5rem; list-style: none; display: grid; gap: 0.35rem; }
 .schema { margin-top: 2rem; }
 
@@ -137,7 +140,7 @@ td:last-child, th:last-child { padding-right: 0; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dt { font-size: 0.875rem; margin-top: 0.75rem; }
   .facts dt:first-of-type { margin-top: 0; }
-  .facts dd + dd { grid-column: 1; }
+  .facts dd + dd { grid-column: 1; margin-top: 0; }
   .peer .value { flex-direction: column; align-items: stretch; }
 }
 @media (forced-colors: active) { .badge, .notice, .primary { border: 1px solid; } }
