@@ -17,31 +17,6 @@ export const redisServerPath = findProgram(systemPrograms.redisServer);
 export async function startRedis(settings = [], wantedPort = undefined) {
   const port = wantedPort ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'peername-redis-'));
-  let server = await run(port, folder, settings);
-  const end = async (signal) => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill(signal);
-    // A frozen process takes no other signal.
-    server.kill('SIGCONT');
-    await once(server, 'exit');
-  };
-  return {
-    port,
-    url: `redis://127.0.0.1:${port}`,
-    freeze: () => server.kill('SIGSTOP'),
-    thaw: () => server.kill('SIGCONT'),
-    kill: () => end('SIGKILL'),
-    async restart() {
-      server = await run(port, folder, settings);
-    },
-    async close() {
-      await end('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function run(port, folder, settings) {
   const args = [
     '--port',
     `${port}`,
@@ -54,15 +29,31 @@ async function run(port, folder, settings) {
     '--dir',
     folder,
   ];
-  const server = spawn(redisServerPath, [...args, ...settings], { stdio: 'ignore' });
-  for (let left = 200; !(await accepts(port)); left--) {
-    if (left === 0 || server.exitCode !== null) {
-      server.kill('SIGKILL');
-      throw new Error('redis-server did not start');
-    }
-    await sleep(25);
-  }
-  return server;
+  const start = () => run([...args, ...settings], port);
+  const clean = () => rmSync(folder, { recursive: true, force: true });
+  let server = await start().catch((error) => {
+    clean();
+    throw error;
+  });
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  };
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    freeze: () => server.kill('SIGSTOP'),
+    thaw: () => server.kill('SIGCONT'),
+    kill,
+    async restart() {
+      server = await start();
+    },
+    async close() {
+      await kill();
+      clean();
+    },
+  };
 }
 
 /** A port on which nothing listens. */
@@ -75,10 +66,28 @@ export async function freePort() {
   return port;
 }
 
+async function run(args, port) {
+  const server = spawn(redisServerPath, args, { stdio: 'ignore' });
+  const end = () => server.kill('SIGKILL');
+  process.once('exit', end);
+  server.once('exit', () => process.off('exit', end));
+  for (let left = 200; !(await accepts(port)); left--) {
+    if (left === 0 || server.exitCode !== null) {
+      end();
+      throw new Error('redis-server did not start');
+    }
+    await sleep(25);
+  }
+  return server;
+}
+
 function accepts(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
 }

@@ -269,6 +269,12 @@ describe.skipIf(!redisServerPath)(`a cache with a second tier${missing}`, () => 
       expect(await other.pttl((await other.keys('peername:1:lock:*'))[0] ?? '')).toBeLessThanOrEqual(3_000);
     });
 
+    it('keeps no lock for what it read but cannot write', async () => {
+      const large = cachedReading(1, { k: 'x'.repeat(maxEntryBytes) });
+      expect(await replica().cache.share(`|${alice}`, async () => large)).toEqual(large);
+      await expect.poll(() => other.keys('*')).toEqual([]);
+    });
+
     it('ends no lock but its own', async () => {
       const reads = { count: 0 };
       const work = replica().cache.share(`|${alice}`, slowly(cachedReading(7), reads));
