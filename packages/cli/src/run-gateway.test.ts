@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasTerminal, runInTerminal } from '../testing/in-terminal.ts';
 import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
@@ -9,6 +10,8 @@ import { deadHost, serve } from '../testing/loopback-server.ts';
 import { runBuiltCli, type SpawnedCli, spawnCli } from '../testing/spawn-cli.ts';
 
 const registry = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
+const bobId = 'ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80';
+const asJson = { 'content-type': 'application/json' };
 const anyPort = ['--port=0', '--admin-port=0'];
 
 interface RunningCli extends SpawnedCli {
@@ -57,6 +60,23 @@ describe('peername gateway', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toContainEqual(expect.objectContaining({ path: '/v1/names/alice.azero', status: 503 }));
+  });
+
+  it('gives figures and stats to programs on this machine, and forgets what they say', async () => {
+    const { said, ended, child } = await start([...(await noChain()), '--drain=0', '--json']);
+    const { admin } = JSON.parse(said.stdout);
+    expect(await (await fetch(`${admin}/metrics`)).text()).toContain('peername_build_info{version="');
+    expect(await (await fetch(`${admin}/stats`)).json()).toMatchObject({ cache: { entries: 0 } });
+    const purge = (body: string) => fetch(`${admin}/purge`, { method: 'POST', headers: asJson, body });
+    expect(await (await purge('{}')).json()).toEqual({ purged: 'all' });
+    expect((await purge('{"name":"no name"}')).status).toBe(400);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it('has no such port when told so', async () => {
+    const { said } = await start([...(await noChain()), '--admin-port=off', '--json']);
+    expect(JSON.parse(said.stdout)).toEqual({ url: expect.any(String) });
   });
 
   it('goes on answering for a while once it is told to end, and says that it is not ready', async () => {
@@ -163,8 +183,8 @@ describe('peername gateway over the local chains', () => {
   afterAll(() => chains?.close());
 
   it('serves the names of every chain there is, and asks nobody off-chain until it may', async () => {
-    const args = ['--network=devnet', ...anyPort, '--drain=0'];
-    const { child, url, ended } = await start(args, chains.env);
+    const args = ['--network=devnet', ...anyPort, '--drain=0', '--json'];
+    const { child, url, ended, said } = await start(args, chains.env);
     const get = async (name: string) => (await fetch(`${url}/v1/names/${name}`)).json();
     expect(await get('alice.azero')).toMatchObject({ state: 'found', evidence: { service: 'azero' } });
     if (hasEthereum) {
@@ -172,6 +192,16 @@ describe('peername gateway over the local chains', () => {
       expect(await get('ok.ccip.eth')).toMatchObject({ status: 502, code: 'OFFCHAIN_REFUSED' });
     }
     await vi.waitFor(async () => expect(await statusOf(`${url}/readyz`)).toBe(200));
+
+    const { setRecord } = chains.devnet;
+    const { admin } = JSON.parse(said.stdout);
+    await setRecord('alice.azero', 'staex-id', bobId);
+    // For longer than the head of the chain is taken as known.
+    await delay(2_100);
+    expect((await get('alice.azero')).peer.id).not.toBe(bobId);
+    const body = '{"name":"ALICE.azero"}';
+    expect((await fetch(`${admin}/purge`, { method: 'POST', headers: asJson, body })).status).toBe(200);
+    expect((await get('alice.azero')).peer.id).toBe(bobId);
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ exitCode: 0 });
   });

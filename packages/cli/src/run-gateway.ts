@@ -1,14 +1,9 @@
-import {
-  connectRedis,
-  createLog,
-  createMetrics,
-  type Log,
-  type ServiceState,
-  serveGateway,
-} from '@peername/http-gateway/node';
-import { type Count, createMemoryCache, isResolverError, type Milliseconds } from '@peername/resolver-core';
+import type { Gateway } from '@peername/http-gateway';
+import { createLog, createMetrics, serveAdmin, serveGateway } from '@peername/http-gateway/node';
+import { type Count, isResolverError, type Milliseconds, parseName } from '@peername/resolver-core';
 import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
+import { openCaches } from './gateway-caches.ts';
 import { jsonLine } from './json-line.ts';
 import { probeNames } from './probe-names.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -20,58 +15,25 @@ const usualEnd: Milliseconds = 9_000;
 const leastToFinish: Milliseconds = 3_000;
 const tidyUp: Milliseconds = 1_000;
 
+interface Closable {
+  close(): void | Promise<void>;
+}
+
 /** Serves names over HTTP until the run is told to end. */
-export async function runGateway({ settings, io, openResolver }: CommandContext): Promise<number> {
-  const { port = 8080, host = '127.0.0.1', trustedProxy, logClients, json } = settings;
-  // Who presses Ctrl-C waits for no balancer.
-  const drain = settings.drain ?? (io.stderr.isTTY ? 0 : 3_000);
-  const closeWithin = Math.max(leastToFinish, usualEnd - drain);
-  io.endWithin?.(drain + closeWithin + tidyUp);
-  const opened: { close(): void | Promise<void> }[] = [];
-  const open = <T extends { close(): void | Promise<void> }>(part: T): T => {
+export async function runGateway(context: CommandContext): Promise<number> {
+  const { settings, io } = context;
+  const opened: Closable[] = [];
+  const open = <T extends Closable>(part: T): T => {
     opened.push(part);
     return part;
   };
-
   try {
-    // On a terminal what matters is what goes wrong.
-    const level = settings.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info');
-    const log = open(createLog({ level, fd: 2, logClients }));
-    const metrics = createMetrics({ version: version() });
-    const { cacheEntries = 100_000, cacheBytes = 64 * 1024 * 1024 } = settings;
-    const memory = createMemoryCache({ maxEntries: cacheEntries, maxBytes: cacheBytes });
-    metrics.watch({ readings: memory });
-    const onChange = tellOfRedis(log, io.signal);
-    const shared =
-      settings.redis === undefined
-        ? undefined
-        : open(await connectRedis({ url: settings.redis, memory, onChange }));
-    if (shared) metrics.watch({ redisUp: () => shared.stats().up });
-    // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
-    const chains = { ...settings, ccip: settings.ccip ?? 'off' };
-    const resolver = open(
-      await openResolver(chains, io.env, {}, { cache: shared?.cache ?? memory, wrap: metrics.meter }),
-    );
-    const { url, gateway } = open(
-      await serveGateway(resolver, {
-        port,
-        host,
-        trustedProxies: trustedProxy,
-        requestQuota: perMinute(settings.requestsPerMinute),
-        readQuota: perMinute(settings.readsPerMinute),
-        shareQuotas: shared?.shareQuotas,
-        probes: probeNames(resolver.services, settings),
-        log,
-        metrics,
-        drainFor: drain,
-        closeWithin,
-      }),
-    );
-    shared?.onPurge((name) => gateway.purge(name));
+    const places = await openGateway(context, open);
     // Told to end before anything was there to use.
     if (io.signal.aborted) return exitCodeOfSignal(io.signal);
-    await io.stdout.write(json ? jsonLine({ url }) : `peername gateway listening on ${url}\n`);
-    if (io.stderr.isTTY) await io.stderr.write(hints(url));
+    const { url } = places;
+    await io.stdout.write(settings.json ? jsonLine(places) : `peername gateway listening on ${url}\n`);
+    if (io.stderr.isTTY) await io.stderr.write(`  curl ${url}/v1/names/alice.azero\n  Ctrl-C stops it.\n`);
     await untilAborted(io.signal);
   } catch (error) {
     throw startFailure(error);
@@ -82,17 +44,57 @@ export async function runGateway({ settings, io, openResolver }: CommandContext)
   return exitCodes.found;
 }
 
-/** Says in the log that Redis came or went; that it goes along with us is no news. */
-function tellOfRedis(log: Log, ending: AbortSignal): (state: ServiceState) => void {
-  return (state) => {
-    if (state.up) log.info('Redis answers');
-    else if (!ending.aborted) log.warn('Redis does not answer; going on without it', { why: state.why });
-  };
-}
+/** Opens everything, in the order in which it can be closed from the end. */
+async function openGateway(
+  { settings, io, openResolver }: CommandContext,
+  open: <T extends Closable>(part: T) => T,
+): Promise<{ readonly url: string; readonly admin: string | undefined }> {
+  // Who presses Ctrl-C waits for no balancer.
+  const drainFor = settings.drain ?? (io.stderr.isTTY ? 0 : 3_000);
+  const closeWithin = Math.max(leastToFinish, usualEnd - drainFor);
+  io.endWithin?.(drainFor + closeWithin + tidyUp);
 
-/** What to try, for who started it by hand. */
-function hints(url: string): string {
-  return `  curl ${url}/v1/names/alice.azero\n  Ctrl-C stops it.\n`;
+  // On a terminal what matters is what goes wrong.
+  const level = settings.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info');
+  const log = open(createLog({ level, fd: 2, logClients: settings.logClients }));
+  const metrics = createMetrics({ version: version() });
+  const caches = open(await openCaches(settings, { log, metrics, ending: io.signal }));
+  // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
+  const chains = { ...settings, ccip: settings.ccip ?? 'off' };
+  const parts = { cache: caches.cache, wrap: metrics.meter };
+  const resolver = open(await openResolver(chains, io.env, {}, parts));
+  // The administrator comes before and leaves after: what the gateway does last is to be seen too.
+  let gateway: Gateway | undefined;
+  const admin =
+    settings.adminPort === 'off'
+      ? undefined
+      : open(
+          await serveAdmin({
+            port: settings.adminPort,
+            metrics,
+            stats: () => ({ version: version(), ...caches.stats(), answers: { ...gateway?.stats() } }),
+            purge: (name) =>
+              caches.purge(name === undefined ? undefined : parseName(name, resolver.services).name.text),
+          }),
+        );
+  const running = open(
+    await serveGateway(resolver, {
+      port: settings.port ?? 8080,
+      host: settings.host,
+      trustedProxies: settings.trustedProxy,
+      requestQuota: perMinute(settings.requestsPerMinute),
+      readQuota: perMinute(settings.readsPerMinute),
+      shareQuotas: caches.shareQuotas,
+      probes: probeNames(resolver.services, settings),
+      log,
+      metrics,
+      drainFor,
+      closeWithin,
+    }),
+  );
+  gateway = running.gateway;
+  caches.onPurge(gateway.purge);
+  return { url: running.url, admin: admin?.url };
 }
 
 /** Undefined is the default; off is more than anybody can ask. */

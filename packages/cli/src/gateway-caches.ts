@@ -1,0 +1,82 @@
+import {
+  connectRedis,
+  type Log,
+  type Metrics,
+  type ServeResolverOptions,
+  type ServiceState,
+  type SharedRedis,
+} from '@peername/http-gateway/node';
+import {
+  createMemoryCache,
+  type JsonObject,
+  type MemoryCache,
+  nameInCacheKey,
+  type ReadingCache,
+} from '@peername/resolver-core';
+import type { GatewaySettings } from './gateway-settings.ts';
+
+/** What a gateway remembers, alone or together with others. */
+export interface GatewayCaches {
+  /** In this process. */
+  readonly memory: MemoryCache;
+  /** For the resolver. */
+  readonly cache: ReadingCache;
+  readonly shareQuotas: ServeResolverOptions['shareQuotas'];
+  /** Forgets a name, or all there is, wherever it is held. */
+  purge(name?: string): Promise<void>;
+  /** Adds one who is told what to forget, by whichever gateway. */
+  onPurge(listener: (name?: string) => void): void;
+  stats(): JsonObject;
+  close(): Promise<void>;
+}
+
+/** Opens the memory, and the Redis where one is named. */
+export async function openCaches(
+  { cacheEntries = 100_000, cacheBytes = 64 * 1024 * 1024, redis: url }: GatewaySettings,
+  { log, metrics, ending }: { readonly log: Log; readonly metrics: Metrics; readonly ending: AbortSignal },
+): Promise<GatewayCaches> {
+  const memory = createMemoryCache({ maxEntries: cacheEntries, maxBytes: cacheBytes });
+  metrics.watch({ readings: memory });
+  const held = (): JsonObject => ({ entries: memory.size, bytes: memory.bytes });
+  if (url === undefined) return { ...alone(memory), stats: () => ({ cache: held() }) };
+
+  const shared = await connectRedis({ url, memory, onChange: tellOfRedis(log, ending) });
+  metrics.watch({ redisUp: () => shared.stats().up });
+  return { ...together(memory, shared), stats: () => ({ cache: held(), redis: { ...shared.stats() } }) };
+}
+
+function alone(memory: MemoryCache): Omit<GatewayCaches, 'stats'> {
+  const listeners: ((name?: string) => void)[] = [];
+  return {
+    memory,
+    cache: memory,
+    shareQuotas: undefined,
+    async purge(name) {
+      if (name === undefined) memory.clear();
+      else for (const [key] of [...memory.entries()]) if (nameInCacheKey(key) === name) memory.delete(key);
+      for (const listener of listeners) listener(name);
+    },
+    onPurge: (listener) => void listeners.push(listener),
+    async close() {},
+  };
+}
+
+function together(memory: MemoryCache, shared: SharedRedis): Omit<GatewayCaches, 'stats'> {
+  const { cache, shareQuotas, onPurge, close } = shared;
+  return {
+    memory,
+    cache,
+    shareQuotas,
+    onPurge,
+    close,
+    purge: async (name) => void (await shared.purge(name)),
+  };
+}
+
+/** Says in the log that Redis came or went; that it goes along with us is no news. */
+function tellOfRedis(log: Log, ending: AbortSignal): (state: ServiceState) => void {
+  return (state) => {
+    if (state.up) log.info('Redis answers');
+    else if (!ending.aborted) log.warn('Redis does not answer; going on without it', { why: state.why });
+  };
+}
