@@ -1,15 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { JsonObject } from '@peername/resolver-core';
-import { sendDocument } from '../document.ts';
+import { type Document, prepareDocument, sendDocument } from '../document.ts';
 import { type RouteEnv, route } from './route.ts';
 
 /** `/openapi.json`: every route that is registered, from the schemas that validate. */
 export function addOpenApiRoute(app: OpenAPIHono<RouteEnv>): void {
-  let description: JsonObject | undefined;
+  let description: Document | undefined;
   app.get(
     '/openapi.json',
     route('/openapi.json', (_, c) => {
-      description ??= openApiDocument(app);
+      description ??= prepareDocument(openApiDocument(app));
       return sendDocument(description, c.req.header('if-none-match'));
     }),
   );

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { allKinds, type JsonObject, peerKinds, recordKeysOf } from '@peername/resolver-core';
 import { describeResponses } from '../describe-responses.ts';
-import { sendDocument } from '../document.ts';
+import { prepareDocument, sendDocument } from '../document.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { longestTarget, maxBatchBytes, maxBatchNames } from '../limits.ts';
 import type { Quota } from '../quota.ts';
@@ -47,7 +47,9 @@ export const servicesSchema = z
 export function addServicesRoute(app: OpenAPIHono<RouteEnv>, context: GatewayContext): void {
   app.get(
     '/v1/services',
-    route('/v1/services', (_, c) => sendDocument(servicesJson(context), c.req.header('if-none-match'))),
+    route('/v1/services', (_, c) =>
+      sendDocument(prepareDocument(servicesJson(context)), c.req.header('if-none-match')),
+    ),
   );
   app.openAPIRegistry.registerPath({
     method: 'get',
