@@ -11,7 +11,7 @@ export function docsPage({ paths, components }: OpenApi): Html {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
-  const schemas = Object.entries(components?.schemas ?? {});
+  const schemas = components?.schemas ?? {};
   return page({
     title: 'API · peername',
     here: '/docs',
@@ -24,9 +24,9 @@ ${operations.map(({ method, path, operation }) => html`<li><a href="#${operation
 <li><a href="#problems">Problems</a> and their statuses</li>
 <li><a href="#schemas">Schemas</a> of the bodies</li>
 </ul></nav>
-${operations.map(({ method, path, operation }) => showOperation(method, path, operation))}
+${operations.map(({ method, path, operation }) => showOperation(method, path, operation, schemas))}
 ${problems()}
-<section id="schemas"><h2>Schemas</h2>${schemas.map(([name, schema]) => showSchema(name, schema))}</section>
+<section id="schemas"><h2>Schemas</h2>${Object.entries(schemas).map(([name, schema]) => showSchema(name, schema))}</section>
 </div>`,
   });
 }

@@ -184,6 +184,9 @@ describe('the API page', () => {
     expect(Object.keys(paths)).toContain('/v1/watch');
     for (const path of Object.keys(paths)) expect(markup).toContain(`<code>${path}</code></h2>`);
     expect(markup).toContain('curl -N &quot;$GATEWAY/v1/watch?names=alice.azero,alice.eth&quot;');
+    expect(markup).toContain(
+      '-d &#39;{&quot;names&quot;:[&quot;alice.azero&quot;,&quot;alice.eth&quot;]}&#39;',
+    );
     expect(markup).toContain('urn:peername:problem:name-expired');
   });
 

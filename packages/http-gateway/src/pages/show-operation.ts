@@ -1,6 +1,8 @@
 import { type Content, type Html, html } from './html.ts';
-import type { Contents, Operation, Parameter } from './open-api.ts';
+import type { Contents, Operation, Parameter, Schema } from './open-api.ts';
 import { showType } from './show-schema.ts';
+
+type Schemas = Readonly<Record<string, Schema>>;
 
 /** Where an operation is on the page. */
 export function operationAnchor(method: string, path: string): string {
@@ -8,7 +10,7 @@ export function operationAnchor(method: string, path: string): string {
 }
 
 /** One operation: what it is for, an example, its parameters, its responses. */
-export function showOperation(method: string, path: string, operation: Operation): Html {
+export function showOperation(method: string, path: string, operation: Operation, schemas: Schemas): Html {
   const { summary, description, parameters = [], requestBody, responses } = operation;
   const outcomes = Object.entries(responses);
   const problems = outcomes.filter(([status]) => status >= '300');
@@ -16,7 +18,7 @@ export function showOperation(method: string, path: string, operation: Operation
 <h2><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></h2>
 ${summary !== undefined && html`<p><strong>${summary}.</strong></p>`}
 ${description?.split(/\n{2,}/).map((text) => html`<p>${withCode(text)}</p>`)}
-<pre tabindex="0"><code>${exampleOf(method, path, operation)}</code></pre>
+<pre tabindex="0"><code>${exampleOf(path, operation, schemas)}</code></pre>
 ${parameters.length > 0 && showParameters(parameters)}
 ${requestBody && html`<h3>Body</h3><p>${showContents(requestBody.content)}</p>`}
 <h3>Responses</h3>
@@ -60,32 +62,36 @@ function withCode(text: string): Content {
 }
 
 /** A command that asks it, with the examples of what it requires. */
-function exampleOf(method: string, path: string, { parameters = [], requestBody }: Operation): string {
+function exampleOf(path: string, operation: Operation, schemas: Schemas): string {
+  const { parameters = [], requestBody } = operation;
   const exampleFor = ({ name, schema }: Parameter): string => String(schema?.example ?? `{${name}}`);
   const target = parameters
     .filter((parameter) => parameter.in === 'path')
-    .reduce((before, p) => before.replace(`{${p.name}}`, exampleFor(p)), path);
+    .reduce((before, parameter) => before.replace(`{${parameter.name}}`, exampleFor(parameter)), path);
   const query = parameters
-    .filter((p) => p.in === 'query' && (p.required || (path === '/dns-query' && p.schema?.example)))
-    .map((p) => `${p.name}=${exampleFor(p)}`)
+    .filter((parameter) => parameter.in === 'query' && isShown(parameter, path))
+    .map((parameter) => `${parameter.name}=${exampleFor(parameter)}`)
     .join('&');
-  const isStream = path === '/v1/watch';
+  // Without -N the events of a stream come late.
+  const command = `curl ${path === '/v1/watch' ? '-N ' : ''}"$GATEWAY${target}${query && `?${query}`}"`;
   const [type, body] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-  const sample = body?.schema?.properties
-    ? JSON.stringify(
-        Object.fromEntries(
-          (body.schema.required ?? []).map((key) => [
-            key,
-            body.schema?.properties?.[key]?.example ?? ['alice.azero'],
-          ]),
-        ),
-      )
-    : undefined;
-  return [
-    `curl ${isStream ? '-N ' : ''}"$GATEWAY${target}${query && `?${query}`}"`,
-    method === 'post' && type !== undefined && `  -H 'content-type: ${type}'`,
-    method === 'post' && (sample === undefined ? '  --data-binary @query.bin' : `  -d '${sample}'`),
-  ]
-    .filter((line) => line !== false)
-    .join(' \\\n');
+  if (type === undefined) return command;
+  const sample = body?.schema && sampleOf(body.schema, schemas);
+  const data = sample === undefined ? '--data-binary @query.bin' : `-d '${JSON.stringify(sample)}'`;
+  return [command, `  -H 'content-type: ${type}'`, `  ${data}`].join(' \\\n');
+}
+
+/** Of the two ways to ask over DNS, the one that a person can type. */
+function isShown({ required, schema }: Parameter, path: string): boolean {
+  return required === true || (path === '/dns-query' && schema?.example !== undefined);
+}
+
+/** A body with no more than it must have. */
+function sampleOf({ $ref, properties, required = [] }: Schema, schemas: Schemas): unknown {
+  const named = $ref === undefined ? undefined : schemas[$ref.slice($ref.lastIndexOf('/') + 1)];
+  if (named) return sampleOf(named, schemas);
+  if (!properties) return undefined;
+  return Object.fromEntries(
+    required.map((key) => [key, properties[key]?.example ?? ['alice.azero', 'alice.eth']]),
+  );
 }

@@ -15,7 +15,7 @@ export function showFields(schema: Schema): Html {
 // More of them are listed elsewhere on the page, and bury the rest.
 const fewValues = 13;
 
-/** The type of a value in a line: `integer`, `"a" or "b"`, a link to a schema of its own. */
+/** The type of a value in a line: `integer`, `a or b`, a link to a schema of its own. */
 export function showType(schema: Schema): Content {
   const { $ref, items, type, format } = schema;
   if ($ref !== undefined) {
@@ -23,7 +23,7 @@ export function showType(schema: Schema): Content {
     return html`<a href="#${schemaAnchor(name)}">${name}</a>`;
   }
   if (schema.enum && schema.enum.length > fewValues) return html`one of ${schema.enum.length} texts`;
-  if (schema.enum) return joined(schema.enum.map((value) => html`<code>${JSON.stringify(value)}</code>`));
+  if (schema.enum) return joined(schema.enum.map((value) => html`<code>${String(value)}</code>`));
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return joined(choices.map(showType));
   if (type === 'array' && items) return html`list of ${items.properties ? 'objects' : showType(items)}`;

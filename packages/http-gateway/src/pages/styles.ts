@@ -127,6 +127,8 @@ table { width: 100%; border-collapse: collapse; font-size: 0.925rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.55rem 1rem 0.55rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); font-size: 0.85rem; }
 td { min-width: 6rem; }
+th:first-child { width: 8.5rem; }
+td small { color: var(--soft); }
 td p + p { margin-top: 0.25rem; }
 td:last-child, th:last-child { padding-right: 0; }
 details { margin-top: 0.9rem; }

@@ -76,7 +76,11 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
     method: 'get',
     path: '/v1/accounts/{account}/names',
     summary: 'The name that an account gives itself, when that name points back at it',
-    request: { params: z.object({ account: z.string() }) },
+    request: {
+      params: z.object({
+        account: z.string().openapi({ example: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY' }),
+      }),
+    },
     responses: describeResponses('Its name', accountNamesSchema, [400, 404, 429, 500, 501, 502, 503, 504]),
   });
 }
