@@ -23,3 +23,4 @@ export {
   serveGateway,
 } from './serve-gateway.ts';
 export type { ServerLimits } from './server-limits.ts';
+export { createSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.ts';
