@@ -36,8 +36,6 @@ export interface RedisConnection {
 // Two of these in a row stay under what a reader of a chain would notice.
 const defaultTimeout: Milliseconds = 25;
 const firstConnect: Milliseconds = 1_000;
-// Replies that say of the whole server, and not of one command, that it is of no use. They come without delay.
-const unwell = /^(LOADING|NOAUTH|WRONGPASS|MASTERDOWN|CLUSTERDOWN|BUSY) /;
 
 /**
  * Connects to Redis. Resolves when it is connected, or when that failed for the first time: it goes on trying.
@@ -86,9 +84,9 @@ export async function createRedisConnection(options: RedisConnectionOptions): Pr
         return reply;
       } catch (error) {
         failures += 1;
-        const why = client.explain(error);
-        if ((error as Error).name === 'ReplyError' && !unwell.test(why)) breaker.succeeded();
-        else breaker.failed(why);
+        // A refusal is an answer and costs no time: it is for the heartbeat to tell whether everything is refused.
+        if ((error as Error).name === 'ReplyError') breaker.succeeded();
+        else breaker.failed(client.explain(error));
         return undefined;
       }
     },
