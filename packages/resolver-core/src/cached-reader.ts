@@ -15,6 +15,8 @@ export interface CachedReadRequest extends ReadRequest {
   readonly policy?: LookupPolicy | undefined;
   /** Only a fresh answer of at most this age will do; a stale one never does. */
   readonly maxAge?: Milliseconds | undefined;
+  /** A short text that stands for `keys` in the cache. Whoever sets it sees to it that it stands for no others. */
+  readonly keySet?: string | undefined;
   /** The longest this caller waits, where that is less than for all. */
   readonly timeout?: Milliseconds | undefined;
   /** Asked before this request makes a read; throws to refuse it. */
@@ -203,8 +205,8 @@ async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined
 }
 
 /** Everything an answer depends on, from parsed values only. */
-function cacheKey({ service, name, keys, finality }: ReadRequest): string {
-  return JSON.stringify([service.id, service.scope, finality, name.text, keys]);
+function cacheKey({ service, name, keys, keySet, finality }: CachedReadRequest): string {
+  return JSON.stringify([service.id, service.scope, finality, name.text, keySet ?? keys]);
 }
 
 /** The name that a key of the cache is about; undefined for a text that is no such key. */

@@ -34,7 +34,7 @@ describe('a memory cache', () => {
     for (const entry of [absentReading(1), cachedReading(2), absentReading(3)]) {
       cache.set('a', entry);
       expect(cache.size).toBe(1);
-      expect(cache.get('a')).toBe(entry);
+      expect(cache.get('a')).toEqual(entry);
     }
   });
 

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { type PackedReading, packReading, unpackReading } from './packed-reading.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
+import { createSharedEvidence } from './shared-evidence.ts';
 import type { ByteCount, Count } from './units.ts';
 
 /** Bounds of a {@link createMemoryCache}. */
@@ -26,21 +28,25 @@ export interface MemoryCache extends ReadingCache {
   readonly bytes: ByteCount;
 }
 
-type Store = LRUCache<string, CachedReading>;
+type Store = LRUCache<string, PackedReading>;
 
 /** A cache in this process, bounded by entries and by bytes; the least recently used goes first. */
 export function createMemoryCache(options: MemoryCacheOptions = {}): MemoryCache {
   const { maxEntries = 10_000, maxBytes = 16 * 1024 * 1024 } = options;
   const found = createStore(maxEntries, maxBytes);
   const absent = createStore(Math.ceil(maxEntries / 4), Math.ceil(maxBytes / 4));
+  const share = createSharedEvidence();
   return {
-    get: (key) => found.get(key) ?? absent.get(key),
+    get(key) {
+      const held = found.get(key) ?? absent.get(key);
+      return held && unpackReading(held);
+    },
     set(key, entry) {
       const held = found.peek(key) ?? absent.peek(key);
-      if (held && held.reading.evidence.block.number > entry.reading.evidence.block.number) return;
+      if (held && held.evidence.block.number > entry.reading.evidence.block.number) return;
       const [store, other] = entry.reading.state === 'absent' ? [absent, found] : [found, absent];
       other.delete(key);
-      store.set(key, entry);
+      store.set(key, packReading(entry, share));
     },
     delete(key) {
       found.delete(key);
@@ -51,8 +57,9 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): MemoryCache
       absent.clear();
     },
     *entries() {
-      yield* found.entries();
-      yield* absent.entries();
+      for (const store of [found, absent]) {
+        for (const [key, held] of store.entries()) yield [key, unpackReading(held)];
+      }
     },
     get size() {
       return found.size + absent.size;
@@ -68,8 +75,6 @@ function createStore(max: Count, maxSize: ByteCount): Store {
 }
 
 /** Two bytes a character, and a flat sum for the objects around them. */
-function estimate(key: string, { reading }: CachedReading): ByteCount {
-  let characters = key.length;
-  if (reading.state === 'found') for (const [k, v] of reading.records) characters += k.length + v.length;
-  return 600 + 2 * characters;
+function estimate(key: string, { text }: PackedReading): ByteCount {
+  return 300 + 2 * (key.length + text.length);
 }

@@ -15,6 +15,7 @@ import type { Finality } from './evidence.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import type { Name } from './name.ts';
 import type { NameService } from './name-service.ts';
+import { crc32 } from './peer-id/crc32.ts';
 import type { PeerKind, PeerKindCodec } from './peer-id/peer-id.ts';
 import type { Reading, RecordKey, ReverseReading } from './reading.ts';
 import type { ReadingCache } from './reading-cache.ts';
@@ -191,6 +192,18 @@ export function createResolverWithKinds(
   };
 }
 
+interface KeySet {
+  readonly keys: readonly RecordKey[];
+  /** Stands for them in the cache, where they are the usual ones: all together they are long. */
+  readonly id?: string;
+}
+
+function createKeySet(codecs: readonly PeerKindCodec[], optIn: boolean): KeySet {
+  const keys = recordKeysOf(codecs, optIn);
+  // The keys of another version differ, and so must what stands for them on a store that both share.
+  return { keys, id: `usual-${keys.length}-${crc32(new TextEncoder().encode(keys.join())).toString(16)}` };
+}
+
 /** Text to records: parse, pick the service, read through the cache. */
 function readNames(
   services: readonly NameService[],
@@ -198,8 +211,15 @@ function readNames(
   reader: CachedReader,
   clock: Clock,
 ): (input: string, options?: RecordsOptions) => Promise<RecordsResolution> {
-  return async (input, o = {}) => {
+  const usual = { without: createKeySet(allCodecs, false), with: createKeySet(allCodecs, true) };
+  const keySetOf = (o: RecordsOptions): KeySet => {
     const codecs = pickCodecs(allCodecs, o.kinds);
+    if (o.keys) return { keys: o.keys };
+    if (o.kinds) return { keys: recordKeysOf(codecs, o.optInRecords ?? false) };
+    return o.optInRecords ? usual.with : usual.without;
+  };
+  return async (input, o = {}) => {
+    const { keys, id } = keySetOf(o);
     let name: Name | undefined;
     try {
       const started = performance.now();
@@ -211,7 +231,8 @@ function readNames(
       const served = await reader.read({
         service,
         name,
-        keys: o.keys ?? recordKeysOf(codecs, o.optInRecords ?? false),
+        keys,
+        keySet: id,
         finality: o.finality ?? service.finality,
         minBlock: o.minBlock,
         maxAge: o.maxAge,
