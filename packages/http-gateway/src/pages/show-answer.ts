@@ -145,14 +145,16 @@ ${records.map(
 </ul></section>`;
 }
 
-function showOwner(answer: Pick<FoundName, 'account' | 'registeredAt' | 'expiresAt'>): Content {
-  const { account, registeredAt, expiresAt } = answer;
+function showOwner(
+  answer: Pick<FoundName, 'account' | 'registeredAt' | 'expiresAt'> & { readonly reason?: string },
+): Content {
+  const { account, registeredAt, expiresAt, reason } = answer;
   if (!account && registeredAt === undefined && expiresAt === undefined) return undefined;
   return html`<section aria-labelledby="owner"><h3 id="owner">Registration</h3><dl class="facts">
 ${account && html`<dt>Points at</dt><dd>${copyable(account.address, 'the account')}</dd>`}
 ${account && html`<dd><a href="/?name=${encodeURIComponent(account.address)}">What does this account call itself?</a></dd>`}
 ${registeredAt !== undefined && html`<dt>Registered</dt><dd>${timeText(registeredAt)}</dd>`}
-${expiresAt !== undefined && html`<dt>Expires</dt><dd>${timeText(expiresAt)}</dd>`}
+${expiresAt !== undefined && html`<dt>${reason === 'expired' ? 'Expired' : 'Expires'}</dt><dd>${timeText(expiresAt)}</dd>`}
 </dl></section>`;
 }
 
@@ -163,6 +165,11 @@ function lookAlikeNote(subject: string): Html | undefined {
 }
 
 function linksOf(answer: ShownAnswer, source: string): Html {
-  const hasRecords = !('names' in answer) && 'evidence' in answer;
-  return html`<p class="more"><a href="${source}">This answer as JSON</a>${hasRecords && html`<a href="${source}/records">All records as JSON</a>`}</p>`;
+  return html`<p class="more"><a href="${source}">This answer as JSON</a>${hasRecords(answer) && html`<a href="${source}/records">All records as JSON</a>`}</p>`;
+}
+
+function hasRecords(answer: ShownAnswer): boolean {
+  if ('names' in answer || !('state' in answer)) return false;
+  if (answer.state === 'absent') return answer.reason === 'record';
+  return answer.state !== 'unknown';
 }

@@ -17,8 +17,8 @@ interface Watched {
   known?: KnownObservation;
 }
 
-// Well under what a resolver reads at once, so that lookups of others are not turned away.
-const atOnce = 500;
+// Well under what a resolver reads at once, so that lookups of others are not turned away nor kept waiting for long.
+const atOnce = 200;
 
 /** Makes a {@link WatchHub}. Its reads are on the gateway's account. */
 export function createWatchHub(context: GatewayContext): WatchHub {
