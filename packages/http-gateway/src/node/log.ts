@@ -18,7 +18,10 @@ export interface LogOptions {
 
 /** JSON lines, written in the background. */
 export interface Log {
-  /** One line for a request that was answered. Never its query, its headers or who asked, unless that was wanted. */
+  /**
+   * One line for a request that was answered, with why nothing was learnt where that is so. Never its query, its headers,
+   * or who asked unless that was wanted.
+   */
   readonly observe: (visited: Visited) => void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -62,8 +65,11 @@ export function createLog({ level = 'info', fd = 1, logClients = false }: LogOpt
       if (!says) return;
       const path = visited.path.length > longestPath ? visited.path.slice(0, longestPath) : visited.path;
       const ms = rounded(visited.ms);
-      const { client } = visited;
-      answerLog(visited).info(logClients && client !== undefined ? { path, ms, client } : { path, ms });
+      const client = logClients ? visited.client : undefined;
+      const { error } = visited;
+      const line = answerLog(visited);
+      if (client === undefined && error === undefined) line.info({ path, ms });
+      else line.info({ path, ms, client, code: error?.code, why: error?.message });
     },
     info: (message, fields) => logger.info(fields ?? {}, message),
     warn: (message, fields) => logger.warn(fields ?? {}, message),

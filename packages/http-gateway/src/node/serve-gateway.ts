@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError as RefusedRequest } from '@hono/node-server';
-import type { Count, Milliseconds, Resolver } from '@peername/resolver-core';
+import { type Count, escapeText, type Milliseconds, type Resolver } from '@peername/resolver-core';
 import { createGateway, type Gateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ready } from '../prepared.ts';
@@ -142,7 +142,8 @@ function refused(status: number, incoming: IncomingMessage | undefined): Visited
   return {
     route: 'none',
     method: incoming?.method ?? '-',
-    path,
+    // Node lets through what a terminal could take for a command.
+    path: escapeText(path, 200),
     status,
     cache: 'none',
     ms: 0,

@@ -57,7 +57,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (closing && incoming.httpVersionMajor === 1) outgoing.setHeader('connection', 'close');
     const atHand = ready?.(incoming);
     if (atHand) {
-      outgoing.writeHead(atHand.status, atHand.headers).end(atHand.body ?? undefined);
+      const body = incoming.method === 'HEAD' ? null : atHand.body;
+      outgoing.writeHead(atHand.status, atHand.headers).end(body ?? undefined);
       return;
     }
     entering = incoming;
