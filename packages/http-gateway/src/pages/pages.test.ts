@@ -1,5 +1,6 @@
 import { createResolver, ResolverError } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
@@ -134,6 +135,27 @@ describe('the landing page', () => {
 
   it('leads an empty question to the page without one', async () => {
     expect((await rig().get('/?name=+')).headers.get('location')).toBe('/');
+  });
+
+  it('leads any text to one target, where it is answered without a fault of the gateway', async () => {
+    const { get } = rig();
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.string({ maxLength: 20 }).map((label) => `${label}.fake`),
+      fc.stringMatching(/^[%+.&=#?/\\a-f0-9';-]{0,30}$/),
+      fc.string({ maxLength: 20 }).map((rest) => `acct-${rest}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), async (typed, isEncoded) => {
+        const query = isEncoded ? encodeURIComponent(typed) : typed;
+        const url = new URL(`http://gateway.test/?name=${query}`);
+        const first = await get(url.pathname + url.search);
+        const location = first.headers.get('location');
+        const last = location === null ? first : await get(location);
+        expect([200, 400, 404, 501]).toContain(last.status);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('refuses parameters that it does not know, on a page', async () => {

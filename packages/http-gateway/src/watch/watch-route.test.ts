@@ -1,5 +1,6 @@
 import { createResolver, ResolverError } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
@@ -225,6 +226,28 @@ describe('GET /v1/watch', () => {
       status,
       'application/problem+json',
     ]);
+  });
+
+  it('leads any text to one target, where it is answered without a fault of the gateway', async () => {
+    const { gateway } = rig({ clientOf: undefined });
+    const ask = (target: string) =>
+      gateway.fetch(new Request(new URL(target, 'http://gateway.test'), { method: 'HEAD' }));
+    const name = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.stringMatching(/^[A-Za-z-]{1,9}$/).map((label) => `${label}.fake`),
+    );
+    const id = fc.oneof(fc.string({ maxLength: 40 }), fc.constant(`fake.7~${'0'.repeat(24)}`));
+    await fc.assert(
+      fc.asyncProperty(fc.array(name, { maxLength: 4 }), fc.option(id), async (names, lastId) => {
+        const query = new URLSearchParams({ names: names.join(',') });
+        if (lastId !== null) query.set('lastEventId', lastId);
+        const first = await ask(`/v1/watch?${query}`);
+        const location = first.headers.get('location');
+        const last = location === null ? first : await ask(location);
+        expect([200, 400, 501]).toContain(last.status);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('tells everything to a client whose header is no id of ours', async () => {
