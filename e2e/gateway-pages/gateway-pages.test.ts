@@ -265,7 +265,7 @@ describe.skipIf(!executablePath)('the pages of a gateway (skipped without Chromi
   });
 
   // The last one: the chain does not come back.
-  test('say of an outage that nothing is known, and label what was known before', async () => {
+  test('say of an outage that nothing is known', async () => {
     await ask('alice.azero');
     await badge().getByText('Found').waitFor();
     await proxy.close();

@@ -88,6 +88,6 @@ export function openEventStream(o: {
 }
 
 /** When to come back, spread out so that clients of a gateway that went away do not come back together. */
-export function retryField(): string {
+function retryField(): string {
   return `retry: ${3_000 + Math.floor(Math.random() * 2_000)}\n\n`;
 }

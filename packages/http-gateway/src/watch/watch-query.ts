@@ -6,7 +6,7 @@ import { parseQuery } from '../parse-query.ts';
 import { type EventId, formatEventId, parseEventId } from './event-id.ts';
 
 /** The most names of one stream. */
-export const namesPerStream = 50;
+const namesPerStream = 50;
 
 /** Query parameters of `/v1/watch`. */
 export const watchQuery = z.strictObject({
