@@ -34,6 +34,8 @@ const mb = (n) => `${n.toFixed(0)} MB`;
 
 async function cannon(options) {
   const [result] = await once(autocannon({ connections: 64, ...options }), 'done');
+  const { errors, timeouts, resets, mismatches, statusCodeStats } = result;
+  console.error(JSON.stringify({ errors, timeouts, resets, mismatches, statusCodeStats }));
   return result;
 }
 

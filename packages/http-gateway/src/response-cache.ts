@@ -18,21 +18,17 @@ export interface ResponseCache {
 
 /** Makes a {@link ResponseCache}. */
 export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCache {
-  const targetsOf = new Map<string, Set<string>>();
+  const index = createTargetIndex();
   const store = new LRUCache<string, Prepared>({
     max,
     maxSize,
     // Two bytes a character, twice the target for the index, and a flat sum for the objects around them.
     sizeCalculation: ({ body, subject }, target) =>
-      1_000 + 2 * (body.length + subject.length + 2 * target.length),
-    dispose: ({ subject }, target) => {
-      const targets = targetsOf.get(subject);
-      targets?.delete(target);
-      if (targets?.size === 0) targetsOf.delete(subject);
-    },
+      600 + 2 * (body.length + subject.length + 2 * target.length),
+    dispose: ({ subject }, target) => index.remove(subject, target),
   });
   const forget = (subject: string, isGone: (prepared: Prepared) => boolean): void => {
-    for (const target of [...(targetsOf.get(subject) ?? [])]) {
+    for (const target of index.targetsOf(subject)) {
       const held = store.peek(target);
       if (held && isGone(held)) store.delete(target);
     }
@@ -51,10 +47,7 @@ export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCac
       if (held && held.block > block) return;
       outdate(subject, block);
       store.set(target, prepared);
-      if (!store.has(target)) return;
-      const targets = targetsOf.get(subject);
-      if (targets) targets.add(target);
-      else targetsOf.set(subject, new Set([target]));
+      if (store.has(target)) index.add(subject, target);
     },
     outdate,
     purge(subject) {
@@ -66,6 +59,32 @@ export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCac
     },
     get bytes() {
       return store.calculatedSize;
+    },
+  };
+}
+
+/** The targets about each subject. Nearly every subject has one, which is held without a set around it. */
+function createTargetIndex(): {
+  add(subject: string, target: string): void;
+  remove(subject: string, target: string): void;
+  targetsOf(subject: string): readonly string[];
+} {
+  const bySubject = new Map<string, string | Set<string>>();
+  return {
+    add(subject, target) {
+      const held = bySubject.get(subject);
+      if (held === undefined || held === target) bySubject.set(subject, target);
+      else if (typeof held === 'string') bySubject.set(subject, new Set([held, target]));
+      else held.add(target);
+    },
+    remove(subject, target) {
+      const held = bySubject.get(subject);
+      if (held === target) bySubject.delete(subject);
+      else if (typeof held === 'object' && held.delete(target) && held.size === 0) bySubject.delete(subject);
+    },
+    targetsOf(subject) {
+      const held = bySubject.get(subject);
+      return held === undefined ? [] : typeof held === 'string' ? [held] : [...held];
     },
   };
 }
