@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Server as TcpServer } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import type { Count, Milliseconds } from '@peername/resolver-core';
@@ -79,6 +79,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.maxConnections = limits.maxConnections;
   const http2 = createHttp2Sessions(onRequest, limits);
   const newcomers = acceptBoth(server, http2.take, headersTimeout);
+  let arrived: Count = 0;
+  server.on('connection', () => {
+    arrived += 1;
+  });
   const port = await listen(server, options).catch((error: unknown) => {
     newcomers.close();
     throw error;
@@ -109,7 +113,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const end = async ({ drainFor, within }: Ending): Promise<void> => {
     closing = true;
     if (drainFor > 0) await wait(drainFor);
+    await acceptWhoWaits();
     await stop(within);
+  };
+  // Connections that the system took for us and we did not look at yet are reset when we stop listening, and Node takes
+  // one a turn of its loop.
+  const acceptWhoWaits = async (): Promise<void> => {
+    const started = performance.now();
+    for (let before = -1; before !== arrived && performance.now() - started < lastWord; ) {
+      before = arrived;
+      await nextTurn();
+    }
   };
   let ended: Promise<void> | undefined;
   return {
