@@ -79,6 +79,21 @@ describe('a gateway', () => {
     });
   });
 
+  it.each([
+    ['a forced refresh', '/v1/names/alice.fake?policy=network'],
+    ['a demanded block', '/v1/names/alice.fake?minBlock=101'],
+    ['an explanation', '/v1/names/alice.fake?explain=1&policy=network'],
+    ['records', '/v1/names/alice.fake/records?policy=network'],
+  ])('hands out nothing older than what %s showed', async (_, target) => {
+    const { get, service } = rig();
+    await get('/v1/names/alice.fake');
+    service.entries.delete('alice.fake');
+    service.mine();
+    expect((await get('/v1/names/alice.fake')).status).toBe(200);
+    expect((await get(target)).status).toBe(404);
+    expect((await get('/v1/names/alice.fake')).status).toBe(404);
+  });
+
   it('reads a hot name anew before its answer runs out, so that nobody gets a stale one', async () => {
     const { get, clock, service } = rig();
     await get('/v1/names/alice.fake');

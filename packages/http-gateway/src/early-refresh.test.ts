@@ -66,12 +66,17 @@ describe('an early refresh', () => {
   });
 
   it('is for names alone', async () => {
-    const { clock, service, get } = rig();
+    const { clock, service, get } = rig({
+      clientOf: () => 'ann',
+      readQuota: { limit: 2, window: 600_000 },
+    });
     await get('/v1/accounts/acct-alice/names');
     await clock.advance(59_000);
     await get('/v1/accounts/acct-alice/names');
     await clock.advance(0);
     expect(service.calls.reads).toBe(1);
+    // Nor is it paid for.
+    expect((await get()).status).toBe(200);
   });
 
   it('is paid by the client that asks, and left to another when it cannot pay', async () => {

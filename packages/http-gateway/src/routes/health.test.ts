@@ -70,6 +70,17 @@ describe('readiness', () => {
     expect(back.services[1]).toMatchObject({ ok: true, answeredAt: '2026-01-01T00:00:31.000Z' });
   });
 
+  it('is not told by what comes from the cache', async () => {
+    const { clock, two, get } = rig();
+    await get('/v1/names/b.other');
+    two.failWith(outage);
+    await get('/v1/names/c.other');
+    await clock.advance(1_000);
+    expect((await get('/v1/names/b.other?minBlock=1')).status).toBe(404);
+    const json = await (await get('/readyz')).json();
+    expect(json.services[1]).toMatchObject({ ok: false, answeredAt: '2026-01-01T00:00:00.000Z' });
+  });
+
   it('asks the chains no more than twice a minute however often it is looked at', async () => {
     const { clock, one, ready } = rig();
     await clock.advance(0);
