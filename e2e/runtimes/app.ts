@@ -57,11 +57,24 @@ const chain = azero({
   },
 });
 
-const { fetch } = createGateway(createResolver({ services: [fake, down, chain], clock }), { clock });
+const resolver = createResolver({ services: [fake, down, chain], clock });
+const { fetch } = createGateway(resolver, { clock, answerWithin: 1_000 });
+
+/** What workerd hands to a handler beside the request. */
+interface Execution {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+// The longest that a read takes.
+const readTimeout = 10_000;
 
 /** For any runtime that serves `fetch` handlers; Bun takes from here where to listen too. */
 export default {
   hostname: '127.0.0.1',
   port: 0,
-  fetch: (request: Request): Response | Promise<Response> => fetch(request),
+  fetch(request: Request, _env?: unknown, execution?: Execution): Response | Promise<Response> {
+    // workerd would end a read with the request that began it, and let those hang who wait for the same one.
+    execution?.waitUntil(new Promise((resolve) => setTimeout(resolve, readTimeout)));
+    return fetch(request);
+  },
 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AzeroNode, startAzeroNode } from '@peername/devnet';
+import { type AzeroNode, type CountingProxy, startAzeroNode, startCountingProxy } from '@peername/devnet';
 import type { Gateway } from '@peername/http-gateway';
 import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { findRuntime, type RunningRuntime, runtimes, startRuntime } from './runt
 describe('one gateway, bundled once', () => {
   let folder: string;
   let chain: AzeroNode;
+  let endpoint: CountingProxy;
   let module: string;
   let node: RunningGateway;
   const inNode: Answered[] = [];
@@ -22,8 +23,9 @@ describe('one gateway, bundled once', () => {
     folder = await mkdtemp(join(tmpdir(), 'peername-runtimes-'));
     chain = await startAzeroNode();
     const { httpUrl, router, registry } = chain;
+    endpoint = await startCountingProxy({ target: httpUrl });
     module = await bundleApp(folder, {
-      endpoints: [httpUrl],
+      endpoints: [endpoint.url],
       router: router.ss58,
       registries: { azero: registry.ss58 },
     });
@@ -34,6 +36,7 @@ describe('one gateway, bundled once', () => {
 
   afterAll(async () => {
     await node?.close();
+    await endpoint?.close();
     await chain?.close();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
@@ -72,6 +75,18 @@ describe('one gateway, bundled once', () => {
         evidence: { service: 'azero', network: 'devnet', assurance: 'single' },
       });
       expect(new Set(answers.map((answer) => answer.body)).size).toBe(1);
+    });
+
+    test.skipIf(!binary)(`finishes a read though who began it waits no longer${reason}`, async () => {
+      const url = await start();
+      const asked = { target: '/v1/names/carol.azero', status: 200 };
+      endpoint.setDelay(1_500);
+      const statuses: number[] = [];
+      while (statuses.at(-1) !== 200 && statuses.length < 10) statuses.push((await ask(url, asked)).status);
+      endpoint.setDelay(0);
+      expect(statuses[0]).toBe(504);
+      expect(statuses.slice(1, -1).filter((status) => status !== 504)).toEqual([]);
+      expect(statuses.at(-1)).toBe(200);
     });
   });
 });
