@@ -24,38 +24,41 @@ export function acceptBoth(
   const [takeHttp1] = server.listeners('connection');
   server.removeAllListeners('connection');
   // In order of arrival.
-  const newcomers = new Map<Socket, { readonly since: Milliseconds; readonly letGo: () => void }>();
+  const newcomers = new Map<Socket, Newcomer>();
+
+  // One function each for all sockets: connections come by the thousand.
+  function look(this: Socket): void {
+    const chunk: Buffer | null = this.read();
+    const newcomer = newcomers.get(this);
+    if (chunk === null || !newcomer) return;
+    const seen = newcomer.seen ? Buffer.concat([newcomer.seen, chunk]) : chunk;
+    newcomer.seen = seen;
+    const isHttp2 = startsLike(seen);
+    if (isHttp2 && seen.length < prefaceStart.length) return;
+    letGo(this);
+    this.unshift(seen);
+    if (isHttp2) takeHttp2(this);
+    else takeHttp1?.call(server, this);
+  }
+  function end(this: Socket): void {
+    letGo(this);
+    this.destroy();
+  }
+  const letGo = (socket: Socket): void => {
+    newcomers.delete(socket);
+    socket.off('readable', look).off('end', end).off('error', end);
+  };
 
   server.on('connection', (socket: Socket) => {
-    let seen: Buffer | undefined;
-    const look = (): void => {
-      const chunk: Buffer | null = socket.read();
-      if (chunk === null) return;
-      seen = seen ? Buffer.concat([seen, chunk]) : chunk;
-      const isHttp2 = startsLike(seen);
-      if (isHttp2 && seen.length < prefaceStart.length) return;
-      letGo();
-      socket.unshift(seen);
-      if (isHttp2) takeHttp2(socket);
-      else takeHttp1?.call(server, socket);
-    };
-    const end = (): void => {
-      letGo();
-      socket.destroy();
-    };
-    const letGo = (): void => {
-      newcomers.delete(socket);
-      socket.off('readable', look).off('end', end).off('error', end).off('close', letGo);
-    };
-    newcomers.set(socket, { since: performance.now(), letGo });
-    socket.on('readable', look).on('end', end).on('error', end).on('close', letGo);
+    newcomers.set(socket, { since: performance.now(), seen: undefined });
+    socket.on('readable', look).on('end', end).on('error', end);
   });
 
   const watch = setInterval(() => {
     const now = performance.now();
-    for (const [socket, { since, letGo }] of newcomers) {
+    for (const [socket, { since }] of newcomers) {
       if (now - since < patience) break;
-      letGo();
+      letGo(socket);
       socket.on('error', () => {});
       socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
       socket.destroySoon();
@@ -65,12 +68,15 @@ export function acceptBoth(
   return {
     close() {
       clearInterval(watch);
-      for (const [socket, { letGo }] of newcomers) {
-        letGo();
-        socket.destroy();
-      }
+      for (const socket of newcomers.keys()) end.call(socket);
     },
   };
+}
+
+/** A connection that has not said enough. */
+interface Newcomer {
+  readonly since: Milliseconds;
+  seen: Buffer | undefined;
 }
 
 /** Whether the bytes, as many as there are, are those that HTTP/2 begins with. */
