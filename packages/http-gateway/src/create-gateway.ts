@@ -19,7 +19,7 @@ import type { CacheOutcome, Visit } from './visit.ts';
 export interface Gateway {
   /** For any runtime that serves `fetch` handlers. */
   readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
-  /** The same as a hono app, to be mounted in another. */
+  /** The same as a hono app, to be mounted in another at its root: targets are whole paths. */
   readonly app: Hono;
   /**
    * The answer to a request, when it is at hand. For servers that can send it without a `Response`: a third of the work.

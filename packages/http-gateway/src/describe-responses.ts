@@ -17,6 +17,12 @@ export function describeResponses(
   };
 }
 
+/** What a question can be answered with besides, when it has one target and its answer a tag. */
+export const targetResponses: RouteConfig['responses'] = {
+  304: { description: 'The client has the answer' },
+  308: { description: 'Another way to write a question, whose one target is in `location`' },
+};
+
 /** The statuses that any question about a name can have. */
 export const lookupProblems: readonly number[] = [400, 404, 410, 422, 429, 500, 501, 502, 503, 504];
 

@@ -12,7 +12,7 @@ export const accountOnChain = z.strictObject({
 });
 
 /** The outcome of a lookup that learnt nothing. */
-export const errorSchema = z
+const errorSchema = z
   .strictObject({
     code: z.enum(errorCodes as readonly [string, ...string[]]),
     reason: z.string().optional().openapi({ description: 'A finer, stable word within the code' }),

@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type ReverseResolution, reverseToJson, waitFor } from '@peername/resolver-core';
 import { LRUCache } from 'lru-cache';
 import { decodeText } from '../decode-text.ts';
-import { describeResponses } from '../describe-responses.ts';
+import { describeResponses, targetResponses } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { splitTarget } from '../name-target.ts';
 import { parseQuery } from '../parse-query.ts';
@@ -81,7 +81,10 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
         account: z.string().openapi({ example: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY' }),
       }),
     },
-    responses: describeResponses('Its name', accountNamesSchema, [400, 404, 429, 500, 501, 502, 503, 504]),
+    responses: {
+      ...describeResponses('Its name', accountNamesSchema, [400, 404, 429, 500, 501, 502, 503, 504]),
+      ...targetResponses,
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describeResponses, lookupProblems } from '../describe-responses.ts';
+import { describeResponses, lookupProblems, targetResponses } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { lookUpName, type NameQuestion } from '../look-up-name.ts';
 import { lookupQuery, recordsQuery } from '../lookup-query.ts';
@@ -27,14 +27,14 @@ export function addNameRoutes(app: OpenAPIHono<RouteEnv>, context: GatewayContex
     path: '/v1/names/{name}',
     summary: 'The peer id behind a name, with the evidence',
     request: { params, query: lookupQuery },
-    responses: describeResponses('It has one', foundSchema, lookupProblems),
+    responses: { ...describeResponses('It has one', foundSchema, lookupProblems), ...targetResponses },
   });
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/v1/names/{name}/records',
     summary: 'The records of a name, as they are on the chain',
     request: { params, query: recordsQuery },
-    responses: describeResponses('It exists', recordsSchema, lookupProblems),
+    responses: { ...describeResponses('It exists', recordsSchema, lookupProblems), ...targetResponses },
   });
 }
 

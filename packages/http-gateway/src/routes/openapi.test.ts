@@ -47,6 +47,8 @@ it('describes the parameters and the states of a lookup from the schemas that va
   ]);
   expect(Object.keys(get.responses)).toEqual([
     '200',
+    '304',
+    '308',
     '400',
     '404',
     '410',
