@@ -1,10 +1,4 @@
-import {
-  type Freshness,
-  isResolverError,
-  type Name,
-  parseName,
-  type Resolution,
-} from '@peername/resolver-core';
+import { isResolverError, type Name, parseName } from '@peername/resolver-core';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Asker } from '../look-up-name.ts';
 import type { CacheOutcome } from '../visit.ts';
@@ -20,6 +14,7 @@ import {
   type Seconds,
 } from './dns-message.ts';
 import { extendedError, extendedErrorOf } from './extended-errors.ts';
+import { type FactsOutcome, lookUpFacts } from './name-facts.ts';
 import { isOurs, type Zone, zoneOf } from './zone-of.ts';
 
 /** A reply, and what the caches had to do with it. */
@@ -28,8 +23,8 @@ export interface AnsweredQuery {
   readonly cache: CacheOutcome;
 }
 
-// RFC 8767, 4: long enough to keep askers away, short enough for the chain to come back.
-const staleTtl: Seconds = 30;
+// Of the SOA of an ending, which no chain says anything of.
+const endingTtl: Seconds = 30;
 
 /**
  * Answers a query: `TXT _dnsaddr.<name>` with the libp2p peer of the name, everything else with what is not there.
@@ -63,69 +58,44 @@ export async function answerQuery(
 }
 
 async function lookUp(
-  { resolver, settings, chains, responses, clock }: GatewayContext,
+  context: GatewayContext,
   question: DnsQuestion,
   zone: Zone,
   name: Name,
   asker: Asker,
 ): Promise<AnsweredQuery> {
-  const options = { ...asker, kinds: ['libp2p'], timeout: settings.answerWithin } as const;
-  const resolution = await resolver.lookup(name.text, options);
-  if (resolution.state === 'unknown') {
-    const { error } = resolution;
-    chains.heard(name.service, { state: 'unknown', error });
-    if (error.reason === 'client-quota') throw error;
-    return unread(bare(rcodes.SERVFAIL, extendedErrorOf(error)));
-  }
-  const { evidence, freshness } = resolution;
-  chains.heard(name.service, { state: 'answered', evidence, freshness });
-  responses.outdate(name.text, evidence.block.number);
-  const cache = freshness.stale ? 'stale' : freshness.origin === 'cache' ? 'hit' : 'miss';
-  return { cache, reply: replyOf(question, zone, resolution, ttlOf(freshness, clock.now())) };
+  const outcome = await lookUpFacts(context, name, asker);
+  if (outcome.state === 'answered') return { reply: replyOf(question, zone, outcome), cache: outcome.cache };
+  const { error } = outcome;
+  if (error.reason === 'client-quota') throw error;
+  return unread(bare(rcodes.SERVFAIL, extendedErrorOf(error)));
 }
 
 function replyOf(
-  question: DnsQuestion,
+  { name = '', type }: DnsQuestion,
   zone: Zone,
-  resolution: Exclude<Resolution, { state: 'unknown' }>,
-  ttl: Seconds,
+  { facts, ttl, staleSince }: Extract<FactsOutcome, { state: 'answered' }>,
 ): DnsReply {
-  const { evidence, freshness } = resolution;
-  const extended = freshness.stale
-    ? extendedError('STALE_ANSWER', `read at ${freshness.readAt.toISOString()}`)
-    : undefined;
-  const asksForPeers =
-    zone.isDnsaddr && (question.type === recordTypes.TXT || question.type === recordTypes.ANY);
-  if (asksForPeers && resolution.state === 'invalid') {
-    const [record] = resolution.records;
-    const text = `the record of this name must not be dialled: ${record?.why ?? resolution.reason}`;
+  const { addresses, isGone, fault, serial } = facts;
+  const asksForPeers = zone.isDnsaddr && (type === recordTypes.TXT || type === recordTypes.ANY);
+  if (asksForPeers && fault !== undefined) {
+    const text = `the record of this name must not be dialled: ${fault}`;
     return bare(rcodes.SERVFAIL, extendedError('INVALID_DATA', text));
   }
-  if (asksForPeers && resolution.state === 'found') {
-    const { peers } = resolution;
-    const addresses = peers.flatMap(({ id, addrs }) => addrs ?? [`/p2p/${id}`]);
-    const answers = addresses.map((address) => ({
-      type: 'TXT' as const,
-      name: question.name ?? '',
-      ttl,
-      text: `dnsaddr=${address}`,
-    }));
+  const extended = staleSince && extendedError('STALE_ANSWER', `read at ${staleSince.toISOString()}`);
+  if (asksForPeers && addresses.length > 0) {
+    const answers = addresses.map(
+      (address) => ({ type: 'TXT', name, ttl, text: `dnsaddr=${address}` }) as const,
+    );
     return { rcode: rcodes.NOERROR, answers, authorities: [], extended };
   }
-  const isGone =
-    resolution.state === 'absent' && (resolution.reason === 'name' || resolution.reason === 'expired');
-  const serial = Number(BigInt.asUintN(32, evidence.block.number));
-  return {
-    rcode: isGone ? rcodes.NXDOMAIN : rcodes.NOERROR,
-    answers: [],
-    authorities: [{ type: 'SOA', name: zone.name, ttl, serial }],
-    extended,
-  };
+  const soa = { type: 'SOA', name: zone.name, ttl, serial } as const;
+  return { rcode: isGone ? rcodes.NXDOMAIN : rcodes.NOERROR, answers: [], authorities: [soa], extended };
 }
 
 /** An ending has an SOA and nothing else. */
 function answerForZone({ type }: DnsQuestion, zone: Zone): DnsReply {
-  const soa = { type: 'SOA', name: zone.name, ttl: staleTtl, serial: 0 } as const;
+  const soa = { type: 'SOA', name: zone.name, ttl: endingTtl, serial: 0 } as const;
   const isAsked = type === recordTypes.SOA || type === recordTypes.ANY;
   return { rcode: rcodes.NOERROR, answers: isAsked ? [soa] : [], authorities: isAsked ? [] : [soa] };
 }
@@ -144,12 +114,6 @@ function refusalOf({ name, type, class: klass }: DnsQuestion): DnsReply | undefi
   // Types of data that no name can have (RFC 6895, 3.1), but for ANY.
   if (type === 0 || type === recordTypes.OPT || (type >= 128 && type <= 254)) return bare(rcodes.NOTIMP);
   return undefined;
-}
-
-/** For how many seconds an answer may be kept. */
-function ttlOf({ stale, freshUntil, staleUntil }: Freshness, now: number): Seconds {
-  const left = Math.floor(((stale ? staleUntil : freshUntil).getTime() - now) / 1000);
-  return Math.max(0, stale ? Math.min(staleTtl, left) : left);
 }
 
 function bare(rcode: Rcode, extended?: ExtendedError): DnsReply {

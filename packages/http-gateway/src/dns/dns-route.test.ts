@@ -43,7 +43,7 @@ function rig(options: GatewayOptions = {}) {
     return { ...decode(Buffer.from(await response.arrayBuffer())), http: response.headers };
   };
   const askJson = async (search: string) => (await fetch(`/dns-query?${search}`)).json();
-  return { clock, service, fetch, ask, askJson };
+  return { clock, service, gateway, fetch, ask, askJson };
 }
 
 const query = (name: string, type: string, more: Packet = {}): Buffer =>
@@ -88,6 +88,24 @@ describe('/dns-query on the wire', () => {
     await clock.advance(20_500);
     expect((await ask('_dnsaddr.bob.fake')).answers).toMatchObject([{ ttl: 39 }]);
     expect((await rig().ask('_dnsaddr.soon.fake')).answers).toMatchObject([{ ttl: 7 }]);
+  });
+
+  it('answers again without asking the resolver, until the name is purged', async () => {
+    const { ask, service, gateway, clock } = rig();
+    await ask('_dnsaddr.bob.fake');
+    service.entries.delete('bob.fake');
+    for (const [name, type] of [
+      ['_DNSADDR.BOB.FAKE', 'TXT'],
+      ['bob.fake', 'A'],
+    ] as const) {
+      const reply = await ask(name, type);
+      expect([rcodeOf(reply), reply.http.get('cache-status')]).toEqual(['NOERROR', 'peername; hit']);
+    }
+    expect([service.calls.reads, gateway.stats().responses]).toEqual([1, 1]);
+    gateway.purge('bob.fake');
+    expect(gateway.stats().responses).toBe(0);
+    await clock.advance(90_000 + 3_600_000 * 24);
+    expect(rcodeOf(await ask('_dnsaddr.bob.fake'))).toBe('NXDOMAIN');
   });
 
   it('keeps id, case and flags of the question', async () => {
