@@ -40,7 +40,7 @@ export function retryHeaders(cause: ResolverError): Headers {
   const error = errorForClient(cause);
   const { status } = problemKinds[error.code];
   const [policy, state] = error.reason === 'client-quota' ? error.meta : [];
-  const quota = policy && state ? { 'ratelimit-policy': policy, ratelimit: state } : {};
+  const quota: Headers = policy && state ? { 'ratelimit-policy': policy, ratelimit: state } : {};
   if (!error.retryable || (status !== 503 && status !== 504 && status !== 429)) return {};
   return { ...quota, 'retry-after': `${Math.max(1, Math.ceil((error.retryAfter ?? 1_000) / 1000))}` };
 }

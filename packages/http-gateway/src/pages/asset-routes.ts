@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Headers } from '../headers.ts';
 import { RequestError } from '../problem.ts';
 import { type RouteEnv, route } from '../routes/route.ts';
 import { assets, icon, sendAsset } from './assets.ts';
@@ -12,7 +13,7 @@ export function addAssetRoutes(app: OpenAPIHono<RouteEnv>): void {
       const asset = exact ?? assets.find(({ path }) => withoutDigest(path) === withoutDigest(visit.target));
       if (!asset) throw new RequestError('NO_ROUTE', 'There is no such asset');
       // Of another version, whose page a client still shows while replicas are exchanged: better than none.
-      const headers = exact ? {} : { 'cache-control': 'no-store' };
+      const headers: Headers = exact ? {} : { 'cache-control': 'no-store' };
       return sendAsset(asset, c.req.header('if-none-match'), headers);
     }),
   );
