@@ -23,7 +23,7 @@ export function createHttp2Sessions(
   limits: SettledLimits,
 ): Http2Sessions {
   const { maxHttp2Sessions, maxHttp2Streams, maxHeaderSize } = limits;
-  const { headersTimeout, requestTimeout, keepAliveTimeout } = limits;
+  const { headersTimeout, requestTimeout, keepAliveTimeout, stallTimeout } = limits;
   const sessions = new Set<ServerHttp2Session>();
   const server = createServer({
     settings: {
@@ -32,7 +32,7 @@ export function createHttp2Sessions(
       enablePush: false,
     },
     // In MB.
-    maxSessionMemory: 4,
+    maxSessionMemory: 1,
     maxHeaderListPairs: 100,
     maxSessionInvalidFrames: 20,
     maxSessionRejectedStreams: 20,
@@ -49,6 +49,7 @@ export function createHttp2Sessions(
     session.setTimeout(keepAliveTimeout, () => session.destroy());
   });
   server.on('stream', (stream) => {
+    stream.setTimeout(stallTimeout, () => stream.close(constants.NGHTTP2_CANCEL));
     if (stream.endAfterHeaders) return;
     const tooSlow = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeout);
     const inTime = (): void => clearTimeout(tooSlow);

@@ -8,11 +8,13 @@ export interface ServerLimits {
   readonly requestTimeout?: Milliseconds | undefined;
   /** How long a connection is kept for the next request: longer than balancers keep theirs. @default 65_000 */
   readonly keepAliveTimeout?: Milliseconds | undefined;
+  /** How long an answer waits for a client that reads nothing of it; then its connection is cut. @default 30_000 */
+  readonly stallTimeout?: Milliseconds | undefined;
   /** Of the request line and all headers; beyond it 431. @default 8_192 */
   readonly maxHeaderSize?: ByteCount | undefined;
   /** The most connections; further ones are closed at once. @default 20_000 */
   readonly maxConnections?: Count | undefined;
-  /** The most connections that speak HTTP/2; each may take 4 MB. @default 1_000 */
+  /** The most connections that speak HTTP/2; each may take 1 MB. @default 1_000 */
   readonly maxHttp2Sessions?: Count | undefined;
   /** The most requests at once on one HTTP/2 connection. @default 100 */
   readonly maxHttp2Streams?: Count | undefined;
@@ -30,6 +32,7 @@ export function settleLimits(limits: ServerLimits = {}): SettledLimits {
     headersTimeout: Math.min(limits.headersTimeout ?? 3_000, requestTimeout),
     requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout ?? 65_000,
+    stallTimeout: limits.stallTimeout ?? 30_000,
     maxHeaderSize: limits.maxHeaderSize ?? 8_192,
     maxConnections: limits.maxConnections ?? 20_000,
     maxHttp2Sessions: limits.maxHttp2Sessions ?? 1_000,

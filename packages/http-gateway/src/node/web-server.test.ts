@@ -198,6 +198,20 @@ describe('a web server', () => {
     session.destroy();
   });
 
+  it('cuts a client that asks for much and reads nothing', async () => {
+    await start({ limits: { stallTimeout: 200 }, serve: () => new Response('x'.repeat(50_000_000)) });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    const session = connectHttp2(`http://127.0.0.1:${server.port}`);
+    const stream = session.request({ ':path': '/' });
+    stream.on('error', () => {});
+    await once(stream, 'close');
+    await expect.poll(() => server.connections()).toBe(1);
+    session.destroy();
+    socket.destroy();
+  });
+
   it('answers a Host that cannot be one as an error, and hands it nowhere', async () => {
     const seen: (string | undefined)[] = [];
     await start({

@@ -77,6 +77,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     onRequest,
   );
   server.maxConnections = limits.maxConnections;
+  // What is written to an event stream now and then counts as progress.
+  server.timeout = limits.stallTimeout;
   const http2 = createHttp2Sessions(onRequest, limits);
   const newcomers = acceptBoth(server, http2.take, headersTimeout);
   let arrived: Count = 0;
