@@ -59,6 +59,8 @@ export interface RunningGateway {
  * const { url, close } = await serveGateway(createResolver({ services: [azero()] }), { port: 8080 })
  * ```
  */
+export function serveGateway(resolver: Resolver, options?: ServeResolverOptions): Promise<RunningGateway>;
+export function serveGateway(gateway: Gateway, options?: ServeOptions): Promise<RunningGateway>;
 export async function serveGateway(
   source: Resolver | Gateway,
   options: ServeResolverOptions = {},
@@ -93,6 +95,7 @@ export async function serveGateway(
     limits,
     serve: gateway.fetch,
     ready: countsByAddress ? ready : undefined,
+    onTrouble: ({ message }) => log?.error('a connection could not be taken', { why: message }),
     onError: (error, incoming) => {
       const response = sendError(error instanceof RefusedRequest ? badRequest() : error);
       observe?.(refused(response.status, incoming));

@@ -20,6 +20,8 @@ export interface WebServerOptions extends Place {
   readonly ready?: ((incoming: IncomingMessage) => Ready | undefined) | undefined;
   /** Answers what is not worth handing on, such as a Host that cannot be one, and what `serve` throws. */
   readonly onError: (error: unknown, incoming: IncomingMessage | undefined) => Response;
+  /** Told when a connection could not be taken, such as for want of file descriptors. @default nobody */
+  readonly onTrouble?: ((error: Error) => void) | undefined;
   readonly limits?: ServerLimits | undefined;
 }
 
@@ -89,6 +91,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     newcomers.close();
     throw error;
   });
+  // Without a listener it would end the process.
+  server.on('error', (error) => options.onTrouble?.(error));
 
   const stop = (within: Milliseconds): Promise<void> =>
     new Promise((resolve) => {
