@@ -1,4 +1,4 @@
-import { isResolverError, type Name, parseName } from '@peername/resolver-core';
+import { isResolverError, type Name, parseName, type ResolverError } from '@peername/resolver-core';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Asker } from '../look-up-name.ts';
 import type { CacheOutcome } from '../visit.ts';
@@ -21,6 +21,8 @@ import { isOurs, type Zone, zoneOf } from './zone-of.ts';
 export interface AnsweredQuery {
   readonly reply: DnsReply;
   readonly cache: CacheOutcome;
+  /** Why nothing was learnt. */
+  readonly error?: ResolverError | undefined;
 }
 
 // Of the SOA of an ending, which no chain says anything of.
@@ -68,7 +70,7 @@ async function lookUp(
   if (outcome.state === 'answered') return { reply: replyOf(question, zone, outcome), cache: outcome.cache };
   const { error } = outcome;
   if (error.reason === 'client-quota') throw error;
-  return unread(bare(rcodes.SERVFAIL, extendedErrorOf(error)));
+  return { ...unread(bare(rcodes.SERVFAIL, extendedErrorOf(error))), error };
 }
 
 function replyOf(

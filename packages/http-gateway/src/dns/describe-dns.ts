@@ -11,7 +11,7 @@ const recordSchema = z.strictObject({
 });
 
 /** A reply in the JSON form. */
-export const dnsJsonSchema = z
+const dnsJsonSchema = z
   .strictObject({
     Status: z
       .int()

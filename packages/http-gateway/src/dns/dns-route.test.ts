@@ -158,7 +158,8 @@ describe('/dns-query on the wire', () => {
   });
 
   it('never lets an outage look like an absence', async () => {
-    const { ask, service } = rig();
+    const seen: (string | undefined)[] = [];
+    const { ask, service } = rig({ observe: ({ error }) => seen.push(error?.code) });
     service.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint answers' }));
     const reply = await ask('_dnsaddr.bob.fake', 'TXT', edns);
     expect([rcodeOf(reply), reply.authorities]).toEqual(['SERVFAIL', []]);
@@ -166,6 +167,7 @@ describe('/dns-query on the wire', () => {
     expect(reply.http.get('cache-control')).toBe('no-store');
     const plain = await ask('_dnsaddr.bob.fake');
     expect([rcodeOf(plain), plain.additionals]).toEqual(['SERVFAIL', []]);
+    expect(seen).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
   });
 
   it('never lets a broken record look like an absence', async () => {

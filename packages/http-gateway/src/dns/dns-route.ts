@@ -74,9 +74,10 @@ function reply(
   body: string | Uint8Array<ArrayBuffer>,
   type: string,
   visit: Visit,
-  { reply, cache }: AnsweredQuery,
+  { reply, cache, error }: AnsweredQuery,
 ): Response {
   visit.cache = cache;
+  visit.error = error;
   const lifetime = lifetimeOf(reply);
   const status: Headers = cache === 'none' ? {} : { 'cache-status': cacheStatusOf(cache) };
   return new Response(body, {
