@@ -48,6 +48,8 @@ export interface Ready {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string | null;
+  /** The body as it goes over the wire, of an answer that is sent again and again. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** How a prepared answer is sent. */
@@ -65,8 +67,9 @@ export function readyAnswer(prepared: Prepared, { ifNoneMatch, cacheStatus, now 
     return { status: 304, headers: headersAt(prepared, age, cacheStatus), body: null };
   }
   if (last?.age === age && last.cacheStatus === cacheStatus) return last.ready;
-  const headers = { 'content-length': `${byteLength(body)}`, ...headersAt(prepared, age, cacheStatus) };
-  const ready = { status, headers, body };
+  const bytes = last?.ready.bytes ?? utf8.encode(body);
+  const headers = { 'content-length': `${bytes.length}`, ...headersAt(prepared, age, cacheStatus) };
+  const ready = { status, headers, body, bytes };
   // The first time is the only one for most: nothing is kept for them.
   if (cacheStatus !== cacheStatusOf('miss')) prepared.last = { age, cacheStatus, ready };
   return ready;
@@ -82,10 +85,6 @@ function headersAt({ status, window, etag }: Prepared, age: number, cacheStatus:
     etag,
     ...dataHeaders,
   };
-}
-
-function byteLength(text: string): number {
-  return utf8.encode(text).length;
 }
 
 /** Sends a prepared answer. */

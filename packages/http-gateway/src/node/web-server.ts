@@ -59,8 +59,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (closing && incoming.httpVersionMajor === 1) outgoing.setHeader('connection', 'close');
     const atHand = ready?.(incoming);
     if (atHand) {
-      const body = incoming.method === 'HEAD' ? null : atHand.body;
-      outgoing.writeHead(atHand.status, atHand.headers).end(body ?? undefined);
+      const body = incoming.method === 'HEAD' ? undefined : atHand.bytes;
+      outgoing.writeHead(atHand.status, atHand.headers).end(body);
       return;
     }
     entering = incoming;
