@@ -1,11 +1,10 @@
 // A gateway as the command makes it, over names without a chain: `--cache-entries 100000`, quotas out of the way.
 
-import { setFlagsFromString } from 'node:v8';
-import { serveGateway } from '@peername/http-gateway/node';
+import { serveGateway, tuneHeap } from '@peername/http-gateway/node';
 import { createMemoryCache, createResolver } from '@peername/resolver-core';
 import { syntheticNames } from './synthetic-names.mjs';
 
-setFlagsFromString('--heap-growing-percent=30');
+tuneHeap();
 const delay = Number(process.env.DELAY ?? 0);
 const service = syntheticNames({ delay });
 const cache = createMemoryCache({ maxEntries: 100_000, maxBytes: 256 * 1024 * 1024 });

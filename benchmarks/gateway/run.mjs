@@ -62,8 +62,8 @@ const figures = Object.fromEntries(Object.keys(servers).map((name) => [name, []]
 for (let round = 0; round <= Number(flags.rounds); round++) {
   for (const [name, [server, asked]] of Object.entries(servers)) {
     const seconds = round === 0 ? 2 : Number(flags.seconds);
-    const measured = await load(server, asked, { seconds });
-    if (measured.failed > 0) throw new Error(`${name}: ${measured.failed} requests failed`);
+    const measured = await load(server, asked, seconds);
+    if (measured.failed) throw new Error(`${name}: not every request was answered: ${measured.failed}`);
     if (round > 0) figures[name].push(measured);
     process.stderr.write(`\r${round}/${flags.rounds} ${name}   `);
   }

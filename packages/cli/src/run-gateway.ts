@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Gateway } from '@peername/http-gateway';
-import { createLog, createMetrics, serveAdmin, serveGateway } from '@peername/http-gateway/node';
+import { createLog, createMetrics, serveAdmin, serveGateway, tuneHeap } from '@peername/http-gateway/node';
 import { type Count, isResolverError, type Milliseconds, parseName } from '@peername/resolver-core';
 import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
@@ -23,8 +22,7 @@ interface Closable {
 /** Serves names over HTTP until the run is told to end. */
 export async function runGateway(context: CommandContext): Promise<number> {
   const { settings, io } = context;
-  // What is cached is long-lived: by default V8 lets three times as much garbage gather around it before it collects.
-  setFlagsFromString('--heap-growing-percent=30');
+  tuneHeap();
   const opened: Closable[] = [];
   const open = <T extends Closable>(part: T): T => {
     opened.push(part);

@@ -24,3 +24,4 @@ export {
 } from './serve-gateway.ts';
 export type { ServerLimits } from './server-limits.ts';
 export { createSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.ts';
+export { tuneHeap } from './tune-heap.ts';
