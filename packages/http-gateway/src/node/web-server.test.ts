@@ -73,6 +73,26 @@ describe('a web server', () => {
     expect(said.match(/POST one|GET $/g)).toEqual(['POST one', 'GET ']);
   });
 
+  it('takes any number of pipelined requests from a client that reads, and few from one that does not', async () => {
+    let begun = 0;
+    await start({
+      serve: (request) => {
+        begun += 1;
+        return request.url.endsWith('/never') ? new Promise(() => {}) : new Response('done');
+      },
+    });
+    const reader = await dial();
+    for (let i = 0; i < 50; i++) {
+      reader.socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(10));
+      await wait(1);
+    }
+    reader.socket.write(closing);
+    expect((await reader.said).match(/done/g)?.length).toBe(501);
+    begun = 0;
+    expect(await say('GET /never HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000))).toBe('');
+    expect(begun).toBeLessThan(50);
+  });
+
   it('keeps a connection for the next request', async () => {
     await start();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

@@ -8,6 +8,7 @@ import type { Ready } from '../prepared.ts';
 import { acceptBoth } from './accept-both.ts';
 import { createHttp2Sessions } from './http2-sessions.ts';
 import { listen, type Place } from './listen.ts';
+import { boundPipelining } from './pipelining.ts';
 import { checkEvery, type ServerLimits, settleLimits } from './server-limits.ts';
 
 /** What serves the requests. `env` holds Node's own request as `incoming` and the response as `outgoing`. */
@@ -55,7 +56,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   // Set while the listener looks at a request, so that one it turns down can still be told from others.
   let entering: IncomingMessage | undefined;
   const answer = getRequestListener(serve, { errorHandler: (error) => onError(error, entering) });
+  const mayGoOn = boundPipelining();
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (!mayGoOn(incoming, outgoing)) return;
     if (closing && incoming.httpVersionMajor === 1) outgoing.setHeader('connection', 'close');
     const atHand = ready?.(incoming);
     if (atHand) {
