@@ -1,5 +1,6 @@
 import {
   connectRedis,
+  createSnapshot,
   type Log,
   type Metrics,
   type ServeResolverOptions,
@@ -10,10 +11,14 @@ import {
   createMemoryCache,
   type JsonObject,
   type MemoryCache,
+  type Milliseconds,
   nameInCacheKey,
   type ReadingCache,
 } from '@peername/resolver-core';
 import type { GatewaySettings } from './gateway-settings.ts';
+
+// A process that is killed loses no more than this.
+const saveEvery: Milliseconds = 5 * 60_000;
 
 /** What a gateway remembers, alone or together with others. */
 export interface GatewayCaches {
@@ -32,17 +37,45 @@ export interface GatewayCaches {
 
 /** Opens the memory, and the Redis where one is named. */
 export async function openCaches(
-  { cacheEntries = 100_000, cacheBytes = 64 * 1024 * 1024, redis: url }: GatewaySettings,
+  { cacheEntries = 100_000, cacheBytes = 128 * 1024 * 1024, redis: url, snapshot: file }: GatewaySettings,
   { log, metrics, ending }: { readonly log: Log; readonly metrics: Metrics; readonly ending: AbortSignal },
 ): Promise<GatewayCaches> {
   const memory = createMemoryCache({ maxEntries: cacheEntries, maxBytes: cacheBytes });
   metrics.watch({ readings: memory });
   const held = (): JsonObject => ({ entries: memory.size, bytes: memory.bytes });
-  if (url === undefined) return { ...alone(memory), stats: () => ({ cache: held() }) };
-
+  const keepsFile = file === undefined ? undefined : await keepInFile(file, memory, log);
+  if (url === undefined) {
+    return withFile(keepsFile, { ...alone(memory), stats: () => ({ cache: held() }) });
+  }
   const shared = await connectRedis({ url, memory, onChange: tellOfRedis(log, ending) });
   metrics.watch({ redisUp: () => shared.stats().up });
-  return { ...together(memory, shared), stats: () => ({ cache: held(), redis: { ...shared.stats() } }) };
+  const stats = (): JsonObject => ({ cache: held(), redis: { ...shared.stats() } });
+  return withFile(keepsFile, { ...together(memory, shared), stats });
+}
+
+/** Saves the memory one last time and stops. */
+type LastSave = () => Promise<void>;
+
+/** Takes what the file holds, and writes the memory there now and then. */
+async function keepInFile(file: string, memory: MemoryCache, log: Log): Promise<LastSave> {
+  const snapshot = createSnapshot({ file, cache: memory, log });
+  log.info('snapshot loaded', { readings: await snapshot.load() });
+  const timer = setInterval(() => void snapshot.save(), saveEvery).unref();
+  return async () => {
+    clearInterval(timer);
+    log.info('snapshot saved', { readings: await snapshot.save() });
+  };
+}
+
+function withFile(save: LastSave | undefined, caches: GatewayCaches): GatewayCaches {
+  if (!save) return caches;
+  return {
+    ...caches,
+    async close() {
+      await save();
+      await caches.close();
+    },
+  };
 }
 
 function alone(memory: MemoryCache): Omit<GatewayCaches, 'stats'> {

@@ -47,7 +47,7 @@ export const gatewayOptions: {
   },
   cacheBytes: {
     metavar: 'N',
-    help: 'The most memory they may take, in bytes (default: 67108864)',
+    help: 'The most memory they may take, in bytes (default: 134217728)',
     parse: wholeNumber('a number of bytes', 65_536, 1_000_000_000_000),
   },
   redis: {

@@ -179,7 +179,7 @@ describe('the help', () => {
         --host HOST                        Address to listen on; 0.0.0.0 or :: is every one (default: 127.0.0.1)
         --admin-port N|off                 Port of metrics, stats and purge, on 127.0.0.1 alone; 0 is any (default: 9464)
         --cache-entries N                  The most names held in memory (default: 100000)
-        --cache-bytes N                    The most memory they may take, in bytes (default: 67108864)
+        --cache-bytes N                    The most memory they may take, in bytes (default: 134217728)
         --redis URL                        Redis or Valkey that the replicas share: redis://host:6379 or rediss://...
         --snapshot FILE                    Where the cache is kept while the gateway does not run
         --trusted-proxy CIDR[,CIDR]        Proxies whose X-Forwarded-For says who asks (default: none)
@@ -187,7 +187,7 @@ describe('the help', () => {
         --reads-per-minute N|off           Reads of a chain that one client may cause (default: 120)
         --log-level LEVEL                  trace, debug, info, warn, error or silent (default: info; warn on a terminal)
         --log-clients                      Log who asked: the address, of IPv6 its /64
-        --drain MS                         How long it goes on answering after it is told to stop (default: 3000)
+        --drain MS                         How long it goes on answering once told to stop (default: 3000; on a terminal 0)
         --network NAME                     mainnet, testnet or devnet (default: mainnet)
         --azero-rpc URL[,URL]              Endpoints of Aleph Zero, best first
         --azero-registry TLD=ADDRESS[,..]  AZERO.ID registries by ending

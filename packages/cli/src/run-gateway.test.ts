@@ -206,6 +206,36 @@ describe('peername gateway over the local chains', () => {
     expect(await ended).toMatchObject({ exitCode: 0 });
   });
 
+  it('keeps what it knows in a file while it does not run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'peername-gateway-'));
+    const args = ['--network=devnet', ...anyPort, '--drain=0', `--snapshot=${join(folder, 'cache')}`];
+    const first = await start(args, chains.env);
+    expect(await statusOf(`${first.url}/v1/names/bob.azero`)).toBe(200);
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+
+    const second = await start(args, chains.env);
+    expect(await statusOf(`${second.url}/v1/names/bob.azero?policy=cache-only`)).toBe(200);
+    expect(await statusOf(`${second.url}/v1/names/carol.azero?policy=cache-only`)).toBe(503);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toMatchObject({ exitCode: 0 });
+    await rm(folder, { recursive: true });
+  });
+
+  it('starts without what it kept when the file is not its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'peername-gateway-'));
+    const file = join(folder, 'cache');
+    await writeFile(file, 'not a snapshot\n');
+    const args = ['--network=devnet', ...anyPort, '--drain=0', `--snapshot=${file}`];
+    const { child, url, ended } = await start(args, chains.env);
+    expect(await statusOf(`${url}/v1/names/bob.azero`)).toBe(200);
+    child.kill('SIGTERM');
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('the snapshot was not taken');
+    await rm(folder, { recursive: true });
+  });
+
   it.runIf(hasEthereum)('asks off-chain gateways that it is told of', async () => {
     const ccip = `--ccip=${chains.devnet.details.ethereum?.ccipOrigin}`;
     const { url } = await start(['--network=devnet', ...anyPort, ccip], chains.env);
