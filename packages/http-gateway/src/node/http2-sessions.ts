@@ -1,6 +1,12 @@
-import { constants, createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import {
+  constants,
+  createServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { Socket } from 'node:net';
-import type { Count } from '@peername/resolver-core';
+import type { ByteCount, Count, Milliseconds } from '@peername/resolver-core';
 import type { SettledLimits } from './server-limits.ts';
 
 /** The HTTP/2 side of a server. */
@@ -49,7 +55,7 @@ export function createHttp2Sessions(
     session.setTimeout(keepAliveTimeout, () => session.destroy());
   });
   server.on('stream', (stream) => {
-    stream.setTimeout(stallTimeout, () => stream.close(constants.NGHTTP2_CANCEL));
+    cutStalled(stream, stallTimeout);
     if (stream.endAfterHeaders) return;
     const tooSlow = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeout);
     const inTime = (): void => clearTimeout(tooSlow);
@@ -70,4 +76,18 @@ export function createHttp2Sessions(
       return sessions.size;
     },
   };
+}
+
+/**
+ * Ends a stream whose client takes nothing of what is written to it. A timeout of Node's would not do: it takes whatever
+ * the session sends for progress, and a client can have it answer pings for ever.
+ */
+function cutStalled(stream: ServerHttp2Stream, patience: Milliseconds): void {
+  let unsent: ByteCount = 0;
+  const watch = setInterval(() => {
+    const before = unsent;
+    unsent = stream.bufferSize;
+    if (before > 0 && unsent >= before) stream.close(constants.NGHTTP2_CANCEL);
+  }, patience).unref();
+  stream.once('close', () => clearInterval(watch));
 }

@@ -232,6 +232,18 @@ describe('a web server', () => {
     socket.destroy();
   });
 
+  it('cuts an HTTP/2 request whose answer is not read, also while the client shows that it lives', async () => {
+    await start({ limits: { stallTimeout: 200 }, serve: () => new Response('a'.repeat(100_000)) });
+    const session = connectHttp2(`http://127.0.0.1:${server.port}`, { settings: { initialWindowSize: 0 } });
+    const stream = session.request({ ':path': '/' });
+    stream.on('error', () => {});
+    const pings = setInterval(() => session.ping(() => {}), 20);
+    await once(stream, 'close');
+    expect(stream.rstCode).not.toBe(0);
+    clearInterval(pings);
+    session.destroy();
+  });
+
   it('answers a Host that cannot be one as an error, and hands it nowhere', async () => {
     const seen: (string | undefined)[] = [];
     await start({
