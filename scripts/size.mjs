@@ -10,6 +10,7 @@ const core = `export { createResolver } from '@peername/resolver-core';`;
 const oneKind = `export { createResolverWithKinds, staexKind } from '@peername/resolver-core';`;
 const azero = `export { azero } from '@peername/azero';`;
 const ens = `export { ens } from '@peername/ens';`;
+const gateway = `export { gateway } from '@peername/http-gateway/client';`;
 
 /** What a dApp imports, and how many bytes it may cost; `beyond` is what it holds anyway. */
 const budgets = [
@@ -17,6 +18,7 @@ const budgets = [
   { title: 'core, one kind', code: oneKind, budget: 18_000 },
   { title: 'azero, beyond core', code: core + azero, beyond: core, budget: 12_000 },
   { title: 'ens, beyond core', code: core + ens, beyond: core, budget: 45_000 },
+  { title: 'gateway, beyond core', code: core + gateway, beyond: core, budget: 8_000 },
 ];
 
 async function sizeOf(contents) {

@@ -1,0 +1,172 @@
+import type { PoolOptions } from '@peername/json-rpc';
+import {
+  type Clock,
+  isResolverError,
+  type Milliseconds,
+  type NameService,
+  type Query,
+  type Reading,
+  type ReadOptions,
+  type ReadOutcome,
+  type ReverseReading,
+  systemClock,
+} from '@peername/resolver-core';
+import { noGateway, parseGatewayUrl } from './gateway-address.ts';
+import {
+  createGatewayEndpoint,
+  type GatewayEndpoint,
+  type GatewayReply,
+  hiddenRedirect,
+  protocolFault,
+} from './gateway-endpoint.ts';
+import { parseGatewayName } from './gateway-name.ts';
+import { createGatewayPool } from './gateway-pool.ts';
+import { accountQuestion, type Batch, batchesOf, batchQuestion, recordsQuestion } from './questions.ts';
+import { readAccountAnswer } from './read-account-answer.ts';
+import { failureOf, readAnswer } from './read-answer.ts';
+
+/** Options of {@link gateway}. */
+export interface GatewayClientOptions {
+  /** The gateway: `https://names.example`. It may live under a path. */
+  readonly url?: string | undefined;
+  /** Several that stand in for each other, best first; after `url` where both are given. */
+  readonly urls?: readonly string[] | undefined;
+  /** The longest wait for one request. @default 4_000 */
+  readonly timeout?: Milliseconds | undefined;
+  /** The chains whose names are wanted, in CAIP-2; answers from others are refused. @default any */
+  readonly chains?: readonly string[] | undefined;
+  /** Endings that stand for another, so that both spell one name. @default { a0: 'azero' } */
+  readonly endings?: Readonly<Record<string, string>> | undefined;
+  /** For how long an answer may count as fresh; the gateway says how long it does. @default 300_000 */
+  readonly freshFor?: Milliseconds | undefined;
+  /** Failover between gateways, and the time for all attempts together. @default 8 s in all, 1.5 s until another is asked too */
+  readonly poolOptions?: PoolOptions | undefined;
+  /** Stands in for the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Tells the age of answers. @default the machine's clock */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Names as gateways know them: one more name service, for every name that no other service claims. Nothing that a gateway
+ * says is taken for an absence unless it comes with evidence, about the name that was asked for. The evidence stays the
+ * chain's, with the gateway's origin in `via`.
+ *
+ * @throws {@link ResolverError} `UNAVAILABLE` with reason `bad-gateway-url`, or `no-gateway` when there is none
+ * @example
+ * ```ts
+ * import { gateway } from '@peername/http-gateway/client'
+ * import { createResolver } from '@peername/resolver-core'
+ *
+ * const resolver = createResolver({ services: [gateway({ url: 'https://names.example' })] })
+ * const { peer } = await resolver.resolve('alice.azero')
+ * ```
+ */
+export function gateway(options: GatewayClientOptions): NameService {
+  const { timeout = 4_000, chains, endings = { a0: 'azero' }, clock = systemClock } = options;
+  const urls = [options.url ?? [], options.urls ?? []].flat();
+  if (urls.length === 0) throw noGateway();
+  const endpoints = urls.map((url) =>
+    createGatewayEndpoint(parseGatewayUrl(url), { timeout, clock, fetchWith: options.fetch }),
+  );
+  const origins = [...new Set(endpoints.map(({ origin }) => origin))];
+  const pool = createGatewayPool(endpoints, options.poolOptions);
+  const parse: NameService['parse'] = (text) => parseGatewayName(text, endings);
+
+  async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
+    const demands = { ...o, chains };
+    return pool.ask(async (endpoint, signal) => {
+      const reply = await endpoint.ask(batchQuestion(batch, demands), signal);
+      const outcomes = resultsOf(reply, batch, endpoint).map((json, i): ReadOutcome => {
+        const asked = batch.names[i] ?? '';
+        const { status } = (json ?? {}) as { readonly status?: unknown };
+        return outcomeOf(() => readAnswer({ asked, status, json, reply }, endpoint, demands));
+      });
+      // Another gateway may know what this one learnt of none.
+      const [first] = outcomes;
+      if (first instanceof Error && outcomes.every((o) => o instanceof Error && o.retryable)) throw first;
+      return outcomes;
+    }, o.signal);
+  }
+
+  async function readMany(queries: readonly Query[], o: ReadOptions = {}): Promise<readonly ReadOutcome[]> {
+    const outcomes: ReadOutcome[] = [];
+    const batches = batchesOf(queries);
+    const read = await Promise.all(batches.map((batch) => readBatch(batch, o)));
+    batches.forEach(({ places }, i) => {
+      places.forEach((place, j) => {
+        outcomes[place] = read[i]?.[j] as ReadOutcome;
+      });
+    });
+    return outcomes;
+  }
+
+  async function readAlone(query: Query, o: ReadOptions): Promise<Reading> {
+    const [outcome] = await readMany([query], o);
+    if (!outcome || outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  return {
+    id: 'gateway',
+    network: { id: 'gateway', title: origins.join(', '), testnet: false },
+    scope: JSON.stringify([endpoints.map(({ address }) => address.url), chains]),
+    freshFor: options.freshFor ?? 300_000,
+    fallback: true,
+    supports: (text) => text.includes('.'),
+    parse,
+    groupOf: ({ labels }) => labels.at(-1) ?? '',
+    async read(name, keys, o = {}) {
+      const demands = { ...o, chains };
+      const question = recordsQuestion({ name, keys }, demands);
+      if (!question) return readAlone({ name, keys }, o);
+      const started = performance.now();
+      try {
+        const reading = await pool.ask(async (endpoint, signal) => {
+          const reply = await endpoint.ask(question, signal);
+          return readAnswer(
+            { asked: name.text, status: reply.status, json: reply.json, reply },
+            endpoint,
+            demands,
+          );
+        }, o.signal);
+        const { block, via } = reading.evidence;
+        o.trace?.({
+          step: 'read',
+          detail: `block ${block.number} through ${via?.[0]}`,
+          ms: performance.now() - started,
+        });
+        return reading;
+      } catch (error) {
+        // A body needs no redirect to the canonical name.
+        if (isResolverError(error) && error.reason === hiddenRedirect) return readAlone({ name, keys }, o);
+        throw error;
+      }
+    },
+    readMany,
+    supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
+    reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
+      pool.ask(async (endpoint, signal) => {
+        const reply = await endpoint.ask(accountQuestion(account), signal);
+        return readAccountAnswer({ asked: account, reply }, endpoint, { ...o, chains }, parse);
+      }, o.signal),
+    close: () => pool.close(),
+  };
+}
+
+function resultsOf(reply: GatewayReply, { names }: Batch, endpoint: GatewayEndpoint): readonly unknown[] {
+  const { status, json } = reply;
+  const { results } = (json ?? {}) as { readonly results?: unknown };
+  if (status !== 200 || !Array.isArray(results)) throw failureOf({ status, json, reply }, endpoint);
+  if (results.length === names.length) return results;
+  throw protocolFault(endpoint.address, `its answer holds ${results.length} results, not ${names.length}`);
+}
+
+function outcomeOf(read: () => Reading): ReadOutcome {
+  try {
+    return read();
+  } catch (error) {
+    if (isResolverError(error)) return error;
+    throw error;
+  }
+}

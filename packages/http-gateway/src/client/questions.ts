@@ -1,0 +1,122 @@
+import {
+  type Account,
+  type BlockNumber,
+  type ByteCount,
+  type Count,
+  type Milliseconds,
+  type Query,
+  ResolverError,
+} from '@peername/resolver-core';
+import type { Demands } from './demands.ts';
+import type { GatewayQuestion } from './gateway-endpoint.ts';
+
+/** Queries that one POST asks for: the same records of each name. */
+export interface Batch {
+  /** Where its queries stand among all. */
+  readonly places: readonly Count[];
+  readonly names: readonly string[];
+  readonly keys: readonly string[];
+}
+
+// What gateways take: paths and bodies up to these sizes, a hundred names, records with keys this long.
+const longestTarget: Count = 2_048;
+const maxBodyBytes: ByteCount = 16_000;
+const maxNames: Count = 100;
+const maxKeys: Count = 64;
+const longestKey: Count = 200;
+// Beyond what gateways keep, so that it says nothing.
+const longestAge: Milliseconds = 1e12;
+// No chain has come that far, and gateways take no longer numbers; whether an answer reaches it is seen here.
+const highestBlock: BlockNumber = 999_999_999_999_999n;
+
+// A name holds at most 64 KiB on either chain, and JSON writes a control character with six.
+const maxReplyBytes: ByteCount = 1024 * 1024;
+const maxBatchReplyBytes: ByteCount = 4 * 1024 * 1024;
+
+const utf8 = new TextEncoder();
+
+/**
+ * The one way to ask for the records of a name, so that no redirect is needed; undefined where they only can be asked for
+ * with a body.
+ *
+ * @throws {@link ResolverError} for keys that gateways do not take
+ */
+export function recordsQuestion({ name, keys }: Query, demands: Demands): GatewayQuestion | undefined {
+  const { finality, maxAge, minBlock } = demandsJson(demands);
+  const parameters = {
+    finality,
+    keys: keys.length === 0 ? undefined : keysOf(keys).map(encodeURIComponent).join(','),
+    maxAge,
+    minBlock,
+  };
+  // The list is split at its commas.
+  if (keys.some((key) => key.includes(','))) return undefined;
+  const query = Object.entries(parameters)
+    .flatMap(([key, value]) => (value === undefined ? [] : `${key}=${value}`))
+    .join('&');
+  const target = `/v1/names/${encodeURIComponent(name.text)}/records${query && '?'}${query}`;
+  return target.length > longestTarget ? undefined : { target, maxBytes: maxReplyBytes };
+}
+
+/** The names that an account gives itself. */
+export function accountQuestion(account: Account['address']): GatewayQuestion {
+  return { target: `/v1/accounts/${encodeURIComponent(account)}/names`, maxBytes: maxReplyBytes };
+}
+
+/** The queries in as few batches as gateways take. @throws {@link ResolverError} for keys that they do not take */
+export function batchesOf(queries: readonly Query[]): readonly Batch[] {
+  const batches: Batch[] = [];
+  const open = new Map<
+    string,
+    { places: Count[]; names: string[]; keys: readonly string[]; bytes: ByteCount }
+  >();
+  queries.forEach(({ name, keys }, place) => {
+    const sorted = keysOf(keys);
+    const group = JSON.stringify(sorted);
+    const bytes = utf8.encode(JSON.stringify(name.text)).length + 1;
+    let batch = open.get(group);
+    if (!batch || batch.names.length === maxNames || batch.bytes + bytes > maxBodyBytes) {
+      batch = { places: [], names: [], keys: sorted, bytes: utf8.encode(group).length + 200 };
+      open.set(group, batch);
+      batches.push(batch);
+    }
+    batch.places.push(place);
+    batch.names.push(name.text);
+    batch.bytes += bytes;
+  });
+  return batches;
+}
+
+/** Asks for the records of many names. */
+export function batchQuestion({ names, keys }: Batch, demands: Demands): GatewayQuestion {
+  const body = { names, records: true, keys: keys.length === 0 ? undefined : keys, ...demandsJson(demands) };
+  return { target: '/v1/names:batch', body: JSON.stringify(body), maxBytes: maxBatchReplyBytes };
+}
+
+/** Each once and in order, as gateways write them. */
+function keysOf(keys: readonly string[]): readonly string[] {
+  const sorted = [...new Set(keys)].sort();
+  // What is left out would look like records that are not there.
+  if (sorted.length > maxKeys || sorted.some((key) => key === '' || key.length > longestKey)) {
+    throw new ResolverError({
+      code: 'UNAVAILABLE',
+      reason: 'keys-not-taken',
+      retryable: false,
+      shortMessage: `A gateway takes at most ${maxKeys} record keys, of 1 to ${longestKey} characters`,
+    });
+  }
+  return sorted;
+}
+
+function demandsJson({ finality, maxAge, minBlock }: Demands): {
+  readonly finality: string | undefined;
+  readonly maxAge: number | undefined;
+  readonly minBlock: number | undefined;
+} {
+  return {
+    finality,
+    // In whole seconds, rather less than more.
+    maxAge: maxAge === undefined || maxAge > longestAge ? undefined : Math.max(0, Math.floor(maxAge / 1000)),
+    minBlock: minBlock === undefined || minBlock > highestBlock ? undefined : Number(minBlock),
+  };
+}

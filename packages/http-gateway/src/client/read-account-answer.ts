@@ -1,0 +1,27 @@
+import { type NameService, type ReverseReading, reverseReadingFromJson } from '@peername/resolver-core';
+import { type Demands, passOn } from './demands.ts';
+import { type GatewayEndpoint, type GatewayReply, protocolFault } from './gateway-endpoint.ts';
+import { failureOf } from './read-answer.ts';
+
+/**
+ * What a gateway says of an account, held to the same as what it says of a name.
+ *
+ * @throws {@link ResolverError} as `readAnswer` does
+ */
+export function readAccountAnswer(
+  { asked, reply }: { readonly asked: string; readonly reply: GatewayReply },
+  endpoint: GatewayEndpoint,
+  demands: Demands,
+  parse: NameService['parse'],
+): ReverseReading {
+  const { status, json, subject } = reply;
+  const reading = reverseReadingFromJson(json, parse);
+  if (!reading) throw failureOf({ status, json, reply }, endpoint);
+  if (status !== (reading.state === 'found' ? 200 : 404))
+    throw protocolFault(endpoint.address, 'its status does not fit its answer');
+  // Hex digits come in any case; other spellings of an account lead to its own by a redirect.
+  const { address } = reading.account;
+  if (address !== subject && address.toLowerCase() !== asked.toLowerCase())
+    throw protocolFault(endpoint.address, 'it answered for another account');
+  return { ...reading, evidence: passOn(reading.evidence, endpoint, demands) };
+}
