@@ -54,6 +54,16 @@ describe('an early refresh', () => {
     expect(service.calls.reads).toBe(2);
   });
 
+  it('is not for those who want nothing but the cache asked', async () => {
+    const { clock, service, get } = rig();
+    await get();
+    await get('/v1/names/alice.fake?policy=cache-only');
+    await clock.advance(55_000);
+    expect((await get('/v1/names/alice.fake?policy=cache-only')).status).toBe(200);
+    await clock.advance(0);
+    expect(service.calls.reads).toBe(1);
+  });
+
   it('of records asks for records', async () => {
     const { clock, service, get } = rig();
     await get('/v1/names/alice.fake/records');

@@ -33,6 +33,8 @@ export function createEarlyRefresh(context: GatewayContext): EarlyRefresh {
     const { stale, window, route } = prepared;
     if (stale || window.usableUntil - now > early * (window.usableUntil - window.bornAt)) return;
     if (!route.startsWith('/v1/names/') || refreshed.has(prepared)) return;
+    // Who wants nothing but the cache asked causes no read. In a canonical target nothing else looks like it.
+    if (target.includes('policy=cache-only')) return;
     if (client !== undefined && quotas.reads.take(client, 1) > 0) return;
     // Whatever becomes of it, this answer is not refreshed again.
     refreshed.add(prepared);
