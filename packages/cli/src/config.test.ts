@@ -111,7 +111,16 @@ const cases: {
       'redis://127.0.0.1:6379': 'redis://127.0.0.1:6379',
       'rediss://user:pass@cache.example/2': 'rediss://user:pass@cache.example/2',
     },
-    ['', 'localhost:6379', 'http://a', 'redis://', 'redis:6379'],
+    [
+      '',
+      'localhost:6379',
+      'http://a',
+      'redis://',
+      'redis:6379',
+      'redis://user:50%off@a',
+      'redis://a/db',
+      'redis://a?tls=1',
+    ],
   ],
   trustedProxy: [
     { '10.0.0.0/8, ::1': ['10.0.0.0/8', '::1'], 'fd00::/8,127.0.0.1': ['fd00::/8', '127.0.0.1'] },
