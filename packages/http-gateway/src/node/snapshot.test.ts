@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -156,6 +157,18 @@ describe('a snapshot', () => {
     expect(warned).toHaveLength(1);
     rmSync(`${file}.tmp`, { recursive: true });
     expect(await snapshot.save()).toBe(1);
+  });
+
+  it('takes the place of nothing that is no file, and leaves nothing beside it', async () => {
+    mkdirSync(file);
+    expect(await snapshotOf(filled({ a: entry(1) })).save()).toBe(0);
+    rmSync(file, { recursive: true });
+    execFileSync('mkfifo', [file]);
+    expect(await snapshotOf(filled({ a: entry(1) })).save()).toBe(0);
+    expect(statSync(file).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['cache.ndjson']);
+    const why = 'the snapshot was not written {"why":"what is there is not a file"}';
+    expect(warned).toEqual([why, why]);
   });
 
   it('follows no link that somebody put where it is written', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Count, MemoryCache, Milliseconds } from '@peername/resolver-core';
 import { encodeEntry } from './redis/entry-codec.ts';
@@ -11,6 +11,7 @@ const piece: Count = 65_536;
 
 /** Replaces a file by what the cache holds, in one step: it is never half written. */
 export async function writeSnapshot(file: string, cache: MemoryCache, now: Milliseconds): Promise<Count> {
+  await refuseOther(file);
   const next = `${file}.tmp`;
   // One that a process left that was killed, or a link that somebody put there.
   await rm(next, { force: true });
@@ -59,6 +60,12 @@ async function writeAll(handle: FileHandle, cache: MemoryCache, now: Millisecond
   const count = seen.size;
   await handle.writeFile(trailerLine({ count, sha256: hash.digest('hex') }));
   return count;
+}
+
+/** To rename over a device or a pipe would put a file in its place, for everybody who uses it. */
+async function refuseOther(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there && !there.isFile()) throw new Error('what is there is not a file');
 }
 
 /** A name in a folder outlives a loss of power once the folder was written; not every system can be told to. */
