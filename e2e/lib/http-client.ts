@@ -37,44 +37,48 @@ export function ask(url: string, { body, agent, ...options }: AskOptions = {}): 
   });
 }
 
-/** What clients saw while something happened. */
+/** What a client asks, and what it must hear. */
+export interface Question {
+  readonly url: string;
+  readonly status: number;
+}
+
+/** What clients heard while something happened. */
 export interface LoadResult {
   readonly answered: number;
-  /** Answers of 500 and up and failed connections, and how many there were of each. */
+  /** Answers with another status and failed connections, and how many there were of each. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
-/** Lets clients ask for the URLs, one request after the other each, until `during` is over. */
+/** Lets clients ask, one question after the other each, until `during` is over. `question` gets a running number. */
 export async function underLoad(
   clients: number,
-  urls: readonly string[],
+  question: (i: number) => Question,
   during: () => Promise<void>,
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const failures: Record<string, number> = {};
-  const fail = (why: string): void => {
-    failures[why] = (failures[why] ?? 0) + 1;
-  };
   let answered = 0;
-  let over = false;
-  const client = async (first: number): Promise<void> => {
-    for (let i = first; !over; i++) {
-      try {
-        const { status, text } = await ask(urls[i % urls.length]!, { agent });
-        if (status >= 500) fail(`${status} ${text}`);
-        else answered++;
-      } catch (error) {
-        fail(String(error));
+  let asked = 0;
+  let isOver = false;
+  const client = async (): Promise<void> => {
+    while (!isOver) {
+      const { url, status } = question(asked++);
+      const heard = await ask(url, { agent }).catch((error) => ({ status: 0, text: String(error) }));
+      if (heard.status === status) answered++;
+      else {
+        const failure = `${heard.status} ${heard.text.slice(0, 300)}`;
+        failures[failure] = (failures[failure] ?? 0) + 1;
       }
       // The machine has other things to do.
       await wait(5);
     }
   };
-  const working = Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
+  const working = Promise.all(Array.from({ length: clients }, client));
   try {
     await during();
   } finally {
-    over = true;
+    isOver = true;
     await working;
     agent.destroy();
   }

@@ -116,22 +116,37 @@ async function startAround(chain: AzeroNode, programs: Programs): Promise<Rig> {
     GATEWAY_2: `127.0.0.1:${ports[1]}`,
   });
   await Promise.race([
-    until200(`${balancer}/readyz`),
+    Promise.all(rig.replicas.map((replica) => untilServing(balancer, replica))),
     proxy.ended.then(() => Promise.reject(new Error(`The balancer ended: ${proxy.said()}`))),
   ]);
   return rig;
 }
 
+/** Waits until a balancer sends requests to a gateway that it had not sent any to. */
+export async function untilServing(balancer: string, { url, admin }: Replica): Promise<void> {
+  await until200(`${url}/readyz`);
+  await until(async () => {
+    await ask(`${balancer}/v1/services`);
+    const { text } = await ask(`${admin}/metrics`);
+    return /^peername_requests_total\{route="\/v1\/services"/m.test(text) || 'no request from the balancer';
+  });
+}
+
 /** Waits until a URL answers 200; half a minute at most. */
-export async function until200(url: string): Promise<void> {
+async function until200(url: string): Promise<void> {
+  await until(async () => {
+    const { status } = await ask(url);
+    return status === 200 || `${url}: ${status}`;
+  });
+}
+
+/** Waits for half a minute at most; what does not hold says why, or rejects. */
+async function until(holds: () => Promise<true | string>): Promise<void> {
   const started = performance.now();
   for (;;) {
-    const status = await ask(url).then(
-      (answer) => answer.status,
-      (error: Error) => error.message,
-    );
-    if (status === 200) return;
-    if (performance.now() - started > 30_000) throw new Error(`${url}: ${status}`);
+    const why = await holds().catch((error: Error) => error.message);
+    if (why === true) return;
+    if (performance.now() - started > 30_000) throw new Error(why);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
