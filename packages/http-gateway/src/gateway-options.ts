@@ -30,7 +30,7 @@ export interface GatewayOptions {
   readonly answerWithin?: Milliseconds | undefined;
   /** The most requests that wait for a chain at once; beyond it 503 at once. @default 20_000 */
   readonly maxWaiting?: Count | undefined;
-  /** The most ready-made answers held in memory, and their size. @default 10_000 and 32 MiB */
+  /** The most ready-made answers held in memory, and their size. @default 5_000 and 16 MiB */
   readonly maxResponses?: Count | undefined;
   readonly maxResponseBytes?: ByteCount | undefined;
   /** The most event streams, in all and of one client. @default 1_000 and 10 */
@@ -65,8 +65,8 @@ export function settleOptions(options: GatewayOptions): GatewaySettings {
     shareQuotas: options.shareQuotas,
     answerWithin: options.answerWithin ?? 1_900,
     maxWaiting: options.maxWaiting ?? 20_000,
-    maxResponses: options.maxResponses ?? 10_000,
-    maxResponseBytes: options.maxResponseBytes ?? 32 * 1024 * 1024,
+    maxResponses: options.maxResponses ?? 5_000,
+    maxResponseBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
     maxStreams: options.maxStreams ?? 1_000,
     maxStreamsPerClient: options.maxStreamsPerClient ?? 10,
     watchEvery: options.watchEvery ?? 6_000,

@@ -9,6 +9,6 @@ import { setFlagsFromString } from 'node:v8';
  * never unlearns beside a cache that lives: each request then costs half as much again in collections.
  */
 export function tuneHeap(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=15');
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
