@@ -42,7 +42,7 @@ describe('a command line', () => {
       read('resolve', '--azero-rpc', 'https://a,https://b', '--json', '--azero-rpc=https://c').flags,
     ).toEqual({ azeroRpc: 'https://a,https://b,https://c', json: 'true' });
     const lists = settingNames.filter((name) => options[name].many).map(flagOf);
-    expect(lists).toEqual(['azero-rpc', 'azero-registry', 'ens-rpc', 'kinds', 'trusted-proxy']);
+    expect(lists).toEqual(['azero-rpc', 'azero-registry', 'ens-rpc', 'gateway', 'kinds', 'trusted-proxy']);
   });
 
   it('takes every option of every command, with = and without', () => {

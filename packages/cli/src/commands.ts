@@ -10,6 +10,7 @@ const networkOptions: readonly SettingName[] = [
   'ensRpc',
   'ensUniversalResolver',
   'ccip',
+  'gateway',
   'finality',
   'timeout',
 ];
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
       ['peername resolve alice.eth --kinds libp2p,iroh', 'only what your program can dial'],
       ['peername resolve alice.azero --explain', 'each step with its time and requests'],
       ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
+      ['peername resolve alice.azero --gateway http://127.0.0.1:8080', 'through a peername gateway'],
     ],
     options: [...networkOptions, 'kinds', 'optInRecords', ...outputOptions],
     load: async () => (await import('./commands/resolve.ts')).resolve,

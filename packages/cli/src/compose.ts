@@ -9,6 +9,7 @@ import {
   type Resolver,
 } from '@peername/resolver-core';
 import { findDevnet } from './devnet-file.ts';
+import { loadGateway } from './load-gateway.ts';
 import type { OpenResolver, ResolverNeeds, ResolverParts } from './open-resolver.ts';
 import type { Settings } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,14 +18,16 @@ import { UsageError } from './usage-error.ts';
 const grace: Milliseconds = 200;
 
 /**
- * Joins the adapters that the names or accounts need. The only place that knows them; each is loaded when it is needed.
+ * Joins the adapters that the names or accounts need, or takes a gateway for all of them. The only place that knows them;
+ * each is loaded when it is needed.
  *
  * @throws {@link UsageError} when the settings contradict each other
  */
 export const openResolver: OpenResolver = async (settings, env, needs, parts = {}) => {
-  const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
-  const { timeout } = settings;
+  const { timeout, gateway } = settings;
   try {
+    if (gateway) return joinServices([await loadGateway(gateway, settings)], timeout, parts);
+    const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
     return joinServices(await servicesFor(settings, devnet, needs), timeout, parts);
   } catch (error) {
     // An adapter that cannot even be made was told something wrong.

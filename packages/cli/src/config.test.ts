@@ -99,6 +99,12 @@ const cases: {
   ccipPort: [{ 1: 1 }, ['', '65536']],
   controlPort: [{ 1: 1 }, ['', '65536']],
   blockTime: [{ 10: 10, 3600000: 3_600_000 }, ['', '9', '3600001']],
+  gateway: [
+    {
+      'http://127.0.0.1:8080 , https://a.example/names': ['http://127.0.0.1:8080', 'https://a.example/names'],
+    },
+    ['', 'ws://a', 'localhost:8080', 'https://a,', 'https://a/?key=x'],
+  ],
   host: [
     { '0.0.0.0': '0.0.0.0', '::': '::', '[::1]': '::1', 'gateway-1.example': 'gateway-1.example' },
     ['', 'a:80', 'http://a', 'a b', '[a]b', '-x/', 'a..b', '127.0.0.1/8'],
@@ -170,6 +176,7 @@ describe('the settings', () => {
         "--ens-rpc PEERNAME_ENS_RPC",
         "--ens-universal-resolver PEERNAME_ENS_UNIVERSAL_RESOLVER",
         "--ccip PEERNAME_CCIP",
+        "--gateway PEERNAME_GATEWAY",
         "--finality PEERNAME_FINALITY",
         "--timeout PEERNAME_TIMEOUT",
         "--kinds PEERNAME_KINDS",
@@ -224,7 +231,7 @@ describe('the settings', () => {
 
   it('never repeat a URL that they refuse, for it may hold a key', async () => {
     const url = 'node.example/SECRET1?k=SECRET2';
-    for (const name of ['azeroRpc', 'ensRpc', 'ccip', 'redis'] as const) {
+    for (const name of ['azeroRpc', 'ensRpc', 'ccip', 'gateway', 'redis'] as const) {
       const error = await loadSettings([name], new Map([[name, url]]), none).catch((e: Error) => e);
       expect((error as Error).message).not.toMatch(/SECRET/);
     }

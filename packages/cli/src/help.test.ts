@@ -62,12 +62,13 @@ describe('the help', () => {
       On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
 
       Examples
-        peername resolve alice.azero bob.eth                  two names on two chains
-        peername resolve alice.azero --json | jq -r .peer.id  only the peer id
-        peername resolve < names.txt > answers.ndjson         any number of names
-        peername resolve alice.eth --kinds libp2p,iroh        only what your program can dial
-        peername resolve alice.azero --explain                each step with its time and requests
-        peername resolve alice.azero --network devnet         on the chains of a running peername devnet
+        peername resolve alice.azero bob.eth                          two names on two chains
+        peername resolve alice.azero --json | jq -r .peer.id          only the peer id
+        peername resolve < names.txt > answers.ndjson                 any number of names
+        peername resolve alice.eth --kinds libp2p,iroh                only what your program can dial
+        peername resolve alice.azero --explain                        each step with its time and requests
+        peername resolve alice.azero --network devnet                 on the chains of a running peername devnet
+        peername resolve alice.azero --gateway http://127.0.0.1:8080  through a peername gateway
 
       Options
         --network NAME                     mainnet, testnet or devnet (default: mainnet)
@@ -77,6 +78,7 @@ describe('the help', () => {
         --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
@@ -112,6 +114,7 @@ describe('the help', () => {
         --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
@@ -146,6 +149,7 @@ describe('the help', () => {
         --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
+        --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --json                             One JSON object per line, also on a terminal
@@ -195,6 +199,7 @@ describe('the help', () => {
         --ens-rpc URL[,URL]                Endpoints of Ethereum, best first
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: off)
+        --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --json                             Say where it listens as a JSON object

@@ -58,6 +58,17 @@ export function endpointUrls(text: string, label: string): readonly string[] {
   return urls;
 }
 
+/** URLs of gateways. */
+export function gatewayUrls(text: string, label: string): readonly string[] {
+  const urls = list(text, label);
+  urls.forEach((url, i) => {
+    const parsed = parseUrl(url);
+    if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.search !== '')
+      throw new UsageError(`${label}: item ${i + 1} is not a URL such as https://host, without a query`);
+  });
+  return urls;
+}
+
 /** `TLD=ADDRESS` pairs. The adapter checks the addresses. */
 export function registries(text: string, label: string): Readonly<Record<string, string>> {
   const pairs = list(text, label).map((item) => {

@@ -6,6 +6,7 @@ import {
   ccip,
   endpointUrls,
   ethereumAddress,
+  gatewayUrls,
   list,
   oneOf,
   registries,
@@ -24,6 +25,8 @@ export interface Settings extends GatewaySettings {
   readonly ensRpc?: readonly string[] | undefined;
   readonly ensUniversalResolver?: string | undefined;
   readonly ccip?: CcipSetting | undefined;
+  /** Read through these instead of the chains. */
+  readonly gateway?: readonly string[] | undefined;
   readonly finality?: Finality | undefined;
   readonly timeout?: Milliseconds | undefined;
   /** Not yet checked: the kinds are known to the core alone. */
@@ -84,6 +87,12 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     metavar: 'off|on|ORIGIN[,..]',
     help: 'Ask off-chain gateways of names: never, public ones, or these only (default: on)',
     parse: ccip,
+  },
+  gateway: {
+    metavar: 'URL[,URL]',
+    many: true,
+    help: 'Read through these gateways and not from the chains, best first',
+    parse: gatewayUrls,
   },
   finality: {
     metavar: 'LEVEL',

@@ -61,7 +61,8 @@ async function openGateway(
   const metrics = createMetrics({ version: version() });
   const caches = open(await openCaches(settings, { log, metrics, ending: io.signal }));
   // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
-  const chains = { ...settings, ccip: settings.ccip ?? 'off' };
+  // Of a gateway further up, that gateway's operator has.
+  const chains = settings.gateway ? settings : { ...settings, ccip: settings.ccip ?? ('off' as const) };
   const parts = { cache: caches.cache, wrap: metrics.meter };
   const resolver = open(await openResolver(chains, io.env, {}, parts));
   // The administrator comes before and leaves after: what the gateway does last is to be seen too.

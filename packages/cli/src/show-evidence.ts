@@ -7,10 +7,11 @@ import type { View } from './view.ts';
  *
  * ```
  * Aleph Zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints
+ * aleph-zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints · through https://names.example
  * ```
  */
 export function showEvidence(evidence: Evidence, services: readonly NameService[], { now }: View): string {
-  const { block, finality, offchain, agreed, asked } = evidence;
+  const { block, finality, offchain, agreed, asked, via = [] } = evidence;
   const network = services.find(({ id }) => id === evidence.service)?.network.title ?? evidence.network;
   const parts = [
     network,
@@ -19,6 +20,7 @@ export function showEvidence(evidence: Evidence, services: readonly NameService[
     ...(block.time ? [ago(block.time, now)] : []),
     `${agreed} of ${asked} endpoints`,
     ...(offchain ? ['answered off-chain'] : []),
+    ...(via.length > 0 ? [`through ${via.join(', ')}`] : []),
   ];
   return escapeText(parts.join(' · '), 500);
 }

@@ -15,8 +15,10 @@ import {
   type ByteCount,
   type Clock,
   type Count,
+  isResolverError,
   type Milliseconds,
   type ResolverError,
+  type Trace,
   waitFor,
 } from '@peername/resolver-core';
 
@@ -28,6 +30,8 @@ export interface GatewayReply {
   readonly headers: Headers;
   /** The last part but one of the path that answered: another than asked for after a redirect. */
   readonly subject: string;
+  /** The size of the body. */
+  readonly bytes: ByteCount;
   /** By the clock here. */
   readonly askedAt: Milliseconds;
   readonly receivedAt: Milliseconds;
@@ -49,7 +53,7 @@ export interface GatewayEndpoint extends PoolMember {
    *
    * @throws {@link ResolverError} for everything that is no JSON from a gateway
    */
-  ask(question: GatewayQuestion, signal: AbortSignal): Promise<GatewayReply>;
+  ask(question: GatewayQuestion, signal: AbortSignal, trace?: Trace | undefined): Promise<GatewayReply>;
 }
 
 /** The reason of the error for a redirect that a browser hides, so that it cannot be followed with care. */
@@ -112,24 +116,40 @@ export function createGatewayEndpoint(
       }
     }
     const { status, headers } = response;
-    const json = await readJson(response, question.maxBytes, address);
+    const { json, bytes } = await readJson(response, question.maxBytes, address);
     if (json === undefined) throw statusOnlyFault(address, status, headers.get('retry-after'));
-    return { status, json, headers, subject: subjectOf(target), askedAt, receivedAt: clock.now() };
+    return { status, json, bytes, headers, subject: subjectOf(target), askedAt, receivedAt: clock.now() };
   };
 
   return {
     origin,
     address,
-    async ask(question, signal) {
+    async ask(question, signal, trace) {
       const ending = new AbortController();
+      const started = performance.now();
+      const tell = (received: ByteCount, failed?: string): void =>
+        trace?.({
+          step: 'request',
+          detail: question.target,
+          endpoint: origin,
+          sent: question.body === undefined ? 0 : new TextEncoder().encode(question.body).length,
+          received,
+          ms: performance.now() - started,
+          failed,
+        });
       try {
         const work = exchange(question, ending.signal);
-        return await waitFor(work, {
+        const reply = await waitFor(work, {
           clock,
           timeout,
           signal,
           onTimeout: () => timeoutFault(address, timeout),
         });
+        tell(reply.bytes);
+        return reply;
+      } catch (error) {
+        tell(0, isResolverError(error) ? error.code : undefined);
+        throw error;
       } finally {
         ending.abort();
       }
@@ -139,16 +159,21 @@ export function createGatewayEndpoint(
 }
 
 /** Undefined for a body that is not JSON. */
-async function readJson(response: Response, maxBytes: ByteCount, address: EndpointAddress): Promise<unknown> {
+async function readJson(
+  response: Response,
+  maxBytes: ByteCount,
+  address: EndpointAddress,
+): Promise<{ readonly json: unknown; readonly bytes: ByteCount }> {
   const bytes = await readBodyWithin(response, maxBytes).catch((error) => {
     throw networkFault(address, error);
   });
   if (!bytes) throw tooLargeFault(address, `${maxBytes} bytes`);
   if (countValues(bytes) > maxValues) throw tooLargeFault(address, `${maxValues} values`);
+  const { byteLength } = bytes;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), bytes: byteLength };
   } catch {
-    return undefined;
+    return { json: undefined, bytes: byteLength };
   }
 }
 

@@ -76,7 +76,7 @@ export function gateway(options: GatewayClientOptions): NameService {
   async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
     const demands = { ...o, chains };
     return pool.ask(async (endpoint, signal) => {
-      const reply = await endpoint.ask(batchQuestion(batch, demands), signal);
+      const reply = await endpoint.ask(batchQuestion(batch, demands), signal, o.trace);
       const outcomes = resultsOf(reply, batch, endpoint).map((json, i): ReadOutcome => {
         const asked = batch.names[i] ?? '';
         const { status } = (json ?? {}) as { readonly status?: unknown };
@@ -123,7 +123,7 @@ export function gateway(options: GatewayClientOptions): NameService {
       const started = performance.now();
       try {
         const reading = await pool.ask(async (endpoint, signal) => {
-          const reply = await endpoint.ask(question, signal);
+          const reply = await endpoint.ask(question, signal, o.trace);
           return readAnswer(
             { asked: name.text, status: reply.status, json: reply.json, reply },
             endpoint,
@@ -147,7 +147,7 @@ export function gateway(options: GatewayClientOptions): NameService {
     supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
     reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
       pool.ask(async (endpoint, signal) => {
-        const reply = await endpoint.ask(accountQuestion(account), signal);
+        const reply = await endpoint.ask(accountQuestion(account), signal, o.trace);
         return readAccountAnswer({ asked: account, reply }, endpoint, { ...o, chains }, parse);
       }, o.signal),
     close: () => pool.close(),

@@ -55,6 +55,12 @@ describe('the meter of a name service', () => {
     expect(await figure('peername_read_failures_total{service="fake",code="INTERNAL"}')).toBe(1);
   });
 
+  it('keeps names of several chains apart, as the service does', () => {
+    const groupOf: NameService['groupOf'] = ({ labels }) => labels.at(-1) ?? '';
+    const { service } = rig((fake) => ({ ...fake, groupOf }));
+    expect(service.groupOf?.(service.parse('alice.fake'))).toBe('fake');
+  });
+
   it('adds nothing that the service cannot do', () => {
     const { service } = rig(({ readMany: _, reverse: __, supportsAccount: ___, ...fake }) => fake);
     expect([service.readMany, service.reverse, service.supportsAccount]).toEqual([

@@ -83,7 +83,7 @@ export function createServiceMeter(
         timed.observe(inSeconds(performance.now() - started));
       }
     };
-    const { readMany, reverse, supportsAccount, close } = service;
+    const { readMany, groupOf, reverse, supportsAccount, close } = service;
     return {
       id,
       get network() {
@@ -98,6 +98,7 @@ export function createServiceMeter(
       supports: (text) => service.supports(text),
       parse: (text) => service.parse(text),
       read: (name, keys, o) => measure(() => service.read(name, keys, o), note),
+      ...(groupOf && { groupOf: (name) => groupOf.call(service, name) }),
       ...(readMany && {
         readMany: (queries, o) =>
           measure(

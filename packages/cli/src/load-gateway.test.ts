@@ -1,0 +1,126 @@
+import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
+import type { Resolver } from '@peername/resolver-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
+import { deadHost, serve } from '../testing/loopback-server.ts';
+import { runCli } from '../testing/run-cli.ts';
+import { openResolver } from './compose.ts';
+
+const aliceId = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
+
+describe('names through a gateway', () => {
+  let local: LocalDevnet;
+  let resolver: Resolver;
+  let running: RunningGateway;
+  beforeAll(async () => {
+    local = await startLocalDevnet();
+    resolver = await openResolver({ network: 'devnet' }, local.env, {});
+    running = await serveGateway(resolver, { port: 0 });
+  });
+  afterAll(async () => {
+    await running?.close();
+    await resolver?.close();
+    await local?.close();
+  });
+
+  it('are found, with the evidence of the chain and the gateway on top', async () => {
+    const run = await runCli(['resolve', 'Alice.a0', '--gateway', running.url]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      name: 'alice.azero',
+      peer: { kind: 'staex', id: aliceId },
+      evidence: { service: 'azero', endpoints: [local.devnet.details.azero.http], via: [running.url] },
+    });
+    const shown = await runCli(['resolve', 'alice.azero', '--gateway', running.url, '--no-color'], {
+      terminals: ['stdout', 'stderr'],
+    });
+    expect(shown.stdout).toContain(` · 1 of 1 endpoints · through ${running.url}`);
+  });
+
+  it('are absent, expired or invalid as on the chain', async () => {
+    const gateway = ['--gateway', running.url];
+    const reasonOf = async (name: string): Promise<unknown[]> => {
+      const { exitCode, stdout } = await runCli(['resolve', name, ...gateway]);
+      return [exitCode, JSON.parse(stdout).state, JSON.parse(stdout).reason];
+    };
+    expect(await reasonOf('nobodyhere.azero')).toEqual([3, 'absent', 'name']);
+    expect(await reasonOf('old.azero')).toEqual([3, 'absent', 'expired']);
+    expect(await reasonOf('nopeer.azero')).toEqual([3, 'absent', 'record']);
+    expect(await reasonOf('broken.azero')).toEqual([4, 'invalid', 'malformed']);
+    expect(await reasonOf('under_score.azero')).toEqual([2, 'unknown', undefined]);
+  });
+
+  it('come many at once, and their records and accounts too', async () => {
+    const gateway = ['--gateway', running.url];
+    const many = await runCli(['resolve', 'alice.azero', 'nobodyhere.azero', 'broken.azero', ...gateway]);
+    expect(many.exitCode).toBe(4);
+    const records = await runCli(['records', 'alice.azero', ...gateway]);
+    expect(JSON.parse(records.stdout).records).toContainEqual(
+      expect.objectContaining({ key: 'staex-id', value: aliceId }),
+    );
+    const { account } = JSON.parse((await runCli(['resolve', 'alice.azero', ...gateway])).stdout);
+    const reverse = await runCli(['reverse', account.address, ...gateway]);
+    expect(JSON.parse(reverse.stdout)).toMatchObject({ evidence: { via: [running.url] } });
+  });
+
+  it('show each request when asked', async () => {
+    const run = await runCli(['resolve', 'bob.azero', '--explain', '--gateway', running.url]);
+    expect(JSON.parse(run.stdout).explain).toContainEqual(
+      expect.objectContaining({
+        step: 'request',
+        endpoint: running.url,
+        detail: expect.stringMatching(/^\/v1\/names\/bob\.azero\/records/),
+      }),
+    );
+  });
+
+  it('come from the next gateway when the first is away', async () => {
+    const urls = `http://${await deadHost()},${running.url}`;
+    const run = await runCli(['resolve', 'alice.azero'], { env: { PEERNAME_GATEWAY: urls } });
+    expect(run.exitCode).toBe(0);
+    expect(JSON.parse(run.stdout).evidence.via).toEqual([running.url]);
+  });
+
+  it('pass through a gateway over a gateway, which both show', async () => {
+    const settings = { gateway: [running.url] };
+    const above = await openResolver(settings, local.env, {});
+    const outer = await serveGateway(above, { port: 0 });
+    const run = await runCli(['resolve', 'alice.azero', '--gateway', outer.url]);
+    await outer.close();
+    await above.close();
+    expect(run.exitCode).toBe(0);
+    expect(JSON.parse(run.stdout).evidence.via).toEqual([outer.url, running.url]);
+  });
+});
+
+describe('a gateway that', () => {
+  it.each([
+    ['is away', deadHost],
+    [
+      'is a page',
+      () => serve((_, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>')),
+    ],
+    ['says nothing', () => serve(() => {})],
+  ])('%s gives exit 5 and one line, and no key of its URL', async (_, open) => {
+    const url = `http://${await open()}/SECRET-KEY`;
+    const run = await runCli(['resolve', 'alice.azero', '--gateway', url, '--timeout=300']);
+    expect(run.exitCode).toBe(5);
+    expect(JSON.parse(run.stdout)).toMatchObject({ state: 'unknown' });
+    expect(run.stderr).toMatch(/^peername: [^\n]+\n$/);
+    expect(run.stdout + run.stderr).not.toContain('SECRET');
+  });
+});
+
+describe('--gateway', () => {
+  it('does not go with options of chains, in whichever way they are set', async () => {
+    const run = await runCli(['resolve', 'a.azero', '--gateway=http://127.0.0.1:1', '--ens-rpc=http://a'], {
+      env: { PEERNAME_NETWORK: 'testnet' },
+    });
+    expect(run).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'peername: --gateway does not go with --network, --ens-rpc: which chains are read, and how, is for the gateway to say\n',
+    });
+  });
+});
