@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, isIPv6, type Server } from 'node:net';
 import { type Count, escapeText, ResolverError } from '@peername/resolver-core';
 
+// Connections that wait to be taken: after a restart all clients come back at once. The system caps it (somaxconn).
+const backlog: Count = 4_096;
+
 /** Where a server listens. */
 export interface Place {
   readonly port: Count;
@@ -17,7 +20,7 @@ export interface Place {
  */
 export async function listen(server: Server, { port, host }: Place): Promise<Count> {
   try {
-    server.listen({ port, host });
+    server.listen({ port, host, backlog });
     await once(server, 'listening');
   } catch (error) {
     throw listenError(error, { port, host });
