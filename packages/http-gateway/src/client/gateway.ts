@@ -10,6 +10,7 @@ import {
   type ReadOutcome,
   type ReverseReading,
   systemClock,
+  toResolverError,
 } from '@peername/resolver-core';
 import { noGateway, parseGatewayUrl } from './gateway-address.ts';
 import {
@@ -92,12 +93,17 @@ export function gateway(options: GatewayClientOptions): NameService {
   async function readMany(queries: readonly Query[], o: ReadOptions = {}): Promise<readonly ReadOutcome[]> {
     const outcomes: ReadOutcome[] = [];
     const batches = batchesOf(queries);
-    const read = await Promise.all(batches.map((batch) => readBatch(batch, o)));
-    batches.forEach(({ places }, i) => {
-      places.forEach((place, j) => {
-        outcomes[place] = read[i]?.[j] as ReadOutcome;
-      });
-    });
+    await Promise.all(
+      batches.map(async (batch) => {
+        // One batch that fails must not cost the others their answers.
+        const read = await readBatch(batch, o).catch((error) =>
+          batch.names.map(() => toResolverError(error)),
+        );
+        batch.places.forEach((place, i) => {
+          outcomes[place] = read[i] as ReadOutcome;
+        });
+      }),
+    );
     return outcomes;
   }
 
