@@ -63,7 +63,7 @@ async function answer({ metrics, stats, purge }: AdminHooks, request: Request): 
 
 /** `{"name":"alice.azero"}`, or nothing for all: never all because a name was misspelt. */
 async function nameToPurge(request: Request): Promise<string | undefined> {
-  if (request.body === null || request.headers.get('content-length') === '0') return undefined;
+  if (!hasBody(request)) return undefined;
   const body = await readJson(request, longestBody);
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     const members = Object.entries(body);
@@ -72,6 +72,13 @@ async function nameToPurge(request: Request): Promise<string | undefined> {
     if (members.length === 1 && key === 'name' && typeof name === 'string' && name !== '') return name;
   }
   throw new RequestError('BAD_REQUEST', 'The body is {"name": "alice.azero"}, or nothing for all');
+}
+
+/** Whether a body comes with it: one of HTTP/1 says so itself (RFC 9112, 6.3), and any has a type. */
+function hasBody({ body, headers }: Request): boolean {
+  const length = headers.get('content-length');
+  if (body === null || length === '0') return false;
+  return length !== null || headers.has('transfer-encoding') || headers.has('content-type');
 }
 
 function isOfPage({ headers, url }: Request): boolean {

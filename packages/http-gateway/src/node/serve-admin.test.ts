@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 import { type RunningAdmin, serveAdmin } from './serve-admin.ts';
@@ -57,6 +58,13 @@ describe("the administrator's port", () => {
     expect((await ask('POST /purge')).text).toBe('{"purged":"all"}');
     expect((await ask('POST /purge', json, '{}')).text).toBe('{"purged":"all"}');
     expect(purged).toEqual(['alice.fake', undefined, undefined]);
+  });
+
+  it('purges all for a request that says nothing of a body, as curl -X POST sends it', async () => {
+    const socket = connect(admin.port, '127.0.0.1');
+    socket.write('POST /purge HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
+    const text = (await socket.setEncoding('utf8').toArray()).join('');
+    expect(text).toContain('{"purged":"all"}');
   });
 
   it.each([
