@@ -236,6 +236,22 @@ describe('peername gateway over the local chains', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('reads through another gateway as it reads chains, and adds it to the evidence', async () => {
+    const upper = await start(['--network=devnet', ...anyPort, '--drain=0'], chains.env);
+    const lower = await start([`--gateway=${upper.url}`, ...anyPort, '--drain=0']);
+    await vi.waitFor(async () => expect(await statusOf(`${lower.url}/readyz`)).toBe(200), 10_000);
+    const get = async (name: string) => (await fetch(`${lower.url}/v1/names/${name}`)).json();
+    expect(await get('bob.azero')).toMatchObject({
+      state: 'found',
+      evidence: { service: 'azero', endpoints: [chains.devnet.details.azero.http], via: [upper.url] },
+    });
+    upper.child.kill('SIGTERM');
+    await upper.ended;
+    // It knows this one, and cannot learn of that one.
+    expect(await get('bob.azero')).toMatchObject({ state: 'found' });
+    expect(await get('carol.azero')).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+  });
+
   it.runIf(hasEthereum)('asks off-chain gateways that it is told of', async () => {
     const ccip = `--ccip=${chains.devnet.details.ethereum?.ccipOrigin}`;
     const { url } = await start(['--network=devnet', ...anyPort, ccip], chains.env);
