@@ -15,8 +15,8 @@ describe('the program loads', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The packages of the workspace whose modules a run loads, as the coverage of V8 knows them. */
-  function loadedBy(...args: string[]): Set<string> {
+  /** The modules that a run loads, as the coverage of V8 knows them. */
+  function modulesLoadedBy(...args: string[]): string[] {
     const coverage = mkdtempSync(join(folder, 'run-'));
     const env = {
       NODE_V8_COVERAGE: coverage,
@@ -24,10 +24,15 @@ describe('the program loads', () => {
       XDG_RUNTIME_DIR: '/nonexistent',
     };
     spawnSync(process.execPath, [program, ...args], { env });
-    const urls = readdirSync(coverage).flatMap((file) => {
+    return readdirSync(coverage).flatMap((file) => {
       const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8'));
       return (result as { url: string }[]).map(({ url }) => url);
     });
+  }
+
+  /** The packages of the workspace that they are of. */
+  function loadedBy(...args: string[]): Set<string> {
+    const urls = modulesLoadedBy(...args);
     return new Set(urls.flatMap((url) => /\/packages\/([^/]+)\/dist\//.exec(url)?.[1] ?? []));
   }
 
@@ -46,5 +51,12 @@ describe('the program loads', () => {
     expect(loadedBy('resolve', 'a.eth', 'a.azero', '--ens-rpc', dead, '--azero-rpc', dead)).toEqual(
       new Set([...common, 'azero', 'ens']),
     );
+  });
+
+  it('no adapter and no server for names through a gateway', () => {
+    const through = ['resolve', 'a.azero', 'a.eth', '--gateway', 'http://127.0.0.1:1'];
+    expect(loadedBy(...through)).toEqual(new Set(['cli', 'json-rpc', 'resolver-core', 'http-gateway']));
+    const ofServer = /\/http-gateway\/dist\/(?!client\/)|\/node_modules\/(hono|zod|@hono)\//;
+    expect(modulesLoadedBy(...through).filter((url) => ofServer.test(url))).toEqual([]);
   });
 });

@@ -1,7 +1,11 @@
+import { systemClock } from '@peername/resolver-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { honestBodies, type Json, keys } from '../../testing/honest-bodies.ts';
+import { parseGatewayUrl } from './gateway-address.ts';
+import { createGatewayEndpoint } from './gateway-endpoint.ts';
 import { gateway } from './index.ts';
+import { readAnswer } from './read-answer.ts';
 
 const bodies = await honestBodies();
 
@@ -25,6 +29,30 @@ describe('whatever a gateway says', () => {
     holder[key] = value;
     return copy;
   };
+
+  it('is a reading of the very name, or a ResolverError, in each of its parts', () => {
+    const endpoint = createGatewayEndpoint(parseGatewayUrl('http://a'), { timeout: 1, clock: systemClock });
+    const times = { askedAt: Date.now(), receivedAt: Date.now() };
+    const json = fc.oneof(
+      fc.jsonValue({ noUnicodeString: false }),
+      fc
+        .tuple(fc.constantFrom('found', 'absent', 'expired'), fc.nat(), part)
+        .map(([which, at, value]) => replaced(bodies[which as 'found'], at, value)),
+    );
+    fc.assert(
+      fc.property(json, fc.oneof(status, part), (said, code) => {
+        const reply = { status: 200, json: said, headers: new Headers(), subject: '', bytes: 0, ...times };
+        try {
+          const answer = { asked: 'alice.fake', status: code, json: said, reply };
+          expect(readAnswer(answer, endpoint, {}).evidence.via?.[0]).toBe('http://a');
+          expect((said as Json)['name']).toBe('alice.fake');
+        } catch (error) {
+          expect(error).toHaveProperty('name', 'ResolverError');
+        }
+      }),
+      { numRuns: 50_000 },
+    );
+  });
 
   it('ends as a reading of the very name with evidence, or as a ResolverError', async () => {
     const body = fc.oneof(
@@ -57,7 +85,7 @@ describe('whatever a gateway says', () => {
           expect(outcome.evidence.via?.[0]).toBe('http://a');
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     );
   });
 });
