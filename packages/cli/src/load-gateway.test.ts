@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
 import type { Resolver } from '@peername/resolver-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
 import { deadHost, serve } from '../testing/loopback-server.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { spawnCli } from '../testing/spawn-cli.ts';
 import { openResolver } from './compose.ts';
 
 const aliceId = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
@@ -90,6 +92,24 @@ describe('names through a gateway', () => {
     await above.close();
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.stdout).evidence.via).toEqual([outer.url, running.url]);
+  });
+
+  it('are served on by peername gateway, which is ready once the one below has answered', async () => {
+    const options = ['--port=0', '--admin-port=off', '--drain=0', '--log-level=silent'];
+    const { child, said, ended } = spawnCli(['gateway', '--gateway', running.url, ...options]);
+    await once(child.stdout, 'data');
+    const [url = ''] = /http:\/\/[^\s"]+/.exec(said.stdout) ?? [];
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200));
+    const run = await runCli(['resolve', 'alice.azero', 'bob.azero', 'nobodyhere.azero', '--gateway', url]);
+    expect(run.exitCode).toBe(3);
+    const lines = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ state }) => state)).toEqual(['found', 'found', 'absent']);
+    for (const { evidence } of lines) expect(evidence.via).toEqual([url, running.url]);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0 });
   });
 });
 
