@@ -1,10 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-// The parser that knip reads workspaces with: one more dependency would be for these tests alone.
-const knip = realpathSync(fileURLToPath(new URL('../../node_modules/knip/package.json', import.meta.url)));
-const { parseAllDocuments } = createRequire(knip)('yaml');
+import { parseAllDocuments } from 'yaml';
 
 /** The documents of a YAML text, as plain values. Anything a parser could stumble over is an error. */
 export function yamlDocuments(text) {
