@@ -70,12 +70,12 @@ async function flood() {
     cannon({ url: server.url, overallRate: rate, amount: total, ...asked(() => `/v1/names/${next()}`) }),
   );
   clearInterval(watching);
-  const after = (from) => memory.filter((sample) => sample.n >= from).map(({ now }) => now);
-  // Two in ten are held, so that a cache of 100,000 entries is full after half a million.
-  const first = memory.find((sample) => sample.n >= Math.min(total * 0.6, 600_000))?.now ?? idle;
-  const peak = Math.max(...after(0));
-  const late = after(total * 0.9);
-  const drift = late.reduce((sum, now) => sum + now, 0) / late.length - first;
+  const between = (from, to) =>
+    memory.filter(({ n }) => n >= total * from && n < total * to).map(({ now }) => now);
+  const mean = (numbers) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+  const peak = Math.max(...between(0, 2));
+  // Two in ten are held: a cache of 100,000 entries is full after half a million names.
+  const drift = mean(between(0.85, 1.01)) - mean(between(0.55, 0.7));
   const { result } = flooded;
   await server.close();
   verdict(

@@ -18,7 +18,7 @@ export function meterRequests(registers: Registry[]): (visited: Visited) => void
   });
   const seconds = new Histogram({
     name: 'peername_request_seconds',
-    help: 'From the request to its answer, or to the start of a stream',
+    help: 'From the request to its answer, or to the start of a stream; ready-made answers are not timed',
     labelNames: ['route'],
     buckets: [0.0001, 0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 2, 5],
     registers,
@@ -36,7 +36,8 @@ export function meterRequests(registers: Registry[]): (visited: Visited) => void
   };
   return ({ route, status, cache, ms }) => {
     const { timed, counted } = routes.get(route) ?? meterOf(route);
-    timed.observe(inSeconds(ms));
+    // What was at hand took no time worth a bucket, and is most of what there is.
+    if (ms > 0) timed.observe(inSeconds(ms));
     const key = `${status}${cache}`;
     const counter = counted.get(key);
     if (counter) counter.inc();
