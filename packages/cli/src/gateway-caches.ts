@@ -12,7 +12,6 @@ import {
   type JsonObject,
   type MemoryCache,
   type Milliseconds,
-  nameInCacheKey,
   type ReadingCache,
 } from '@peername/resolver-core';
 import type { GatewaySettings } from './gateway-settings.ts';
@@ -86,7 +85,7 @@ function alone(memory: MemoryCache): Omit<GatewayCaches, 'stats'> {
     shareQuotas: undefined,
     async purge(name) {
       if (name === undefined) memory.clear();
-      else for (const [key] of [...memory.entries()]) if (nameInCacheKey(key) === name) memory.delete(key);
+      else memory.forget(name);
       for (const listener of listeners) listener(name);
     },
     onPurge: (listener) => void listeners.push(listener),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createResolver } from './create-resolver.ts';
 import { ResolverError } from './errors.ts';
-import type { LookupOptions, RecordsResolution } from './resolver.ts';
+import type { LookupOptions } from './lookup-options.ts';
+import type { RecordsResolution } from './read-names.ts';
 import { createFakeNameService, createManualClock } from './testing/index.ts';
 
 function rig() {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatchedReads } from './batched-reads.ts';
+import { nameInCacheKey } from './cache-key.ts';
 import { type CachePolicy, settlePolicy } from './cache-policy.ts';
 import {
   type CachedReader,
   type CachedReadRequest,
   createCachedReader,
-  nameInCacheKey,
   type ServedReading,
 } from './cached-reader.ts';
 import { type ErrorCode, ResolverError } from './errors.ts';

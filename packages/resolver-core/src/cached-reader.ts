@@ -1,4 +1,5 @@
 import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
+import { cacheKey } from './cache-key.ts';
 import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
@@ -199,22 +200,6 @@ export function createCachedReader(options: {
 async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await use();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Everything an answer depends on, from parsed values only. */
-function cacheKey({ service, name, keys, keySet, finality }: CachedReadRequest): string {
-  return JSON.stringify([service.id, service.scope, finality, name.text, keySet ?? keys]);
-}
-
-/** The name that a key of the cache is about; undefined for a text that is no such key. */
-export function nameInCacheKey(key: string): string | undefined {
-  try {
-    const parts: unknown = JSON.parse(key);
-    const name: unknown = Array.isArray(parts) && parts.length === 5 ? parts[3] : undefined;
-    return typeof name === 'string' ? name : undefined;
   } catch {
     return undefined;
   }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createResolver } from './create-resolver.ts';
 import { ResolverError } from './errors.ts';
 import type { NameService, ReadOptions } from './name-service.ts';
+import type { RecordsResolution } from './read-names.ts';
 import type { AsOf, Reading } from './reading.ts';
-import type { RecordsResolution } from './resolver.ts';
 import { createFakeNameService, createManualClock } from './testing/index.ts';
 
 /** A resolver over a source that holds readings itself, such as a gateway. Times are in milliseconds from its start. */

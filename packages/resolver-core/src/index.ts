@@ -16,8 +16,9 @@
  *
  * @packageDocumentation
  */
+export { nameInCacheKey } from './cache-key.ts';
 export type { CachePolicy } from './cache-policy.ts';
-export { type LookupPolicy, nameInCacheKey } from './cached-reader.ts';
+export type { LookupPolicy } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createResolver } from './create-resolver.ts';
 export { waitFor } from './deadline.ts';
@@ -41,6 +42,7 @@ export {
   resolutionToJson,
   reverseToJson,
 } from './json.ts';
+export type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 export { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
 export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
@@ -70,6 +72,7 @@ export { torKind } from './peer-id/tor.ts';
 export { toxKind } from './peer-id/tox.ts';
 export { wireguardKind } from './peer-id/wireguard.ts';
 export { yggdrasilKind } from './peer-id/yggdrasil.ts';
+export type { RecordsResolution } from './read-names.ts';
 export type {
   AbsentName,
   Account,
@@ -95,9 +98,6 @@ export type {
 } from './resolution.ts';
 export {
   createResolverWithKinds,
-  type LookupOptions,
-  type RecordsOptions,
-  type RecordsResolution,
   type Resolver,
   type ResolverOptions,
   type ReverseResolution,

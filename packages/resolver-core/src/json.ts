@@ -1,8 +1,9 @@
 import type { ResolverError } from './errors.ts';
 import type { Evidence } from './evidence.ts';
+import type { RecordsResolution } from './read-names.ts';
 import type { Reading } from './reading.ts';
 import type { Freshness, Resolution, ResolvedPeer } from './resolution.ts';
-import type { RecordsResolution, ReverseResolution } from './resolver.ts';
+import type { ReverseResolution } from './resolver.ts';
 
 /** A value that `JSON.stringify` writes as it is. */
 export type Json =

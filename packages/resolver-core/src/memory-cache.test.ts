@@ -47,4 +47,19 @@ describe('a memory cache', () => {
     cache.set('a', cachedReading(5));
     expect(cache.get('a')?.reading.state).toBe('absent');
   });
+
+  it('forgets all that is about a name, and nothing else', () => {
+    const cache = createMemoryCache();
+    const keyOf = (name: string, ...keys: string[]) =>
+      JSON.stringify(['fake', 'scope', 'finalized', name, keys]);
+    cache.set(keyOf('alice.fake', 'a'), cachedReading(1));
+    cache.set(keyOf('alice.fake', 'b'), absentReading(1));
+    cache.set(keyOf('bob.fake', 'alice.fake'), cachedReading(1));
+    cache.set('alice.fake', cachedReading(1));
+    cache.forget('alice.fake');
+    expect([...cache.entries()].map(([key]) => key).sort()).toEqual([
+      keyOf('bob.fake', 'alice.fake'),
+      'alice.fake',
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { nameInCacheKey } from './cache-key.ts';
 import { type PackedReading, packReading, unpackReading } from './packed-reading.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
 import { createSharedEvidence } from './shared-evidence.ts';
@@ -21,6 +22,8 @@ export interface MemoryCache extends ReadingCache {
   set(key: string, entry: CachedReading): void;
   delete(key: string): void;
   clear(): void;
+  /** Forgets all that is about a name, as {@link nameInCacheKey} tells it. */
+  forget(name: string): void;
   /** Everything held, the most recently used first. */
   entries(): Iterable<readonly [key: string, entry: CachedReading]>;
   readonly size: Count;
@@ -51,6 +54,15 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): MemoryCache
     delete(key) {
       found.delete(key);
       absent.delete(key);
+    },
+    forget(name) {
+      // Most keys are told from it without being parsed.
+      const text = JSON.stringify(name);
+      for (const store of [found, absent]) {
+        for (const key of [...store.keys()]) {
+          if (key.includes(text) && nameInCacheKey(key) === name) store.delete(key);
+        }
+      }
     },
     clear() {
       found.clear();

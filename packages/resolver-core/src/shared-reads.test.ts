@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createResolver } from './create-resolver.ts';
 import { ResolverError } from './errors.ts';
 import { createMemoryCache } from './memory-cache.ts';
+import type { RecordsResolution } from './read-names.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
-import type { RecordsResolution } from './resolver.ts';
 import { createFakeNameService, createManualClock } from './testing/index.ts';
 
 /** Two processes over one chain that share their reads through a store, which holds nothing else. */

@@ -83,15 +83,27 @@ describe.skipIf(!redisServerPath)(`a replica whose Redis is in trouble${missing}
     const troubled = await replica(server.url);
     await troubled.lookUp();
     server.freeze();
-    // It waits for one command, the look into the cache: the lock is not asked for after that. A heartbeat may fall
-    // into the same moment.
-    expect(await troubled.lookUp()).toBe('absent');
-    expect(troubled.shared.stats().failures).toBeLessThanOrEqual(2);
     expect(await troubled.lookUpUntilDown()).toBeLessThanOrEqual(2);
     await leavesRedisAlone(troubled);
     expect(troubled.changes.at(-1)).toEqual({ up: false, why: 'no reply within 25 ms' });
     server.thaw();
     await isUp(troubled).toBe(true);
+  });
+
+  it('waits for one command alone, the look into the cache, and asks for no lock after that', async () => {
+    const server = closing(await startRedis());
+    let fewest = Number.POSITIVE_INFINITY;
+    // A heartbeat may fall into the same moment and fail as well, but hardly five times in a row.
+    for (let i = 0; i < 5 && fewest > 1; i++) {
+      const troubled = await replica(server.url);
+      await troubled.lookUp();
+      server.freeze();
+      expect(await troubled.lookUp()).toBe('absent');
+      fewest = Math.min(fewest, troubled.shared.stats().failures);
+      server.thaw();
+      await isUp(troubled).toBe(true);
+    }
+    expect(fewest).toBe(1);
   });
 
   it('notices by itself that Redis froze, before anybody asks', async () => {

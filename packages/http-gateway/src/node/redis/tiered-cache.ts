@@ -1,11 +1,4 @@
-import {
-  type CachedReading,
-  type Clock,
-  type Count,
-  type MemoryCache,
-  nameInCacheKey,
-  type ReadingCache,
-} from '@peername/resolver-core';
+import type { CachedReading, Clock, Count, MemoryCache, ReadingCache } from '@peername/resolver-core';
 import type { RedisConnection } from './redis-connection.ts';
 import { createSharedEntries, type Lease } from './shared-entries.ts';
 import { createSharedReads } from './shared-reads.ts';
@@ -67,15 +60,8 @@ export function createTieredCache(options: {
     if (newer) keepNewer(key, newer);
   };
   const purgeMemory = (name?: string): void => {
-    if (name === undefined) {
-      memory.clear();
-      return;
-    }
-    // Most keys are told from it without being parsed.
-    const text = JSON.stringify(name);
-    for (const [key] of [...memory.entries()]) {
-      if (key.includes(text) && nameInCacheKey(key) === name) memory.delete(key);
-    }
+    if (name === undefined) memory.clear();
+    else memory.forget(name);
   };
   const reads = createSharedReads({
     redis,
