@@ -30,6 +30,13 @@ export {
   type EthereumNodeOptions,
   startEthereumNode,
 } from './ethereum/start-ethereum-node.ts';
-export { type AzeroName, azeroNames, devAccounts, ensNames } from './names.ts';
+export {
+  type AzeroName,
+  azeroNames,
+  devAccounts,
+  ensNames,
+  type TestIdentity,
+  testIdentities,
+} from './names.ts';
 export type { RequestLog } from './request-log.ts';
 export { type Devnet, type DevnetDetails, type DevnetOptions, startDevnet } from './start-devnet.ts';

@@ -39,14 +39,30 @@ const libp2p = {
   carol: '12D3KooWJWoaqZhDaoEFshF7Rh1bpY9ohihFhzcW6d69Lr2NASuq',
 } as const;
 
+// The ed25519 key with the seed 0x04..
+const callKeys = { alice: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP' } as const;
+
+/** Somebody to be on a local chain: the secret behind a name's key. Everybody knows it: for local chains only. */
+export interface TestIdentity {
+  readonly name: string;
+  /** Of the ed25519 key that the name's records hold, in hex. */
+  readonly seed: string;
+}
+
+/** Who can call and be called on the local chains. */
+export const testIdentities: readonly TestIdentity[] = [
+  { name: 'alice.azero', seed: '04'.repeat(32) },
+  { name: 'bob.azero', seed: '01'.repeat(32) },
+];
+
 /** The AZERO.ID names of a local chain, each there for a reason. */
 export const azeroNames: readonly AzeroName[] = [
   {
     name: 'alice.azero',
-    shows: 'a Staex peer id, and the primary name of its account',
+    shows: 'a Staex peer id, a key that takes calls, and the primary name of its account',
     owner: devAccounts.alice,
     primary: true,
-    records: { 'staex-id': staex.alice },
+    records: { 'staex-id': staex.alice, 'peer-id': callKeys.alice },
   },
   {
     name: 'bob.azero',

@@ -1,0 +1,23 @@
+/**
+ * Calls between people who know each other's names. An invite link and a reply link, sealed and signed, take the place
+ * of a signaling server; everything here is logic alone, for browsers and Node.
+ *
+ * @packageDocumentation
+ */
+export type { Call, CallParts, UsedInvites } from './call.ts';
+export type { CallState, EndReason, GatherProblem, GatherProblemCode, Party, Ringing } from './call-state.ts';
+export type { Callee } from './caller/callee.ts';
+export type { CallerCheck } from './caller/caller-check.ts';
+export type { Pin, Pins } from './caller/pins.ts';
+export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';
+export type { Disclosure, Exposure, Observer } from './ice/exposure.ts';
+export type { OverlayNetwork } from './ice/overlay.ts';
+export type { CreateConnection, MediaConnection, PeerConnection } from './ice/peer-connection.ts';
+export type { IcePolicy, PrivacyMode } from './ice/policy.ts';
+export { maxCandidates, type SessionDescription } from './ice/session-description.ts';
+export type { Identity } from './identity/identity.ts';
+export type { BytePipe, Conversation, ConversationEvent } from './in-call/conversation.ts';
+export type { FileExchange, FileSink, FileSource, Transfer } from './in-call/file-exchange.ts';
+export type { CallMedia, MediaSlot } from './in-call/media.ts';
+export type { Claims, LinkKind } from './link/claims.ts';
+export type { LinkRefusal, LinkRefusalCode } from './link/refusal.ts';
