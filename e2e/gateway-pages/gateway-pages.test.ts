@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { azero, azeroNetworks } from '@peername/azero';
 import {
   type AzeroNode,
+  azeroNames,
   type CountingProxy,
   devAccounts,
   startAzeroNode,
@@ -97,7 +98,10 @@ describe.skipIf(!executablePath)('the pages of a gateway (skipped without Chromi
     await picture('landing');
     await ask('  ALICE.azero ');
     await badge().getByText('Found').waitFor();
-    expect(await outcome().locator('.peer code').textContent()).toBe(staexId);
+    expect(await outcome().locator('.peer code').allTextContents()).toEqual([
+      staexId,
+      azeroNames.find(({ name }) => name === 'alice.azero')?.records['peer-id'],
+    ]);
     expect(await outcome().getByRole('heading', { level: 2 }).textContent()).toBe('alice.azero');
     expect(await outcome().textContent()).toContain(azeroNetworks.mainnet.registries['azero']);
     expect(await outcome().textContent()).toContain(devAccounts.alice);
@@ -182,7 +186,7 @@ describe.skipIf(!executablePath)('the pages of a gateway (skipped without Chromi
     await tab.keyboard.press('Enter');
     await badge().getByText('Found').waitFor();
     const stops: (string | undefined)[] = [];
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 7; i++) {
       await tab.keyboard.press('Tab');
       stops.push((await focused()) ?? undefined);
       const outline = await tab.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
@@ -190,6 +194,7 @@ describe.skipIf(!executablePath)('the pages of a gateway (skipped without Chromi
     }
     expect(stops).toEqual([
       'Look up',
+      'Copy',
       'Copy',
       'Copy',
       'What does this account call itself?',

@@ -61,6 +61,7 @@ describe('watching names of a real chain over real sockets', () => {
     quiet.leave();
 
     node.setRecord('alice.azero', 'staex-id', null);
+    node.setRecord('alice.azero', 'peer-id', null);
     node.settle();
     const late = open(first, 'names=alice.azero,carol.azero', only?.id);
     expect((await late.take(2)).map(({ data }) => [data.name, data.state])).toEqual([
