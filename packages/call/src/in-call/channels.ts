@@ -1,0 +1,38 @@
+import type { ByteCount } from '@peername/resolver-core';
+import type { PeerConnection } from '../ice/peer-connection.ts';
+import { type Channel, createChannel } from './channel.ts';
+
+/** The three data channels of a call. */
+export interface Channels {
+  /** JSON texts. */
+  readonly control: Channel;
+  /** The bytes of files. */
+  readonly files: Channel;
+  /** The bytes of the pipe. */
+  readonly pipe: Channel;
+}
+
+/** The largest message that either side sends on any channel; what the SDP of a call says as `max-message-size`. */
+export const maxMessageSize: ByteCount = 262_144;
+
+/** Stream ids: agreed by the protocol, so nothing needs to be announced (W3C webrtc-pc, `negotiated`). */
+const channelIds = { control: 0, files: 1, pipe: 2 } as const;
+
+/**
+ * Makes the three channels of a call. Both sides do so before the first description, so that it has a data section.
+ *
+ * @example Wait until the call is through
+ * ```ts
+ * const channels = createChannels(connection)
+ * const connected = await channels.control.opened
+ * ```
+ */
+export function createChannels(connection: Pick<PeerConnection, 'createDataChannel'>): Channels {
+  return { control: make('control'), files: make('files'), pipe: make('pipe') };
+
+  function make(label: keyof typeof channelIds): Channel {
+    return createChannel(
+      connection.createDataChannel(label, { negotiated: true, id: channelIds[label], ordered: true }),
+    );
+  }
+}
