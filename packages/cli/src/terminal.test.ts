@@ -25,14 +25,16 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(exitCode).toBe(0);
     expect(screen).not.toBe(plain(screen));
     expect(plain(screen)).toMatch(
-      /^✓ {2}alice\.azero {2}staex {2}h8syf1x\w+ {2}Aleph Zero devnet · block [\d,]+ · finalized · .+ · 1 of 1 endpoints\n$/,
+      /^✓ {2}alice\.azero {2}staex {2}h8syf1x\w+ {2}Aleph Zero devnet · block [\d,]+ · finalized · .+ · 1 of 1 endpoints\n {3}also did-key did:key:z6Mkt6316e\w+\n$/,
     );
   });
 
   it('gives the evidence a line of its own where the first has no room', async () => {
     const narrow = { ...local, columns: 80 };
     const { screen } = await runInTerminal(['resolve', 'alice.azero', ...devnetOnly], narrow);
-    expect(plain(screen)).toMatch(/^✓ {2}alice\.azero {2}staex {2}\w+\n {3}Aleph Zero devnet · .+\n$/);
+    expect(plain(screen)).toMatch(
+      /^✓ {2}alice\.azero {2}staex {2}\w+\n {3}Aleph Zero devnet · .+\n {3}also did-key did:key:z6Mkt6316e\w+\n$/,
+    );
   });
 
   it.each([
