@@ -11,6 +11,14 @@ export type { CallerCheck } from './caller/caller-check.ts';
 export type { Pin, Pins } from './caller/pins.ts';
 export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';
 export type { Disclosure, Exposure, Observer } from './ice/exposure.ts';
+export { type StaexOverlay, type StaexOverlayOptions, staexOverlay } from './ice/overlay/staex-overlay.ts';
+export {
+  type StaticOverlayOptions,
+  staticOverlay,
+  tailscaleOverlay,
+  wireguardOverlay,
+  yggdrasilOverlay,
+} from './ice/overlay/static-overlay.ts';
 export type { OverlayNetwork } from './ice/overlay.ts';
 export type { CreateConnection, MediaConnection, PeerConnection } from './ice/peer-connection.ts';
 export type { IcePolicy, PrivacyMode } from './ice/policy.ts';
