@@ -1,3 +1,4 @@
+import type { Resolution } from '@peername/resolver-core';
 import type { Callee } from './caller/callee.ts';
 import type { CallerCheck } from './caller/caller-check.ts';
 import type { Exposure } from './ice/exposure.ts';
@@ -31,8 +32,9 @@ export type EndReason =
   /** The name cannot be called: absent, invalid, without a key for calls, or an outage. */
   | 'not-callable'
   | 'refused'
-  /** Caller check: the name stands for somebody else. */
+  /** Caller check: the name stands for somebody else, or for nobody. */
   | 'impostor'
+  /** The other side of the connection is not who the links were made with. */
   | 'intruder'
   | 'failed-to-connect'
   | 'lost';
@@ -41,6 +43,7 @@ export type EndReason =
 export interface Party {
   /** Ed25519, 32 bytes. */
   readonly key: Uint8Array;
+  /** Proven only where `standing` is `verified`; else it is what they call themselves. */
   readonly name?: string | undefined;
   /** `by-overlay`: the overlay vouches for the address, nobody for the name. */
   readonly standing: 'verified' | 'unknown-key' | 'by-overlay';
@@ -57,12 +60,17 @@ export interface Ringing {
 export type CallState =
   | { readonly at: 'idle' }
   | { readonly at: 'looking-up'; readonly target: string }
-  /** The caller chooses how much to tell; `problem` says why the last choice did not work. */
+  /**
+   * The caller chooses how much to tell; `problem` says why the last choice did not work. With a changed pin the user
+   * has to accept the change first.
+   */
   | { readonly at: 'choosing'; readonly callee: Callee; readonly problem?: GatherProblem | undefined }
   /** The callee's app looks the caller up. */
   | { readonly at: 'checking' }
+  /** With a changed pin (`check.state`) the user has to accept the change before they can answer. */
   | ({ readonly at: 'ringing'; readonly problem?: GatherProblem | undefined } & Ringing)
-  | { readonly at: 'gathering'; readonly side: 'caller' | 'callee'; readonly mode: PrivacyMode }
+  | { readonly at: 'gathering'; readonly side: 'caller'; readonly mode: PrivacyMode; readonly callee: Callee }
+  | { readonly at: 'gathering'; readonly side: 'callee'; readonly mode: PrivacyMode; readonly ringing: Ringing }
   /** The caller's link is there to be sent; `refused` says what was wrong with the reply that was tried last. */
   | {
       readonly at: 'waiting';
@@ -92,4 +100,6 @@ export type CallState =
       readonly sentence: string;
       readonly refusal?: LinkRefusal | undefined;
       readonly check?: CallerCheck | undefined;
+      /** Of `not-callable`: what the lookup gave, where there was one. */
+      readonly resolution?: Resolution | undefined;
     };

@@ -20,8 +20,14 @@ export interface CallParts {
   readonly identity: Identity;
   /** The own name, claimed in links. @default none: a bare key */
   readonly name?: string | undefined;
-  /** Lookups go to the user's own endpoints. */
+  /**
+   * Looks names up at the user's own endpoints: the name that is dialled, and of an invite the name of its maker. That
+   * one is anybody's choice, and looked up before the user has said yes. So hand in a resolver that follows no
+   * off-chain pointers of a name (ENS with CCIP-Read off), or `callerResolver` beside it.
+   */
   readonly resolver: Pick<Resolver, 'lookup'>;
+  /** For the names in invites, where `resolver` asks hosts that a name's owner chooses. @default `resolver` */
+  readonly callerResolver?: Pick<Resolver, 'lookup'> | undefined;
   readonly pins: Pins;
   readonly usedInvites: UsedInvites;
   readonly createConnection: CreateConnection;
@@ -48,7 +54,12 @@ export interface Call {
   dial(target: string): Promise<void>;
   /** Opens an invite: idle -> checking -> ringing or ended. Sends nothing to anybody but the lookup of the name. */
   open(link: string): Promise<void>;
-  /** Chooses the mode and makes the link: choosing or ringing -> gathering -> waiting or reply-ready. */
+  /**
+   * Chooses the mode and makes the link: choosing or ringing -> gathering -> waiting or reply-ready. Where none can be
+   * made it goes back, with the problem.
+   *
+   * @throws ResolverError `PIN_CHANGED` while a changed pin is not accepted
+   */
   proceed(mode: PrivacyMode): Promise<void>;
   /** The user says that a changed pin is right: it is replaced, and the call goes on. */
   acceptChange(): Promise<void>;

@@ -27,10 +27,12 @@ export type CallerCheck =
       readonly resolution: Resolution;
       readonly sentence: string;
     }
-  /** Nothing was learnt: an outage says nothing about the caller. */
+  /** Nothing was learnt: an outage says nothing about the caller. Refused when the name was pinned to another key. */
   | {
       readonly state: 'unchecked';
       readonly name: string;
+      /** What the own memory says of the name and this key. */
+      readonly pin: 'new' | 'same' | 'changed';
       readonly resolution: Resolution;
       readonly sentence: string;
     };
