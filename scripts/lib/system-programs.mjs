@@ -41,6 +41,41 @@ export const systemPrograms = {
     binaries: ['dig'],
     apt: 'bind9-dnsutils',
   },
+  firefox: {
+    title: 'Firefox',
+    why: 'the calls between different browsers',
+    env: 'FIREFOX_PATH',
+    binaries: ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
+    apt: 'firefox-esr',
+  },
+  turnserver: {
+    title: 'coturn',
+    why: 'the calls through a relay',
+    env: 'TURNSERVER_PATH',
+    binaries: ['turnserver'],
+    apt: 'coturn',
+  },
+  tcpdump: {
+    title: 'tcpdump',
+    why: 'the tests of what calls put on the wire',
+    env: 'TCPDUMP_PATH',
+    binaries: ['tcpdump', '/usr/sbin/tcpdump'],
+    apt: 'tcpdump',
+  },
+  ip: {
+    title: 'iproute2',
+    why: 'the calls between machines of their own (network namespaces)',
+    env: 'IP_PATH',
+    binaries: ['ip', '/usr/sbin/ip', '/sbin/ip'],
+    apt: 'iproute2',
+  },
+  iptables: {
+    title: 'iptables',
+    why: 'the calls from behind routers',
+    env: 'IPTABLES_PATH',
+    binaries: ['iptables', '/usr/sbin/iptables', '/sbin/iptables'],
+    apt: 'iptables',
+  },
 };
 
 /** The path of a program: where its variable points, else under one of its names on PATH. */

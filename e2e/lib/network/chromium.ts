@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
+import type { Host } from './network.ts';
+
+const wrapper = fileURLToPath(new URL('chromium-in-namespace.sh', import.meta.url));
+
+/** The page's address. Secure, so that nothing is withheld; answered by the driver, so that nothing is asked. */
+export const pageUrl = 'https://call.test/';
+
+/** How a browser is opened. */
+export interface ChromiumOptions {
+  /** The script of the page. */
+  readonly script?: Uint8Array | undefined;
+  /** What the user allowed before: a returning user has `['camera', 'microphone']`. @default none */
+  readonly permissions?: readonly string[] | undefined;
+  readonly args?: readonly string[] | undefined;
+}
+
+/** A browser on one machine of a network. */
+export interface ChromiumOnHost {
+  readonly browser: Browser;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Opens Chromium inside a machine. Cameras and microphones are the browser's own fake ones. */
+export async function openChromium(host: Host, options: ChromiumOptions = {}): Promise<ChromiumOnHost> {
+  const { script = new Uint8Array(), permissions = [], args = [] } = options;
+  const binary = findProgram(systemPrograms.chromium) ?? '';
+  const browser = await chromium.launch({
+    executablePath: wrapper,
+    env: { ...process.env, NETWORK_NAMESPACE: host.namespace, CHROMIUM_BINARY: binary },
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-dev-shm-usage',
+      '--no-first-run',
+      '--use-fake-device-for-media-stream',
+      ...args,
+    ],
+  });
+  const context = await browser.newContext({ permissions: [...permissions] });
+  await context.route(`${pageUrl}**`, (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: Buffer.from(script) })
+      : route.fulfill({ contentType: 'text/html', body: pageHtml }),
+  );
+  const page = await context.newPage();
+  await page.goto(pageUrl);
+  return { browser, page, close: () => browser.close() };
+}
+
+/** The page that loads the script. */
+export const pageHtml = '<!doctype html><title>call</title><script type="module" src="/page.js"></script>';
