@@ -1,0 +1,106 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { createResolver, ResolverError } from '@peername/resolver-core';
+import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { didKeyOf, libp2pIdOf } from '../identity/key-text.ts';
+import { checkCaller } from './check-caller.ts';
+import { createMemoryPins } from './memory-pins.ts';
+
+const keyA = ed25519.getPublicKey(new Uint8Array(32).fill(7));
+const keyB = ed25519.getPublicKey(new Uint8Array(32).fill(8));
+const staexId = 'ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80';
+
+const clock = createManualClock();
+let chain = createFakeNameService({ clock });
+let resolver = createResolver({ services: [chain], clock });
+let pins = createMemoryPins();
+
+function put(name: string, records: Record<string, string>, registeredAt?: Date): void {
+  chain.entries.set(name, {
+    records: new Map(Object.entries(records)),
+    ...(registeredAt ? { registeredAt } : {}),
+  });
+}
+
+const check = (fromKey: Uint8Array, fromName?: string) =>
+  checkCaller({ fromKey, fromName }, { resolver, pins, clock });
+
+beforeEach(() => {
+  chain = createFakeNameService({ clock });
+  resolver = createResolver({ services: [chain], clock });
+  pins = createMemoryPins();
+});
+
+describe('checkCaller', () => {
+  it('asks nobody about a caller who claims no name', async () => {
+    expect(await check(keyA)).toEqual({ state: 'unknown-key' });
+    expect(chain.calls.reads).toBe(0);
+  });
+
+  it('verifies a name that stands for the key that signed', async () => {
+    put('alice.fake', { 'peer-id': didKeyOf(keyA), 'staex-id': staexId });
+    expect(await check(keyA, 'Alice.fake')).toMatchObject({
+      state: 'verified',
+      name: 'alice.fake',
+      pin: 'new',
+    });
+    await pins.put({
+      name: 'alice.fake',
+      key: bytesToHex(keyA),
+      firstSeen: new Date(0),
+      lastSeen: new Date(0),
+    });
+    expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'verified', pin: 'same' });
+  });
+
+  it('refuses a name that stands for another key', async () => {
+    put('alice.fake', { 'peer-id': didKeyOf(keyA) });
+    expect(await check(keyB, 'alice.fake')).toMatchObject({
+      state: 'mismatch',
+      sentence: expect.stringContaining('This is not alice.fake'),
+    });
+  });
+
+  it('refuses a key that the name lists behind another one, and says where it is', async () => {
+    put('alice.fake', { 'did-key': didKeyOf(keyA), 'libp2p-peer-id': libp2pIdOf(keyB) });
+    expect(await check(keyB, 'alice.fake')).toMatchObject({
+      state: 'mismatch',
+      sentence: expect.stringContaining('"libp2p-peer-id"'),
+    });
+  });
+
+  it('refuses a name that does not exist, is broken, or is no name', async () => {
+    put('broken.fake', { 'did-key': 'did:key:zzz' });
+    put('nopeer.fake', {});
+    for (const name of ['nobody.fake', 'broken.fake', 'nopeer.fake', 'no name', '\u001b[2J.fake']) {
+      const checked = await check(keyA, name);
+      expect(checked, name).toMatchObject({ state: 'mismatch', sentence: expect.any(String) });
+      expect(checked.state === 'mismatch' && checked.sentence).not.toContain('\u001b');
+    }
+  });
+
+  it('says that the pin changed with another key, and with a newer registration of the same key', async () => {
+    put('alice.fake', { 'did-key': didKeyOf(keyA) }, new Date(2_000));
+    const pin = { name: 'alice.fake', firstSeen: new Date(0), lastSeen: new Date(0) };
+    await pins.put({ ...pin, key: bytesToHex(keyB) });
+    const otherKey = await check(keyA, 'alice.fake');
+    await pins.put({ ...pin, key: bytesToHex(keyA), registeredAt: new Date(1_000) });
+    const newOwner = await check(keyA, 'alice.fake');
+    expect(otherKey).toMatchObject({ state: 'changed', sentence: expect.stringContaining('another key') });
+    expect(newOwner).toMatchObject({
+      state: 'changed',
+      sentence: expect.stringContaining('registered anew'),
+    });
+  });
+
+  it('leaves a caller unchecked in an outage, and says what it remembers', async () => {
+    chain.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint could be reached' }));
+    const pin = { name: 'alice.fake', firstSeen: new Date(0), lastSeen: new Date(0) };
+    expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'new' });
+    await pins.put({ ...pin, key: bytesToHex(keyA) });
+    expect(await check(keyA, 'ALICE.fake')).toMatchObject({ state: 'unchecked', pin: 'same' });
+    await pins.put({ ...pin, key: bytesToHex(keyB) });
+    expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'changed' });
+  });
+});
