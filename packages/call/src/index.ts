@@ -27,8 +27,22 @@ export { createIdentity, generateSeed } from './identity/create-identity.ts';
 export type { Identity } from './identity/identity.ts';
 export { didKeyOf, keyOfText, libp2pIdOf } from './identity/key-text.ts';
 export { checkKey, sealingKeyOf, verifySignature } from './identity/public-key.ts';
+export type { Channel, ChannelMessage } from './in-call/channel.ts';
+export { type Channels, createChannels } from './in-call/channels.ts';
 export type { BytePipe, Conversation, ConversationEvent } from './in-call/conversation.ts';
+export { type ConversationOptions, createConversation } from './in-call/create-conversation.ts';
 export type { FileExchange, FileSink, FileSource, Transfer } from './in-call/file-exchange.ts';
 export type { CallMedia, MediaSlot } from './in-call/media.ts';
+export type { Role } from './in-call/transcript.ts';
+export {
+  checkInvite,
+  checkReply,
+  endOfLink,
+  type InviteExpectation,
+  type ReplyExpectation,
+} from './link/check-claims.ts';
 export type { Claims, LinkKind } from './link/claims.ts';
+export { type OpenedEnvelope, openEnvelope, type SealOptions, sealEnvelope } from './link/envelope.ts';
+export { clockTolerance, defaultLinkLifetime, maxLinkLength, maxLinkLifetime } from './link/limits.ts';
+export { formatLink, type ParsedLink, type ParseLinkOptions, parseLink } from './link/link.ts';
 export type { LinkRefusal, LinkRefusalCode } from './link/refusal.ts';
