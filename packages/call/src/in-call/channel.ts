@@ -13,8 +13,6 @@ export interface Channel {
   readonly opened: Promise<boolean>;
   /** Resolves when the channel is closed, by either side. */
   readonly closed: Promise<void>;
-  /** Bytes that were handed over and have not left yet. */
-  readonly waiting: ByteCount;
   /** Sends at once; false when the channel is not open. */
   send(message: string | Uint8Array<ArrayBuffer>): boolean;
   /** Resolves when there is room for more, or the channel is closed. */
@@ -62,9 +60,6 @@ export function createChannel(raw: RTCDataChannel): Channel {
     },
     opened,
     closed,
-    get waiting() {
-      return raw.bufferedAmount;
-    },
     send(message) {
       if (raw.readyState !== 'open') return false;
       try {

@@ -19,21 +19,29 @@ export interface FileSink {
 export interface Transfer {
   readonly id: number;
   readonly direction: 'out' | 'in';
-  /** Of an incoming file: without path separators, control characters or leading dots. */
+  /** Of an incoming file: one that can be shown and saved under as it is, see `safeFileName`. */
   readonly name: string;
   readonly size: number;
+  /** Bytes that the receiver has put away. */
   readonly moved: number;
   /** `offered`: the receiver has not said yes. `done`: all bytes arrived and their SHA-256 is right. */
   readonly state: 'offered' | 'moving' | 'done' | 'refused' | 'cancelled' | 'failed';
+  /** Of a failed one: what happened, in plain words. */
+  readonly sentence?: string | undefined;
 }
 
 /** Files both ways over a channel of their own, so that chat never waits behind one. */
 export interface FileExchange {
   readonly transfers: readonly Transfer[];
-  /** Offers a file; nothing moves before the other side accepts. */
+  /**
+   * Offers a file; nothing moves before the other side accepts.
+   *
+   * @throws ResolverError `TOO_LARGE` over 2^40 bytes, `BUSY` with 64 offers open, `CLOSED`
+   */
   offer(source: FileSource): Transfer;
-  /** Takes an offered file into `sink`. */
+  /** Takes an offered file into `sink`; aborts the sink when the offer was taken back. */
   accept(id: number, sink: FileSink): void;
+  /** Declines an offered file. */
   refuse(id: number): void;
   /** Ends a transfer in either direction. */
   cancel(id: number, direction: Transfer['direction']): void;

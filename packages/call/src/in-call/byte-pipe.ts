@@ -1,0 +1,185 @@
+import { type ByteCount, ResolverError } from '@peername/resolver-core';
+import type { Channel } from './channel.ts';
+import type { Control } from './control.ts';
+import type { BytePipe } from './conversation.ts';
+import { createFlowWindow, flowWindow, reportEvery } from './flow-window.ts';
+
+/** The pipe of a conversation, and how it ends. */
+export interface ClosableBytePipe extends BytePipe {
+  /** Begins to take in bytes. */
+  start(): void;
+  /** Both directions fail, unless they ended before. */
+  close(): void;
+}
+
+const messageSize: ByteCount = 65_536;
+
+/** Bytes go over `channel`; how far the reader is, and the end, over `control`. */
+export function createBytePipe(control: Control, channel: Channel): ClosableBytePipe {
+  const reading = readingSide(control, channel);
+  const writing = writingSide(control, channel);
+  return {
+    readable: reading.stream,
+    writable: writing.stream,
+    start: reading.start,
+    close() {
+      reading.close();
+      writing.close();
+    },
+  };
+}
+
+function readingSide(
+  control: Control,
+  channel: Channel,
+): { stream: ReadableStream<Uint8Array>; start(): void; close(): void } {
+  const queue: Uint8Array[] = [];
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let wanted = (): void => {};
+  let received = 0;
+  let read = 0;
+  let reported = 0;
+  let total: ByteCount | undefined;
+  let over = false;
+
+  control.on('pipe-end', ({ bytes }) => {
+    if (total !== undefined || bytes < received) return control.fault();
+    total = bytes;
+    endWhenRead();
+  });
+  control.on('pipe-abort', () => fail('The other side stopped sending before the end'));
+
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(given) {
+        controller = given;
+      },
+      pull() {
+        return new Promise<void>((resolve) => {
+          wanted = () => {
+            if (over || give()) resolve();
+          };
+          wanted();
+          endWhenRead();
+        });
+      },
+      cancel() {
+        over = true;
+        queue.length = 0;
+        tell(control, { type: 'pipe-stop' });
+      },
+    },
+    // Nothing ahead of the reader: the window is buffer enough.
+    { highWaterMark: 0 },
+  );
+
+  return {
+    stream,
+    start() {
+      channel.receive((message) => {
+        if (over) return;
+        if (typeof message === 'string') return control.fault();
+        received += message.length;
+        if (received - read > flowWindow || received > (total ?? received)) {
+          fail('The other side sent more than was agreed');
+          return;
+        }
+        queue.push(message);
+        wanted();
+      });
+    },
+    close: () => fail('The call was over before the end of the pipe'),
+  };
+
+  /** Hands the next bytes to the reader; false when there are none yet. */
+  function give(): boolean {
+    const bytes = queue.shift();
+    if (!bytes) return false;
+    read += bytes.length;
+    controller?.enqueue(bytes);
+    if (read - reported >= reportEvery || queue.length === 0) {
+      reported = read;
+      tell(control, { type: 'pipe-taken', bytes: read });
+    }
+    return true;
+  }
+
+  function endWhenRead(): void {
+    if (over || read !== total) return;
+    over = true;
+    controller?.close();
+    wanted();
+  }
+
+  function fail(shortMessage: string): void {
+    if (over) return;
+    over = true;
+    queue.length = 0;
+    controller?.error(new ResolverError({ code: 'UNAVAILABLE', shortMessage }));
+    wanted();
+  }
+}
+
+function writingSide(
+  control: Control,
+  channel: Channel,
+): { stream: WritableStream<Uint8Array>; close(): void } {
+  const window = createFlowWindow();
+  let controller: WritableStreamDefaultController | undefined;
+  let sent = 0;
+  let over = false;
+
+  control.on('pipe-taken', ({ bytes }) => {
+    if (!window.taken(bytes)) control.fault();
+  });
+  control.on('pipe-stop', () => fail('The other side reads no more'));
+
+  const stream = new WritableStream<Uint8Array>({
+    start(given) {
+      controller = given;
+    },
+    async write(chunk) {
+      for (let position = 0; position < chunk.length; ) {
+        const room = await window.take(Math.min(messageSize, chunk.length - position));
+        await channel.drained();
+        // A copy: the bytes are the writer's again once the write is over.
+        if (window.isClosed || !channel.send(chunk.slice(position, position + room))) throw closedError();
+        position += room;
+        sent += room;
+      }
+    },
+    async close() {
+      over = true;
+      control.send({ type: 'pipe-end', bytes: sent });
+      await window.emptied();
+      if (window.isClosed) throw closedError();
+    },
+    abort() {
+      over = true;
+      window.close();
+      tell(control, { type: 'pipe-abort' });
+    },
+  });
+
+  return { stream, close: () => fail('The call was over before the end of the pipe') };
+
+  function fail(shortMessage: string): void {
+    window.close();
+    if (over) return;
+    over = true;
+    controller?.error(new ResolverError({ code: 'UNAVAILABLE', shortMessage }));
+  }
+}
+
+function closedError(): ResolverError {
+  return new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'The other side reads no more' });
+}
+
+/** Sends what nobody waits for: when the conversation is over, the streams fail anyway. */
+function tell(control: Control, message: Parameters<Control['send']>[0]): void {
+  try {
+    control.send(message);
+  } catch {
+    // The end of the conversation is told elsewhere.
+  }
+}
