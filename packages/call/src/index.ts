@@ -11,6 +11,13 @@ export type { CallerCheck } from './caller/caller-check.ts';
 export type { Pin, Pins } from './caller/pins.ts';
 export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';
 export type { Disclosure, Exposure, Observer } from './ice/exposure.ts';
+export { exposureOf } from './ice/exposure-of.ts';
+export { type Gathered, type GatherOptions, gather } from './ice/gather.ts';
+export { hasRelay, iceConfigurationOf } from './ice/ice-configuration.ts';
+export { type IceServerInput, parseIceServer } from './ice/ice-server.ts';
+export { type KnockOptions, keepKnocking } from './ice/knock.ts';
+export type { LeftOut, WhyNot } from './ice/mode-rules.ts';
+export { answerSession, applyAnswer, offerSession } from './ice/open-connection.ts';
 export { type StaexOverlay, type StaexOverlayOptions, staexOverlay } from './ice/overlay/staex-overlay.ts';
 export {
   type StaticOverlayOptions,
@@ -22,6 +29,9 @@ export {
 export type { OverlayNetwork } from './ice/overlay.ts';
 export type { CreateConnection, MediaConnection, PeerConnection } from './ice/peer-connection.ts';
 export type { IcePolicy, PrivacyMode } from './ice/policy.ts';
+export { admitOwn, type OwnCandidates } from './ice/policy-own.ts';
+export { admitRemote, type RemoteCandidates } from './ice/policy-remote.ts';
+export { resolveOverlayCandidates } from './ice/resolve-overlay-candidates.ts';
 export { maxCandidates, type SessionDescription } from './ice/session-description.ts';
 export { createIdentity, generateSeed } from './identity/create-identity.ts';
 export type { Identity } from './identity/identity.ts';

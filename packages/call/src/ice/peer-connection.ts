@@ -20,7 +20,15 @@ export type PeerConnection = Pick<
   | 'removeEventListener'
   | 'getStats'
   | 'close'
->;
+> & {
+  /**
+   * False where `iceTransportPolicy: 'relay'` only hides the own addresses, while packets still go to the peer
+   * directly, as in libdatachannel. Such a connection makes no link in relay mode.
+   *
+   * @default true
+   */
+  readonly enforcesRelay?: boolean | undefined;
+};
 
 /** Makes a connection that has not begun to gather; nothing leaves before its local description is set. */
 export type CreateConnection = (configuration: RTCConfiguration) => PeerConnection;

@@ -17,4 +17,11 @@ export interface IcePolicy {
   readonly iceServers?: readonly RTCIceServer[] | undefined;
   /** @default none */
   readonly overlays?: readonly OverlayNetwork[] | undefined;
+  /**
+   * `allow` tells and tries loopback addresses as if they were local ones: for tests and networks on one machine only,
+   * because a stranger's link could then reach what listens there. Two windows of one browser connect without it.
+   *
+   * @default 'refuse'
+   */
+  readonly loopback?: 'refuse' | 'allow' | undefined;
 }

@@ -74,9 +74,9 @@ export function writeSessionDescription(
   ].join('\r\n');
 }
 
-// RFC 8842, 5.2 and 5.3: an offer leaves the choice, an answer makes it.
+// RFC 8842, 5.2 and 5.3: an offer leaves the choice or takes the active side, an answer makes it.
 function setupOf({ setup }: SessionDescription, type: 'offer' | 'answer'): SessionDescription['setup'] {
-  if (type === 'offer') return 'actpass';
+  if (type === 'offer') return setup === 'active' ? 'active' : 'actpass';
   return setup === 'passive' ? 'passive' : 'active';
 }
 
