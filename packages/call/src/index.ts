@@ -35,8 +35,15 @@ export { resolveOverlayCandidates } from './ice/resolve-overlay-candidates.ts';
 export { maxCandidates, type SessionDescription } from './ice/session-description.ts';
 export { createIdentity, generateSeed } from './identity/create-identity.ts';
 export type { Identity } from './identity/identity.ts';
+export {
+  formatIdentityExport,
+  type ParsedIdentityExport,
+  parseIdentityExport,
+} from './identity/identity-export.ts';
+export type { IdentityProblem, IdentityProblemCode } from './identity/identity-problem.ts';
 export { didKeyOf, keyOfText, libp2pIdOf } from './identity/key-text.ts';
 export { checkKey, sealingKeyOf, verifySignature } from './identity/public-key.ts';
+export { type UnwrappedSeed, unwrapSeed, type WrappedSeed, wrapSeed } from './identity/wrapped-seed.ts';
 export type { Channel, ChannelMessage } from './in-call/channel.ts';
 export { type Channels, createChannels } from './in-call/channels.ts';
 export type { BytePipe, Conversation, ConversationEvent } from './in-call/conversation.ts';
