@@ -42,7 +42,15 @@ describe('a command line', () => {
       read('resolve', '--azero-rpc', 'https://a,https://b', '--json', '--azero-rpc=https://c').flags,
     ).toEqual({ azeroRpc: 'https://a,https://b,https://c', json: 'true' });
     const lists = settingNames.filter((name) => options[name].many).map(flagOf);
-    expect(lists).toEqual(['azero-rpc', 'azero-registry', 'ens-rpc', 'gateway', 'kinds', 'trusted-proxy']);
+    expect(lists).toEqual([
+      'azero-rpc',
+      'azero-registry',
+      'ens-rpc',
+      'gateway',
+      'kinds',
+      'trusted-proxy',
+      'allow-origin',
+    ]);
   });
 
   it('takes every option of every command, with = and without', () => {
@@ -71,9 +79,9 @@ describe('a command line', () => {
     [['alice.azero'], '"alice.azero" is not a command; to look a name up: peername resolve NAME'],
     [
       ['frobnicate'],
-      '"frobnicate" is not a command; there are resolve, records, reverse, gateway, devnet, help',
+      '"frobnicate" is not a command; there are resolve, records, reverse, gateway, staex-bridge, devnet, help',
     ],
-    [[''], '"" is not a command; there are resolve, records, reverse, gateway, devnet, help'],
+    [[''], '"" is not a command; there are resolve, records, reverse, gateway, staex-bridge, devnet, help'],
     [['help', 'reslove'], '"reslove" is not a command; did you mean resolve?'],
     [['resolve', '--netwrok', 'devnet'], '--netwrok is not an option of resolve; did you mean --network?'],
     [['resolve', '--timout=5'], '--timout is not an option of resolve; did you mean --timeout?'],

@@ -110,6 +110,27 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/gateway.ts')).gateway,
   },
   {
+    name: 'staex-bridge',
+    operands: '',
+    summary: 'Let the call app ask the Staex node of this machine',
+    notes: [
+      'Runs until Ctrl-C. Serves GET /id and GET /resolve?node-id=ID on 127.0.0.1 alone.',
+      'Each runs mcc once: mcc id, or mcc resolve ID.',
+      'Web pages may ask only when --allow-origin names them: the id of your node leads to your name.',
+    ],
+    examples: [
+      ['peername staex-bridge --allow-origin https://call.example', 'for the call app on that site'],
+      ['peername staex-bridge --mcc ./mcc-in-docker', 'a node in a container, through a script of yours'],
+      ['curl http://127.0.0.1:9377/id', 'what the call app asks'],
+    ],
+    options: ['port', 'allowOrigin', 'mcc', 'json'],
+    own: {
+      port: { help: 'Port to listen on; 0 is any (default: 9377)' },
+      json: { help: 'Say where it listens as a JSON object' },
+    },
+    load: async () => (await import('./commands/staex-bridge.ts')).staexBridge,
+  },
+  {
     name: 'devnet',
     operands: '[set NAME KEY [VALUE] | advance TIME | info]',
     summary: 'Run local chains with names on them, or change those that run',

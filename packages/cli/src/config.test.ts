@@ -138,6 +138,13 @@ const cases: {
   logLevel: [{ info: 'info', silent: 'silent' }, ['', 'INFO', 'verbose']],
   logClients: [{ true: true, off: false }, ['', 'maybe']],
   drain: [{ 0: 0, 600000: 600_000 }, ['', '-1', '600001', '5s']],
+  allowOrigin: [
+    {
+      'https://Call.example , http://localhost:8080/': ['https://call.example', 'http://localhost:8080'],
+    },
+    ['', '*', 'https://*', 'null', 'call.example', 'https://a/app', 'https://u:p@a', 'ws://a', 'https://a,'],
+  ],
+  mcc: [{ mcc: 'mcc', '/opt/staex/mcc': '/opt/staex/mcc' }, ['', 'm\0cc']],
 };
 
 describe('the settings', () => {
@@ -202,6 +209,8 @@ describe('the settings', () => {
         "--log-level PEERNAME_LOG_LEVEL",
         "--log-clients PEERNAME_LOG_CLIENTS",
         "--drain PEERNAME_DRAIN",
+        "--allow-origin PEERNAME_ALLOW_ORIGIN",
+        "--mcc PEERNAME_MCC",
       ]
     `);
   });

@@ -18,6 +18,7 @@ describe('the help', () => {
         records [NAME...]     Show the records of names, and which of them are peer ids
         reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
         gateway               Serve names over HTTP, with a cache, quotas and metrics
+        staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
         help [COMMAND]        Show help
 
@@ -26,6 +27,7 @@ describe('the help', () => {
         peername records alice.azero                                       why does a name not resolve?
         peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
         peername gateway                                                   on http://127.0.0.1:8080, for this machine
+        peername staex-bridge --allow-origin https://call.example          for the call app on that site
         peername devnet                                                    both chains, on free ports
 
       Options

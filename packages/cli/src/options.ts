@@ -14,9 +14,10 @@ import {
   wholeNumber,
   yesOrNo,
 } from './option-values.ts';
+import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
-export interface Settings extends GatewaySettings {
+export interface Settings extends GatewaySettings, BridgeSettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
   /** Registry contracts by ending. */
@@ -141,6 +142,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     parse: wholeNumber('a number of milliseconds', 10, 3_600_000),
   },
   ...gatewayOptions,
+  ...bridgeOptions,
 };
 
 /** What options mean in one command, where that is not what they mean elsewhere. */
