@@ -90,8 +90,9 @@ export function findProgram({ env, binaries }) {
 
 /** Finds each program or installs it where that takes no question; says loudly what stays missing. */
 export async function ensurePrograms() {
+  await install(Object.values(systemPrograms).filter((one) => !findProgram(one) && mayInstall(one)));
   for (const program of Object.values(systemPrograms)) {
-    if (findProgram(program) || (mayInstall(program) && (await installed(program)))) continue;
+    if (findProgram(program)) continue;
     const remedy = `install it, or set ${program.env} to its path`;
     shout(`skipped: ${program.why} (${program.title} is missing: ${remedy})`);
   }
@@ -107,18 +108,26 @@ function mayInstall({ env }) {
   );
 }
 
-async function installed(program) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => capture('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env });
-  try {
-    await step(`installing ${program.title} with apt-get (NO_APT=1 to go without)`, async () => {
-      await apt('update');
-      await apt('install', '-y', '--no-install-recommends', program.apt);
-    });
-  } catch (error) {
-    if (!(error instanceof CommandFailed) && error.code !== 'ENOENT') throw error;
+/** The list of packages is fetched once for all; each is installed alone, so that one that fails stops no other. */
+async function install(programs) {
+  if (programs.length === 0) return;
+  if (!(await apt('fetching the list of packages', ['update']))) return;
+  for (const { title, apt: name } of programs) {
+    const what = `installing ${title} with apt-get (NO_APT=1 to go without)`;
+    await apt(what, ['install', '-y', '--no-install-recommends', name]);
   }
-  return findProgram(program) !== undefined;
+}
+
+/** Whether apt-get did it. */
+async function apt(what, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    await step(what, () => capture('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env }));
+    return true;
+  } catch (error) {
+    if (error instanceof CommandFailed || error.code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function isExecutable(path) {
