@@ -55,6 +55,7 @@ export function conversationOptions(
     identity: self.identity,
     peerKey: other.identity.publicKey,
     role,
+    policy: { mode: 'direct' },
     inviteHash: new Uint8Array(32).fill(1),
     replyHash: new Uint8Array(32).fill(2),
     ...overrides,

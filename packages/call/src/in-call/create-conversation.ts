@@ -1,5 +1,6 @@
 import { type Clock, type Milliseconds, ResolverError, systemClock } from '@peername/resolver-core';
 import type { PeerConnection } from '../ice/peer-connection.ts';
+import type { IcePolicy } from '../ice/policy.ts';
 import type { Identity } from '../identity/identity.ts';
 import { createBytePipe } from './byte-pipe.ts';
 import type { Channels } from './channels.ts';
@@ -10,6 +11,7 @@ import type { Conversation, ConversationEvent } from './conversation.ts';
 import { createConversationEvents } from './conversation-events.ts';
 import { createFileExchange } from './create-file-exchange.ts';
 import { localFingerprint, remoteFingerprint } from './fingerprint.ts';
+import { carriesMedia, createCallMedia } from './media/create-call-media.ts';
 import { hashTranscript, type Role } from './transcript.ts';
 
 /** Two sides whose channels are opening, and what they know of each other from the links. */
@@ -21,6 +23,8 @@ export interface ConversationOptions {
   /** The Ed25519 key of the other side, 32 bytes. */
   readonly peerKey: Uint8Array;
   readonly role: Role;
+  /** Holds for addresses that are found during the call, the own ones and the other side's. */
+  readonly policy: IcePolicy;
   /** SHA-256 of the envelope of the invite, 32 bytes. */
   readonly inviteHash: Uint8Array;
   /** SHA-256 of the envelope of the reply, 32 bytes. */
@@ -48,10 +52,21 @@ export async function createConversation(options: ConversationOptions): Promise<
       shortMessage: 'The connection closed before it was open',
     });
 
+  const fingerprints = fingerprintsOf(connection);
   const events = createConversationEvents();
   const control = createControl(channels.control, () => finish({ type: 'broken' }));
   const files = createFileExchange(control, channels.files);
   const pipe = createBytePipe(control, channels.pipe);
+  const media = carriesMedia(connection)
+    ? createCallMedia({
+        ...options,
+        connection,
+        control,
+        fingerprints,
+        clock,
+        onIntruder: () => finish({ type: 'intruder' }),
+      })
+    : undefined;
   let over = false;
   control.on('chat', ({ text }) => {
     if (!over) events.emit({ type: 'chat', text, at: new Date(clock.now()) });
@@ -59,18 +74,19 @@ export async function createConversation(options: ConversationOptions): Promise<
   control.on('bye', () => finish({ type: 'left' }));
 
   try {
-    const { words } = await confirm({
+    const { words, peerMedia } = await confirm({
       control,
       identity,
       peerKey,
       role,
-      transcriptHash: transcriptHash(options),
-      media: false,
+      transcriptHash: transcriptHash(options, fingerprints),
+      media: media !== undefined,
       clock,
       closed: channels.control.closed,
     });
     files.start();
     pipe.start();
+    if (peerMedia) media?.start();
     void channels.control.closed.then(() => finish(isLost(connection) ? undefined : { type: 'left' }));
     return {
       words,
@@ -83,7 +99,7 @@ export async function createConversation(options: ConversationOptions): Promise<
         control.send({ type: 'chat', text });
       },
       files,
-      media: undefined,
+      media: peerMedia ? media : undefined,
       pipe,
       subscribe: events.subscribe,
       leave,
@@ -117,6 +133,7 @@ export async function createConversation(options: ConversationOptions): Promise<
     over = true;
     files.close();
     pipe.close();
+    media?.close();
     for (const channel of Object.values(channels)) channel.close();
   }
 }
@@ -126,31 +143,34 @@ function isLost({ connectionState }: PeerConnection): boolean {
   return connectionState === 'failed' || connectionState === 'disconnected';
 }
 
-function transcriptHash({
-  connection,
-  identity,
-  peerKey,
-  role,
-  inviteHash,
-  replyHash,
-}: ConversationOptions): Uint8Array {
+/** The certificates of both sides, which the channels run over by now. */
+interface Fingerprints {
+  readonly local: Uint8Array;
+  readonly remote: Uint8Array;
+}
+
+function fingerprintsOf(connection: PeerConnection): Fingerprints {
   const local = localFingerprint(connection);
   const remote = remoteFingerprint(connection);
-  if (!local || !remote)
-    throw new ResolverError({
-      code: 'UNTRUSTED',
-      shortMessage: 'The connection does not show its certificates',
-    });
-  const [callerFingerprint, calleeFingerprint] = role === 'caller' ? [local, remote] : [remote, local];
-  const [callerKey, calleeKey] =
-    role === 'caller' ? [identity.publicKey, peerKey] : [peerKey, identity.publicKey];
+  if (local && remote) return { local, remote };
+  throw new ResolverError({
+    code: 'UNTRUSTED',
+    shortMessage: 'The connection does not show its certificates',
+  });
+}
+
+function transcriptHash(options: ConversationOptions, { local, remote }: Fingerprints): Uint8Array {
+  const { inviteHash, replyHash, identity, peerKey } = options;
+  const own = { key: identity.publicKey, fingerprint: local };
+  const peer = { key: peerKey, fingerprint: remote };
+  const [caller, callee] = options.role === 'caller' ? [own, peer] : [peer, own];
   return hashTranscript({
     inviteHash,
     replyHash,
-    callerFingerprint,
-    calleeFingerprint,
-    callerKey,
-    calleeKey,
+    callerFingerprint: caller.fingerprint,
+    calleeFingerprint: callee.fingerprint,
+    callerKey: caller.key,
+    calleeKey: callee.key,
   });
 }
 
