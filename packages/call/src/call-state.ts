@@ -70,7 +70,12 @@ export type CallState =
   /** With a changed pin (`check.state`) the user has to accept the change before they can answer. */
   | ({ readonly at: 'ringing'; readonly problem?: GatherProblem | undefined } & Ringing)
   | { readonly at: 'gathering'; readonly side: 'caller'; readonly mode: PrivacyMode; readonly callee: Callee }
-  | { readonly at: 'gathering'; readonly side: 'callee'; readonly mode: PrivacyMode; readonly ringing: Ringing }
+  | {
+      readonly at: 'gathering';
+      readonly side: 'callee';
+      readonly mode: PrivacyMode;
+      readonly ringing: Ringing;
+    }
   /** The caller's link is there to be sent; `refused` says what was wrong with the reply that was tried last. */
   | {
       readonly at: 'waiting';

@@ -3,7 +3,7 @@ import type { CallState } from './call-state.ts';
 import type { Pins } from './caller/pins.ts';
 import type { OverlayNetwork } from './ice/overlay.ts';
 import type { CreateConnection } from './ice/peer-connection.ts';
-import type { PrivacyMode } from './ice/policy.ts';
+import type { IcePolicy, PrivacyMode } from './ice/policy.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Conversation } from './in-call/conversation.ts';
 import type { LinkRefusal } from './link/refusal.ts';
@@ -35,9 +35,11 @@ export interface CallParts {
   readonly iceServers?: readonly RTCIceServer[] | undefined;
   /** @default none */
   readonly overlays?: readonly OverlayNetwork[] | undefined;
+  /** Whether addresses of the own machine count: see {@link IcePolicy}. @default 'refuse' */
+  readonly loopback?: IcePolicy['loopback'];
   /** What links begin with: the address of a call app, without a fragment. @default `peername:` */
   readonly linkBase?: string | undefined;
-  /** How long a link is good for. @default 3_600_000 */
+  /** How long a link is good for, at most 23 h 50 min. @default 3_600_000 */
   readonly linkLifetime?: Milliseconds | undefined;
   /** @default the machine's */
   readonly clock?: Clock | undefined;

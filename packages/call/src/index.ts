@@ -5,10 +5,20 @@
  * @packageDocumentation
  */
 export type { Call, CallParts, UsedInvites } from './call.ts';
+export { callMoves, mayCapture, needsChangeAccepted } from './call-machine.ts';
 export type { CallState, EndReason, GatherProblem, GatherProblemCode, Party, Ringing } from './call-state.ts';
+export { callKinds } from './caller/call-key.ts';
 export type { Callee } from './caller/callee.ts';
 export type { CallerCheck } from './caller/caller-check.ts';
+export { checkCaller } from './caller/check-caller.ts';
+export { type CalleeLookup, findCallee } from './caller/find-callee.ts';
+export type { LookupParts } from './caller/look-up-key.ts';
+export { createMemoryPins } from './caller/memory-pins.ts';
+export { createMemoryUsedInvites } from './caller/memory-used-invites.ts';
+export { type PinSight, pinVerdict } from './caller/pin-verdict.ts';
 export type { Pin, Pins } from './caller/pins.ts';
+export { createCall } from './create-call.ts';
+export { describeState } from './describe-state.ts';
 export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';
 export type { Disclosure, Exposure, Observer } from './ice/exposure.ts';
 export { exposureOf } from './ice/exposure-of.ts';
@@ -63,3 +73,4 @@ export { type OpenedEnvelope, openEnvelope, type SealOptions, sealEnvelope } fro
 export { clockTolerance, defaultLinkLifetime, maxLinkLength, maxLinkLifetime } from './link/limits.ts';
 export { formatLink, type ParsedLink, type ParseLinkOptions, parseLink } from './link/link.ts';
 export type { LinkRefusal, LinkRefusalCode } from './link/refusal.ts';
+export { partyTitle } from './party.ts';

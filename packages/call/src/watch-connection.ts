@@ -1,0 +1,89 @@
+import type { Milliseconds } from '@peername/resolver-core';
+import type { CallRun } from './call-run.ts';
+import type { Party } from './call-state.ts';
+import { connectionLost } from './end-sentences.ts';
+import type { MediaConnection, PeerConnection } from './ice/peer-connection.ts';
+
+/** How long a broken connection may take to come back. */
+const patience: Milliseconds = 30_000;
+
+/** What a broken connection is mended with. */
+export interface Repair {
+  readonly connection: PeerConnection;
+  readonly party: Party;
+  /** One side asks for new addresses; the other one answers over the channel. */
+  readonly restarts: boolean;
+  /** Tries the known addresses of the other side again, until the returned function is called. */
+  knock(): () => void;
+}
+
+/** Makes a connection that was made the call's: it is closed with it, whatever happens. */
+export function keepConnection(run: CallRun, connection: PeerConnection): () => void {
+  const close = (): void => {
+    forget();
+    try {
+      connection.close();
+    } catch {
+      // Closed already.
+    }
+  };
+  const forget = run.atEnd(() => close());
+  return close;
+}
+
+/** Tells the caller that the callee has begun to knock: the agent hears from an address it has not asked for. */
+export function watchForKnocks(run: CallRun, connection: PeerConnection): void {
+  listen(run, connection, 'iceconnectionstatechange', () => {
+    if (connection.iceConnectionState === 'checking') run.dispatch({ type: 'picked-up' });
+  });
+}
+
+/** Watches over a call that has begun: tries to mend a connection that breaks, and gives up after 30 s. */
+export function watchConnection(run: CallRun, { connection, party, restarts, knock }: Repair): void {
+  let stopMending = () => {};
+  listen(run, connection, 'connectionstatechange', look);
+  look();
+
+  function look(): void {
+    switch (connection.connectionState) {
+      case 'disconnected':
+        if (run.dispatch({ type: 'interrupted' })) mend();
+        break;
+      case 'connected':
+        stopMending();
+        run.dispatch({ type: 'restored' });
+        break;
+      case 'failed':
+      case 'closed':
+        void run.finish(connectionLost(party));
+        break;
+    }
+  }
+
+  function mend(): void {
+    const stopKnocking = knock();
+    const stopWaiting = run.later(() => void run.finish(connectionLost(party)), patience);
+    const forget = run.atEnd(stopKnocking);
+    if (restarts) restartIce(connection);
+    stopMending = () => {
+      forget();
+      stopKnocking();
+      stopWaiting();
+    };
+  }
+}
+
+/** Only browsers can; the new offer goes over the channel, as any of the media does. */
+function restartIce(connection: PeerConnection & Partial<Pick<MediaConnection, 'restartIce'>>): void {
+  connection.restartIce?.();
+}
+
+function listen(
+  run: CallRun,
+  connection: PeerConnection,
+  type: 'connectionstatechange' | 'iceconnectionstatechange',
+  listener: () => void,
+): void {
+  connection.addEventListener(type, listener);
+  run.atEnd(() => connection.removeEventListener(type, listener));
+}
