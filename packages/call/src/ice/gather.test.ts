@@ -1,0 +1,177 @@
+import { createManualClock, settlePromises } from '@peername/resolver-core/testing';
+import { describe, expect, test } from 'vitest';
+import { gather } from './gather.ts';
+import type { PeerConnection } from './peer-connection.ts';
+import type { IcePolicy, PrivacyMode } from './policy.ts';
+import { writeSessionDescription } from './session-sdp.ts';
+
+const host = 'candidate:1 1 udp 2122260223 192.168.7.10 50001 typ host';
+const reflexive = 'candidate:2 1 udp 1686052607 2.2.2.2 50001 typ srflx raddr 192.168.7.10 rport 50001';
+const relayed = 'candidate:3 1 udp 41885439 3.3.3.3 50002 typ relay raddr 2.2.2.2 rport 50001';
+
+describe('gather', () => {
+  test('is done after a second in which nothing new came', async () => {
+    const { clock, connection, outcome } = begin('direct');
+    connection.find(host);
+    await clock.advance(900);
+    connection.find(reflexive);
+    await clock.advance(900);
+    expect(outcome()).toBe('waiting');
+    await clock.advance(100);
+    expect(outcome()).toMatchObject({
+      session: { candidates: [{ address: '192.168.7.10' }, { address: '2.2.2.2' }] },
+    });
+  });
+
+  test('does not wait longer than four seconds, however much comes', async () => {
+    const { clock, connection, outcome } = begin('direct');
+    for (let port = 50_000; port < 50_005; port++) {
+      connection.find(`candidate:1 1 udp 1 192.168.7.10 ${port} typ host`);
+      await clock.advance(800);
+    }
+    expect(outcome()).toMatchObject({ session: {} });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('does not wait at all once the browser has said that there is no more', async () => {
+    const { connection, outcome } = begin('lan');
+    connection.find(host);
+    connection.complete();
+    await settlePromises();
+    expect(outcome()).toMatchObject({ session: { candidates: [{ address: '192.168.7.10' }] } });
+  });
+
+  test('is done at once with a connection that had gathered before', async () => {
+    const { outcome } = begin('lan', (connection) => {
+      connection.find(host);
+      connection.complete();
+    });
+    await settlePromises();
+    expect(outcome()).toMatchObject({ session: {} });
+  });
+
+  test('waits for an address that the mode may tell, and keeps the others back', async () => {
+    const { clock, connection, outcome } = begin('relay');
+    connection.find(host);
+    connection.find(reflexive);
+    await clock.advance(2_000);
+    expect(outcome()).toBe('waiting');
+    connection.find(relayed);
+    await clock.advance(1_000);
+    expect(outcome()).toMatchObject({
+      session: { candidates: [{ type: 'relay', address: '3.3.3.3' }] },
+      withheld: [{ candidate: { address: '192.168.7.10' } }, { candidate: { address: '2.2.2.2' } }],
+    });
+    expect(JSON.stringify(outcome())).not.toContain('raddr');
+  });
+
+  test.each([
+    ['relay', 'no-relay'],
+    ['overlay', 'no-overlay'],
+    ['lan', 'no-address'],
+    ['direct', 'no-address'],
+  ] as const)('makes no link in %s mode without an address for it', async (mode, code) => {
+    const { clock, connection, outcome } = begin(mode);
+    if (mode !== 'direct') connection.find(mode === 'lan' ? relayed : host);
+    await clock.advance(4_000);
+    expect(outcome()).toEqual({ problem: { code, sentence: expect.stringMatching(/no link was made\./) } });
+  });
+
+  test.each([401, 403])('says that the relay refused the user when it answers %i', async (errorCode) => {
+    const { connection, outcome } = begin('relay');
+    connection.fail(errorCode);
+    connection.complete();
+    await settlePromises();
+    expect(outcome()).toMatchObject({ problem: { code: 'relay-refused' } });
+  });
+
+  test('does not take a relay that is out of reach for one that refuses', async () => {
+    const { connection, outcome } = begin('relay');
+    connection.fail(701);
+    connection.complete();
+    await settlePromises();
+    expect(outcome()).toMatchObject({ problem: { code: 'no-relay' } });
+  });
+
+  test('makes no link in relay mode where packets could go past the relay', async () => {
+    const { outcome } = begin('relay', (connection) => {
+      connection.enforcesRelay = false;
+      connection.find(relayed);
+    });
+    await settlePromises();
+    expect(outcome()).toMatchObject({
+      problem: { code: 'no-relay', sentence: expect.stringMatching(/browser/) },
+    });
+  });
+
+  test('ends when the user gives up, and listens no more', async () => {
+    const { clock, connection, cancel, outcome } = begin('direct');
+    connection.find(host);
+    cancel();
+    await settlePromises();
+    expect(outcome()).toMatchObject({ name: 'ResolverError', code: 'ABORTED' });
+    expect(clock.pending).toBe(0);
+  });
+});
+
+function begin(mode: PrivacyMode, prepare: (connection: FakeConnection) => void = () => {}) {
+  const clock = createManualClock();
+  const connection = new FakeConnection();
+  const cancelled = new AbortController();
+  let outcome: unknown = 'waiting';
+  prepare(connection);
+  const policy: IcePolicy = { mode };
+  gather(connection as unknown as PeerConnection, policy, { clock, signal: cancelled.signal }).then(
+    (result) => {
+      outcome = result;
+    },
+    (error: unknown) => {
+      outcome = error;
+    },
+  );
+  return { clock, connection, cancel: () => cancelled.abort(), outcome: () => outcome };
+}
+
+/** A connection whose network does what the test says, as none can be told to be slow. */
+class FakeConnection extends EventTarget {
+  iceGatheringState: RTCIceGatheringState = 'gathering';
+  enforcesRelay: boolean | undefined;
+  readonly #found: string[] = [];
+
+  get localDescription(): { readonly sdp: string } {
+    const sdp = writeSessionDescription(
+      {
+        setup: 'actpass',
+        ufrag: 'abcd',
+        pwd: 'a'.repeat(24),
+        fingerprint: new Uint8Array(32),
+        candidates: [],
+      },
+      'offer',
+    );
+    // As browsers do after gathering.
+    const leaking = sdp
+      .replace('c=IN IP4 0.0.0.0', 'c=IN IP4 192.168.7.10')
+      .replace('m=application 9', 'm=application 50001');
+    return { sdp: `${leaking}${this.#found.map((line) => `a=${line}\r\n`).join('')}` };
+  }
+
+  find(candidate: string): void {
+    this.#found.push(candidate);
+    this.#tell('icecandidate', { candidate: { candidate } });
+  }
+
+  complete(): void {
+    this.iceGatheringState = 'complete';
+    this.#tell('icegatheringstatechange', {});
+    this.#tell('icecandidate', { candidate: null });
+  }
+
+  fail(errorCode: number): void {
+    this.#tell('icecandidateerror', { errorCode });
+  }
+
+  #tell(type: string, fields: object): void {
+    this.dispatchEvent(Object.assign(new Event(type), fields));
+  }
+}
