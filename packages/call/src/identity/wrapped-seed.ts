@@ -27,10 +27,20 @@ export type UnwrappedSeed =
   | { readonly ok: true; readonly seed: Uint8Array }
   | { readonly ok: false; readonly problem: IdentityProblem };
 
+/** The cost of scrypt (RFC 7914). */
+type Cost = Pick<WrappedSeed, 'n' | 'r' | 'p'>;
+
+/** A wrapped seed in bytes. */
+export interface WrappedParts extends Cost {
+  readonly salt: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
 // One of the settings of equal strength in OWASP's Password Storage Cheat Sheet: 64 MiB, which phones have.
-const cost = { n: 2 ** 16, r: 8, p: 2 } as const;
+const cost: Cost = { n: 2 ** 16, r: 8, p: 2 };
 // What is read may cost up to 256 MiB and four times the work: no file takes the memory of a machine.
-const costLimits = { minN: 2 ** 14, maxN: 2 ** 18, r: 8, maxP: 4 } as const;
+const takenCosts = { n: [14, 15, 16, 17, 18].map((power) => 2 ** power), r: [8], p: [1, 2, 3, 4] };
 const additionalData = utf8ToBytes('peername seed 1');
 
 /** Puts a seed under a passphrase. Takes about half a second, on purpose: guessing passphrases takes it each time. */
@@ -65,29 +75,21 @@ export async function unwrapSeed(wrapped: unknown, passphrase: string): Promise<
 /** The parts of a wrapped seed in bytes, or what is wrong with it. */
 export function readWrappedSeed(value: unknown): WrappedParts | IdentityProblem {
   if (typeof value !== 'object' || value === null) return identityProblem('malformed');
-  const { version, kdf, n, r, p, salt, nonce, sealed } = value as Partial<Record<keyof WrappedSeed, unknown>>;
-  if (typeof version === 'number' && version > 1) return identityProblem('version');
-  const parts = { salt: readBytes(salt, 16), nonce: readBytes(nonce, 12), sealed: readBytes(sealed, 48) };
-  const { salt: s, nonce: o, sealed: e } = parts;
-  if (version !== 1 || kdf !== 'scrypt' || !isCost(n, r, p) || !s || !o || !e)
+  const fields = value as Partial<Record<keyof WrappedSeed, unknown>>;
+  if (typeof fields.version === 'number' && fields.version > 1) return identityProblem('version');
+  const cost = readCost(fields.n, fields.r, fields.p);
+  const salt = readBytes(fields.salt, 16);
+  const nonce = readBytes(fields.nonce, 12);
+  const sealed = readBytes(fields.sealed, 48);
+  if (fields.version !== 1 || fields.kdf !== 'scrypt' || !cost || !salt || !nonce || !sealed)
     return identityProblem('malformed');
-  return { n: Number(n), r: Number(r), p: Number(p), salt: s, nonce: o, sealed: e };
-}
-
-/** A wrapped seed in bytes. */
-export interface WrappedParts {
-  readonly n: number;
-  readonly r: number;
-  readonly p: number;
-  readonly salt: Uint8Array;
-  readonly nonce: Uint8Array;
-  readonly sealed: Uint8Array;
+  return { ...cost, salt, nonce, sealed };
 }
 
 async function deriveKey(
   passphrase: string,
   salt: Uint8Array,
-  { n, r, p }: Pick<WrappedParts, 'n' | 'r' | 'p'>,
+  { n, r, p }: Cost,
   usage: 'encrypt' | 'decrypt',
 ): Promise<CryptoKey> {
   // Keyboards differ in how they compose letters (RFC 8265, 4.2).
@@ -100,10 +102,10 @@ function gcm(nonce: Uint8Array): AesGcmParams {
   return { name: 'AES-GCM', iv: Uint8Array.from(nonce), additionalData: Uint8Array.from(additionalData) };
 }
 
-function isCost(n: unknown, r: unknown, p: unknown): boolean {
-  if (typeof n !== 'number' || typeof p !== 'number' || r !== costLimits.r) return false;
-  const isPower = Number.isInteger(Math.log2(n));
-  return isPower && n >= costLimits.minN && n <= costLimits.maxN && [1, 2, 3, costLimits.maxP].includes(p);
+function readCost(n: unknown, r: unknown, p: unknown): Cost | undefined {
+  if (typeof n !== 'number' || typeof r !== 'number' || typeof p !== 'number') return undefined;
+  const isTaken = takenCosts.n.includes(n) && takenCosts.r.includes(r) && takenCosts.p.includes(p);
+  return isTaken ? { n, r, p } : undefined;
 }
 
 function readBytes(text: unknown, length: number): Uint8Array | undefined {

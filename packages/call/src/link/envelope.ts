@@ -87,7 +87,7 @@ export function isWholeEnvelope(bytes: Uint8Array): boolean {
  * signed for this identity by `claims.fromKey`; whether it is in time, new and expected, `checkInvite` and
  * `checkReply` tell.
  *
- * @throws a platform that lacks X25519 (a page that is not served securely, an old browser); never for what is inside
+ * @throws ResolverError `INTERNAL` where WebCrypto is missing or has no X25519; never for what is inside
  */
 export async function openEnvelope(bytes: Uint8Array, identity: Identity): Promise<OpenedEnvelope> {
   if (bytes.length > maxEnvelopeBytes) return refused('too-long');

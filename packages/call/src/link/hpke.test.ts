@@ -66,4 +66,11 @@ describe('hpkeOpen', () => {
       ).toBeUndefined();
     }
   });
+
+  it('does not blame the message on a platform without X25519', async () => {
+    vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new DOMException('', 'NotSupportedError'));
+    await expect(hpkeOpen(rfc9180.recipientSecret, rfc9180, rfc9180)).rejects.toMatchObject({
+      code: 'INTERNAL',
+    });
+  });
 });

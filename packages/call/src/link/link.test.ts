@@ -92,6 +92,8 @@ describe('parseLink', () => {
     ['an encoded marker', invite.replace('#', '%23').replace('=', '%3D')],
     ['an encoded payload', invite.replace(/[-_]/g, (c) => (c === '-' ? '%2D' : '%5f'))],
     ['everything encoded', invite.replace(/[\s\S]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)],
+    ['an encoded line break inside', broken('%0D%0A')],
+    ['an encoded space inside', broken('%20')],
     ['a redirect around it', `https://l.example.com/l.php?u=${encodeURIComponent(invite)}&h=AT0`],
     [
       'two redirects around it',

@@ -62,7 +62,7 @@ export function formatLink(base: string, kind: LinkKind, envelope: Uint8Array): 
 export function parseLink(text: string, options: ParseLinkOptions = {}): ParsedLink {
   if (text.length > maxPastedLength) return refused('too-long');
   const plain = decodeHarmless(text);
-  const markers = [...plain.matchAll(/#\s?([ir])\s?=/gi)].slice(0, maxMarkers).map((match) => ({
+  const markers = [...plain.matchAll(/#\s{0,2}([ir])\s{0,2}=/gi)].slice(0, maxMarkers).map((match) => ({
     kind: match[1]?.toLowerCase() === kindLetters.invite ? ('invite' as const) : ('reply' as const),
     end: match.index + match[0].length,
   }));
@@ -79,11 +79,11 @@ export function parseLink(text: string, options: ParseLinkOptions = {}): ParsedL
   return refused(tooLong ? 'too-long' : 'damaged');
 }
 
-/** Undoes percent-encoding, also a doubled one, of characters that links consist of; others are left as they are. */
+/** Undoes percent-encoding, also a doubled one, of what links and their gaps consist of; the rest is left as it is. */
 function decodeHarmless(text: string): string {
-  return text.replace(/%(?:25){0,2}([2-7][0-9a-f])/gi, (encoded, digits: string) => {
+  return text.replace(/%(?:25){0,2}([0-7][0-9a-f])/gi, (encoded, digits: string) => {
     const character = String.fromCharCode(Number.parseInt(digits, 16));
-    return /[A-Za-z0-9#=:/._-]/.test(character) ? character : encoded;
+    return /[A-Za-z0-9#=:/._>\s-]/.test(character) ? character : encoded;
   });
 }
 
