@@ -1,4 +1,5 @@
 import type { Clock, Milliseconds } from '@peername/resolver-core';
+import type { IceCandidate } from './candidate.ts';
 import { writeCandidateLine } from './candidate-line.ts';
 import type { PeerConnection } from './peer-connection.ts';
 import type { IcePolicy } from './policy.ts';
@@ -8,7 +9,9 @@ import type { SessionDescription } from './session-description.ts';
 /** How {@link keepKnocking} goes on. */
 export interface KnockOptions {
   readonly clock: Clock;
-  /** Time between two knocks. @default 8_000 */
+  /**
+   * Time between two knocks. @default 8_000, or 24_000 where the connection takes so many candidates and no more
+   */
   readonly every?: Milliseconds | undefined;
   /** Ends it when it resolves or rejects: the channel is open, or nobody waits any more. @default never */
   readonly until?: Promise<unknown> | undefined;
@@ -17,18 +20,25 @@ export interface KnockOptions {
 /**
  * Offers the peer's addresses to the connection at once and then again and again, until `until` or the returned
  * function ends it. Agents give up after 10 to 30 s and a NAT forgets whom it was open for after as long, while a reply
- * is carried by hand; a candidate under a new foundation counts as a new one (RFC 8445, 6.1.2.4) and is tried afresh.
+ * is carried by hand; a candidate under a new foundation counts as a new one and is tried afresh.
  *
- * Needs the remote description. Overlay candidates have to be resolved before.
+ * Needs the remote description. Overlay candidates have to be resolved before. A connection that takes a limited number
+ * of candidates is kept alive for that number times `every`: about ten minutes with libdatachannel.
  */
 export function keepKnocking(
-  connection: Pick<PeerConnection, 'addIceCandidate' | 'connectionState'>,
+  connection: Pick<
+    PeerConnection,
+    'addIceCandidate' | 'connectionState' | 'iceConnectionState' | 'remoteCandidateLimit'
+  >,
   { candidates }: Pick<SessionDescription, 'candidates'>,
   policy: IcePolicy,
-  { clock, every = 8_000, until }: KnockOptions,
+  options: KnockOptions,
 ): () => void {
+  const limit = connection.remoteCandidateLimit ?? Number.POSITIVE_INFINITY;
+  const { clock, until, every = limit < Number.POSITIVE_INFINITY ? 24_000 : 8_000 } = options;
   const { admitted } = admitRemote(candidates, policy);
   let round = 0;
+  let added = 0;
   let stopped = false;
   let cancel = () => {};
   until?.then(stop, stop);
@@ -37,10 +47,16 @@ export function keepKnocking(
 
   function knock(): void {
     if (stopped || connection.connectionState === 'closed') return;
-    round++;
-    for (const [index, candidate] of admitted.entries())
-      void add(writeCandidateLine(candidate, index, { foundationPrefix: `${round}x` }));
+    // Found each other already: the agents themselves keep that up.
+    if (!isConnected(connection)) offer();
     cancel = clock.schedule(knock, every);
+  }
+
+  function offer(): void {
+    round++;
+    const again = limit < Number.POSITIVE_INFINITY ? farthest(admitted) : admitted;
+    for (const [index, candidate] of (round === 1 ? admitted : again).entries())
+      if (added++ < limit) void add(writeCandidateLine(candidate, index, { foundationPrefix: `${round}x` }));
   }
 
   async function add(candidate: string): Promise<void> {
@@ -52,4 +68,14 @@ export function keepKnocking(
     stopped = true;
     cancel();
   }
+}
+
+function isConnected({ iceConnectionState }: Pick<PeerConnection, 'iceConnectionState'>): boolean {
+  return iceConnectionState === 'connected' || iceConnectionState === 'completed';
+}
+
+/** The one address that is likeliest behind a NAT, which has to be reminded of us. */
+function farthest(candidates: readonly IceCandidate[]): readonly IceCandidate[] {
+  const far = candidates.find(({ type }) => type === 'srflx') ?? candidates[0];
+  return far ? [far] : [];
 }
