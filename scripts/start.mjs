@@ -1,9 +1,14 @@
-// Local chains with names on them, some resolved, and a gateway over them, until Ctrl-C. Takes the options of
-// `peername devnet`.
+// Local chains with names on them, the call app over them, some names resolved, and a gateway, until Ctrl-C. Takes the
+// options of `peername devnet`.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findDevnet } from '../packages/cli/dist/devnet-file.js';
 import { run } from '../packages/cli/dist/index.js';
 import { anvilBinary } from '../packages/devnet/dist/ethereum/anvil-binary.js';
+import { testIdentities } from '../packages/devnet/dist/names.js';
 import { onOrphaned } from './lib/orphaned.mjs';
 import { shout } from './lib/progress.mjs';
+import { startStaticServer } from './lib/static-server.mjs';
 
 const showcase = ['alice.azero', 'bob.azero', 'old.azero'];
 const showcaseOnEthereum = ['alice.eth', 'a.b.wild.eth', 'broken.eth'];
@@ -52,10 +57,31 @@ async function startGateway() {
   return gateway;
 }
 
+/** Serves the call app with the local chains for its network, and people to be on them. */
+async function startApp() {
+  const details = await findDevnet(env);
+  const { http, router, registries } = details.azero;
+  const { ethereum } = details;
+  const settings = {
+    devnet: {
+      azero: { http, router, registries },
+      ...(ethereum && { ethereum: { http: ethereum.http, ccipOrigin: ethereum.ccipOrigin } }),
+    },
+    identities: testIdentities,
+  };
+  const app = join(dirname(dirname(fileURLToPath(import.meta.url))), 'apps/demo/dist');
+  return startStaticServer(app, { 'peername.json': JSON.stringify(settings) });
+}
+
 const devnet = start(['devnet', ...process.argv.slice(2)]);
+let app;
 let gateway;
 const description = await devnet.up;
 if (description !== undefined) {
+  app = await startApp();
+  const [one, other] = testIdentities;
+  screen.write(`\nOpen this page in two windows and call each other: ${app.url}\n`);
+  screen.write(`  be ${one.name} in one and ${other.name} in the other\n`);
   const hasEthereum = anvilBinary() !== undefined;
   if (!hasEthereum) shout('skipped: Ethereum (no anvil for this platform; ANVIL_PATH may name one)');
   screen.write('\nNames, and the peers they stand for\n');
@@ -65,4 +91,5 @@ if (description !== undefined) {
   screen.write(`\n${description.replaceAll(/^ {2}(?=peername )/gm, '  npx ')}`);
 }
 await gateway?.ended;
+await app?.close();
 process.exitCode = await devnet.ended;

@@ -1,4 +1,20 @@
+// First of all: what it reads is gone from the address bar before anything else runs.
+import './opened-link.ts';
+import './styles/index.css';
 import { render } from 'preact';
+import { createApp } from './create-app.ts';
+import { openedLink, takeFragment } from './opened-link.ts';
+import { AppView } from './views/app-view.tsx';
 
 const root = document.getElementById('app');
-if (root) render(<h1>peername</h1>, root);
+if (root) {
+  const app = await createApp();
+  // A link that is put into the address bar of a page that is already open.
+  addEventListener('hashchange', () => {
+    const link = takeFragment();
+    if (link !== undefined) void app.calls.openAddress(link);
+  });
+  if (openedLink !== undefined) void app.calls.openAddress(openedLink);
+  root.replaceChildren();
+  render(<AppView app={app} />, root);
+}

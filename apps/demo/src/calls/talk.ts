@@ -1,0 +1,98 @@
+import type { Conversation, MediaSlot, Transfer } from '@peername/call';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { createBlobSink, sourceOf } from '../files/browser-files.ts';
+
+/** One line of the chat. */
+export interface ChatLine {
+  readonly from: 'me' | 'peer';
+  readonly text: string;
+  readonly at: Date;
+}
+
+/** A file on its way, and where it can be saved from once it is here. */
+export interface ShownTransfer extends Transfer {
+  readonly url?: string | undefined;
+}
+
+/** A conversation as views show it. */
+export interface Talk {
+  readonly words: readonly string[];
+  readonly lines: ReadonlySignal<readonly ChatLine[]>;
+  readonly transfers: ReadonlySignal<readonly ShownTransfer[]>;
+  readonly received: ReadonlySignal<ReadonlyMap<MediaSlot, MediaStreamTrack>>;
+  /** Whether sound and pictures can be sent: not to a terminal. */
+  readonly hasMedia: boolean;
+  /** False when the text is too long or the connection is gone. */
+  say(text: string): boolean;
+  offer(files: Iterable<File>): void;
+  accept(id: number): void;
+  refuse(id: number): void;
+  cancel(transfer: Transfer): void;
+  close(): void;
+}
+
+/** Follows a conversation until it is closed. */
+export function followConversation(conversation: Conversation): Talk {
+  const { files, media } = conversation;
+  const lines = signal<readonly ChatLine[]>([]);
+  const transfers = signal<readonly ShownTransfer[]>(files.transfers);
+  const received = signal<ReadonlyMap<MediaSlot, MediaStreamTrack>>(new Map(media?.received));
+  const urls = new Map<number, string>();
+
+  const show = (): void => {
+    transfers.value = files.transfers.map((transfer) => ({
+      ...transfer,
+      url: transfer.direction === 'in' ? urls.get(transfer.id) : undefined,
+    }));
+  };
+  const endings = [
+    conversation.subscribe((event) => {
+      if (event.type !== 'chat') return;
+      lines.value = [...lines.value, { from: 'peer', text: event.text, at: event.at }];
+    }),
+    files.subscribe(show),
+    media?.subscribe(() => {
+      received.value = new Map(media.received);
+    }),
+  ];
+
+  return {
+    words: conversation.words,
+    lines,
+    transfers,
+    received,
+    hasMedia: media !== undefined,
+    say(text) {
+      try {
+        conversation.say(text);
+      } catch {
+        return false;
+      }
+      lines.value = [...lines.value, { from: 'me', text, at: new Date() }];
+      return true;
+    },
+    offer(chosen) {
+      for (const file of chosen) files.offer(sourceOf(file));
+      show();
+    },
+    accept(id) {
+      const sink = createBlobSink((blob) => {
+        urls.set(id, URL.createObjectURL(blob));
+        show();
+      });
+      files.accept(id, sink);
+      show();
+    },
+    refuse(id) {
+      files.refuse(id);
+      show();
+    },
+    cancel({ id, direction }) {
+      files.cancel(id, direction);
+      show();
+    },
+    close() {
+      for (const end of endings) end?.();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { didKeyOf, type OverlayNetwork, type Party, staexOverlay, staticOverlay } from '@peername/call';
+import { computed, effect, signal } from '@preact/signals';
+import type { App, People, ViewName } from './app.ts';
+import type { ActiveCall } from './calls/active-call.ts';
+import { createCalls } from './calls/calls.ts';
+import { openContacts } from './contacts/contacts.ts';
+import { openOwnKey } from './identity/own-key.ts';
+import { createPersonas, type Persona } from './identity/personas.ts';
+import { createDeviceList } from './media/device-list.ts';
+import { createLookups } from './names/lookups.ts';
+import { loadPageSettings } from './settings/page-settings.ts';
+import type { Settings } from './settings/settings.ts';
+import { openSettings } from './settings/settings-store.ts';
+import { openStore } from './storage/open-store.ts';
+import { createPinStore } from './storage/pin-store.ts';
+import { createUsedInviteStore } from './storage/used-invite-store.ts';
+
+/** Joins the parts of the app over what this browser remembers and what the host of the page says. */
+export async function createApp(): Promise<App> {
+  const [page, store] = await Promise.all([loadPageSettings(), openStore()]);
+  const settings = await openSettings(store, page.devnet !== undefined);
+  const ownKey = await openOwnKey(store);
+  const personas = createPersonas(ownKey, page.identities);
+  const usedInvites = createUsedInviteStore(store);
+  const pinsOf = ({ id }: Persona): People['pins'] => createPinStore(store, id);
+
+  const people = signal<People | undefined>(undefined);
+  effect(() => {
+    const persona = personas.current.value;
+    people.value = undefined;
+    if (!persona) return;
+    let outdated = false;
+    void openContacts(store, persona.id).then((contacts) => {
+      if (!outdated) people.value = { contacts, pins: pinsOf(persona) };
+    });
+    return () => {
+      outdated = true;
+    };
+  });
+
+  // What has no say in lookups must not throw their caches away.
+  const lookupSettings = computed(() => {
+    const { lastMode: _, iceServers: __, overlayRanges: ___, ...rest } = settings.current.value;
+    return JSON.stringify(rest);
+  });
+  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value) as Settings, page.devnet));
+
+  const calls = createCalls({
+    personas,
+    partsFor(persona) {
+      const { iceServers } = settings.current.value;
+      return {
+        resolver: lookups.value.dialling,
+        callerResolver: lookups.value.checking,
+        pins: pinsOf(persona),
+        usedInvites,
+        iceServers: iceServers.map(({ url, username, credential }) => ({
+          urls: url,
+          ...(username && { username }),
+          ...(credential && { credential }),
+        })),
+        overlays: overlaysOf(settings.current.value),
+        linkBase: linkBaseOf(location),
+      };
+    },
+    onBegin: (call) => remember(call),
+  });
+
+  function remember(call: ActiveCall): void {
+    let connected = false;
+    const begunAt = new Date();
+    effect(() => {
+      const state = call.state.value;
+      const party = 'party' in state ? state.party : undefined;
+      const target = call.target ?? (party && targetOf(party));
+      if (state.at !== 'in-call' || connected || !target) return;
+      connected = true;
+      const direction = call.invite === undefined ? 'out' : 'in';
+      void people.peek()?.contacts.put({ target, lastCall: { at: begunAt, direction, connected } });
+    });
+  }
+
+  // Whoever is on the other side learns that the page is gone.
+  addEventListener('pagehide', () => void calls.dismiss());
+
+  const view = signal<ViewName>(viewOf(history.state));
+  addEventListener('popstate', ({ state }) => {
+    view.value = viewOf(state);
+  });
+
+  return {
+    view,
+    go(next) {
+      if (next === view.value) return;
+      history.pushState({ view: next }, '');
+      view.value = next;
+    },
+    page,
+    settings,
+    ownKey,
+    personas,
+    lookups,
+    calls,
+    people,
+    devices: createDeviceList(),
+    isDurable: store.durable,
+  };
+}
+
+/** What to dial to reach them again: a name only where it is proven. */
+function targetOf({ name, standing, key }: Party): string {
+  return standing === 'verified' && name !== undefined ? name : didKeyOf(key);
+}
+
+function viewOf(state: unknown): ViewName {
+  const { view } = (state ?? {}) as { readonly view?: unknown };
+  return view === 'identity' || view === 'settings' ? view : 'home';
+}
+
+/** The shortest address of this page, so that links stay short. */
+function linkBaseOf({ origin, pathname }: Location): string {
+  return origin + pathname.replace(/\/index\.html$/, '/');
+}
+
+function overlaysOf({ staexBridge, overlayRanges }: Settings): readonly OverlayNetwork[] {
+  const staex =
+    staexBridge === undefined
+      ? []
+      : [staexOverlay({ url: staexBridge, fetch: (url, init) => fetch(url, init) })];
+  const ranges =
+    overlayRanges.length === 0 ? [] : [staticOverlay({ title: 'your overlay', cidrs: overlayRanges })];
+  return [...staex, ...ranges];
+}

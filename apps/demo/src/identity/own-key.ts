@@ -1,0 +1,93 @@
+import {
+  createIdentity,
+  formatIdentityExport,
+  generateSeed,
+  type Identity,
+  type IdentityProblem,
+  parseIdentityExport,
+  type UnwrappedSeed,
+  unwrapSeed,
+  wrapSeed,
+} from '@peername/call';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Store } from '../storage/store.ts';
+import { createSeedVault } from './seed-vault.ts';
+
+/** The key of the person at this browser. */
+export type OwnKeyState =
+  | { readonly at: 'none' }
+  | { readonly at: 'locked' }
+  | { readonly at: 'ready'; readonly identity: Identity };
+
+/** Makes, keeps and gives out the own key. */
+export interface OwnKey {
+  readonly state: ReadonlySignal<OwnKeyState>;
+  /** The own name, claimed in links; nobody believes it before a lookup. */
+  readonly name: ReadonlySignal<string | undefined>;
+  /** An empty passphrase is none. */
+  create(passphrase: string): Promise<void>;
+  unlock(passphrase: string): Promise<IdentityProblem | undefined>;
+  /** The secret as one line that only the passphrase opens. */
+  export(passphrase: string): Promise<string | undefined>;
+  /** Takes an exported key in the place of the one that is here, under the same passphrase. */
+  import(text: string, passphrase: string): Promise<IdentityProblem | undefined>;
+  setName(name: string | undefined): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** Reads the own key from the store, where it is open. */
+export async function openOwnKey(store: Store): Promise<OwnKey> {
+  const vault = createSeedVault(store);
+  const state = signal<OwnKeyState>({ at: 'none' });
+  const name = signal((await store.get('settings', 'own-name')) as string | undefined);
+  let seed: Uint8Array | undefined;
+
+  function use(taken: Uint8Array): void {
+    seed = taken;
+    state.value = { at: 'ready', identity: createIdentity(taken) };
+  }
+
+  async function unlock(passphrase: string): Promise<IdentityProblem | undefined> {
+    const opened = await vault.open(passphrase);
+    if (opened?.ok) use(opened.seed);
+    return opened?.ok === false ? opened.problem : undefined;
+  }
+
+  async function keep(taken: Uint8Array, passphrase: string): Promise<void> {
+    await vault.keep(taken, passphrase || undefined);
+    use(taken);
+  }
+
+  const kept = await vault.state();
+  if (kept === 'locked') state.value = { at: 'locked' };
+  if (kept === 'open') await unlock('');
+
+  return {
+    state,
+    name,
+    create: (passphrase) => keep(generateSeed(), passphrase),
+    unlock,
+    export: async (passphrase) => seed && formatIdentityExport(await wrapSeed(seed, passphrase)),
+    async import(text, passphrase) {
+      const taken = await readExport(text, passphrase);
+      if (!taken.ok) return taken.problem;
+      await keep(taken.seed, passphrase);
+      return undefined;
+    },
+    async setName(text) {
+      name.value = text;
+      await store.put('settings', 'own-name', text);
+    },
+    async forget() {
+      await vault.forget();
+      seed = undefined;
+      state.value = { at: 'none' };
+    },
+  };
+}
+
+async function readExport(text: string, passphrase: string): Promise<UnwrappedSeed> {
+  const parsed = parseIdentityExport(text);
+  if (!parsed.ok) return parsed;
+  return parsed.locked ? unwrapSeed(parsed.wrapped, passphrase) : { ok: true, seed: parsed.seed };
+}

@@ -1,0 +1,60 @@
+import { type UnwrappedSeed, unwrapSeed, wrapSeed } from '@peername/call';
+import type { Store } from '../storage/store.ts';
+
+/** A secret as the store holds it: sealed with a key that the browser never gives out, also not to this page. */
+interface SealedSeed {
+  readonly box: CryptoKey;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  /** The bytes of the seed, or the JSON of one under a passphrase. */
+  readonly sealed: ArrayBuffer;
+  readonly hasPassphrase: boolean;
+}
+
+/** Where the own secret is kept between visits. */
+export interface SeedVault {
+  /** What it takes to open it. */
+  state(): Promise<'empty' | 'open' | 'locked'>;
+  /** The secret; undefined when there is none. The passphrase counts only where one was set. */
+  open(passphrase: string): Promise<UnwrappedSeed | undefined>;
+  /** Keeps a secret in the place of the one before. */
+  keep(seed: Uint8Array, passphrase: string | undefined): Promise<void>;
+  forget(): Promise<void>;
+}
+
+const slot = 'own-seed';
+
+/** Keeps a secret in the store. A copy of the browser's files is of no use without the browser's own key. */
+export function createSeedVault(store: Store): SeedVault {
+  const stored = async (): Promise<SealedSeed | undefined> =>
+    (await store.get('keys', slot)) as SealedSeed | undefined;
+  return {
+    async state() {
+      const seed = await stored();
+      if (!seed) return 'empty';
+      return seed.hasPassphrase ? 'locked' : 'open';
+    },
+    async open(passphrase) {
+      const kept = await stored();
+      if (!kept) return undefined;
+      const { box, iv, sealed, hasPassphrase } = kept;
+      const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, box, sealed));
+      if (!hasPassphrase) return { ok: true, seed: plain };
+      return unwrapSeed(JSON.parse(new TextDecoder().decode(plain)), passphrase);
+    },
+    async keep(seed, passphrase) {
+      const plain =
+        passphrase === undefined
+          ? Uint8Array.from(seed)
+          : new TextEncoder().encode(JSON.stringify(await wrapSeed(seed, passphrase)));
+      const box = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+        'encrypt',
+        'decrypt',
+      ]);
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, box, plain);
+      const kept: SealedSeed = { box, iv, sealed, hasPassphrase: passphrase !== undefined };
+      await store.put('keys', slot, kept);
+    },
+    forget: () => store.delete('keys', slot),
+  };
+}

@@ -1,0 +1,114 @@
+import { azero } from '@peername/azero';
+import type { CcipOption, EnsNetwork } from '@peername/ens';
+import {
+  createResolverWithKinds,
+  didKeyKind,
+  irohKind,
+  libp2pKind,
+  type NameService,
+  pkarrKind,
+  type Resolver,
+  staexKind,
+  tidyName,
+} from '@peername/resolver-core';
+import type { DevnetPlaces } from '../settings/page-settings.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** Looks names up, one outcome of four for each. */
+export type Lookup = Pick<Resolver, 'lookup'>;
+
+/** The two ways to look names up. */
+export interface Lookups {
+  /** For names that the user dials: as configured. */
+  readonly dialling: Lookup;
+  /** For the name that a caller claims: asks the user's own endpoints and nobody that the name's owner chose. */
+  readonly checking: Lookup;
+}
+
+// Ids that embed an Ed25519 key, which is what calls are signed with. The rest would be dead weight.
+const kinds = [didKeyKind, libp2pKind, irohKind, pkarrKind, staexKind];
+
+/** Makes lookups over what the settings name. ENS and gateways are loaded when a name first needs them. */
+export function createLookups(settings: Settings, devnet: DevnetPlaces | undefined): Lookups {
+  if (settings.gateway !== undefined) {
+    const { gateway: url } = settings;
+    const throughGateway = onFirstUse(async () => {
+      const { gateway } = await import('@peername/http-gateway/client');
+      return over(gateway({ url }));
+    });
+    return { dialling: throughGateway, checking: throughGateway };
+  }
+
+  const azeroNames = azeroService(settings, devnet);
+  const onAzero = over(azeroNames);
+  const onEns = (ccip: CcipOption): Lookup =>
+    onFirstUse(async () => {
+      const network = ensNetwork(settings, devnet);
+      // Without a chain for them, other names get the answer of the one that is there: not supported.
+      if (!network) return onAzero;
+      const { ens } = await import('@peername/ens');
+      const endpoints = settings.ensEndpoints.length > 0 ? settings.ensEndpoints : undefined;
+      return over(ens({ network, endpoints, ccip }));
+    });
+  const byEnding = (others: Lookup): Lookup => ({
+    lookup: (name, o) => (azeroNames.supports(tidyName(name)) ? onAzero : others).lookup(name, o),
+  });
+  return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')) };
+}
+
+function azeroService({ network, azeroEndpoints }: Settings, devnet: DevnetPlaces | undefined): NameService {
+  const endpoints = azeroEndpoints.length > 0 ? azeroEndpoints : undefined;
+  if (network !== 'devnet' || !devnet)
+    return azero({ network: network === 'devnet' ? 'mainnet' : network, endpoints });
+  const { http, registries, router } = devnet.azero;
+  return azero({
+    endpoints,
+    network: {
+      id: 'aleph-zero-devnet',
+      title: 'Aleph Zero devnet',
+      testnet: true,
+      tlds: ['azero', 'a0'],
+      canonicalTld: { a0: 'azero' },
+      registries,
+      router,
+      endpoints: [http],
+    },
+  });
+}
+
+function ensNetwork(
+  { network }: Settings,
+  devnet: DevnetPlaces | undefined,
+): 'mainnet' | 'testnet' | EnsNetwork | undefined {
+  if (network !== 'devnet') return network;
+  return (
+    devnet?.ethereum && {
+      id: 'ethereum-devnet',
+      title: 'Ethereum devnet',
+      testnet: true,
+      endpoints: [devnet.ethereum.http],
+    }
+  );
+}
+
+function offchainOf({ network, offchain }: Settings, devnet: DevnetPlaces | undefined): CcipOption {
+  if (network === 'devnet' && devnet?.ethereum) return { origins: [devnet.ethereum.ccipOrigin] };
+  return offchain ? 'on' : 'off';
+}
+
+function over(service: NameService): Lookup {
+  return createResolverWithKinds({ services: [service], kinds });
+}
+
+/** Loads what looks names up when the first name comes; a failure to load is tried again with the next. */
+function onFirstUse(load: () => Promise<Lookup>): Lookup {
+  let loading: Promise<Lookup> | undefined;
+  const loaded = (): Promise<Lookup> => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+  return { lookup: async (name, o) => (await loaded()).lookup(name, o) };
+}

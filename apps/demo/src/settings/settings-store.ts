@@ -1,0 +1,26 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Store } from '../storage/store.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+/** The settings of this browser, for all identities in it. */
+export interface SettingsStore {
+  readonly current: ReadonlySignal<Settings>;
+  change(part: Partial<Settings>): Promise<void>;
+}
+
+/** Reads the settings; what an earlier version of the app did not know has its default. */
+export async function openSettings(store: Store, hasDevnet: boolean): Promise<SettingsStore> {
+  const defaults = defaultSettings(hasDevnet);
+  const stored = (await store.get('settings', 'all')) as Partial<Settings> | undefined;
+  const merged: Settings = { ...defaults, ...stored };
+  // The local chains that were chosen once may be gone.
+  const network = merged.network === 'devnet' && !hasDevnet ? defaults.network : merged.network;
+  const current = signal<Settings>({ ...merged, network });
+  return {
+    current,
+    async change(part) {
+      current.value = { ...current.value, ...part };
+      await store.put('settings', 'all', current.value);
+    },
+  };
+}

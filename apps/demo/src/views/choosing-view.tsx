@@ -1,0 +1,100 @@
+import type { CallState } from '@peername/call';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { App } from '../app.ts';
+import type { ActiveCall } from '../calls/active-call.ts';
+import { describeResolution } from '../names/describe-resolution.ts';
+import { Note } from '../ui/note.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { ModeChoice, useMode } from './mode-choice.tsx';
+import { calleeName } from './who.ts';
+
+/** The caller sees whom they call, and chooses how much to tell. */
+export function ChoosingView({
+  app,
+  call,
+  state: { callee, problem },
+}: {
+  readonly app: App;
+  readonly call: ActiveCall;
+  readonly state: Extract<CallState, { at: 'choosing' }>;
+}): VNode {
+  const mode = useMode(app);
+  const accepting = useSignal(false);
+  const name = calleeName(callee);
+  const changed = callee.pin === 'changed';
+
+  function proceed(event: Event): void {
+    event.preventDefault();
+    void app.settings.change({ lastMode: mode.value });
+    void call.proceed(mode.value);
+  }
+
+  async function accept(): Promise<void> {
+    accepting.value = true;
+    await call.acceptChange();
+    accepting.value = false;
+  }
+
+  return (
+    <Screen title={`Call ${name}`}>
+      <Known callee={callee} />
+      {changed ? (
+        <>
+          <Note tone="bad" live="alert" icon="warning">
+            <strong>{name} stands for another key than the one you know.</strong> The name may belong to
+            somebody else now. Ask your friend another way before you go on.
+          </Note>
+          <div class="row">
+            <button type="button" class="button primary" onClick={() => void app.calls.dismiss()}>
+              Do not call
+            </button>
+            <button type="button" class="button" disabled={accepting.value} onClick={() => void accept()}>
+              I asked: the new key is right
+            </button>
+          </div>
+        </>
+      ) : (
+        <form class="card" onSubmit={proceed} aria-label="Way of the call">
+          {problem && (
+            <Note tone="bad" live="alert">
+              {problem.sentence}
+            </Note>
+          )}
+          <ModeChoice app={app} mode={mode} />
+          <div class="row">
+            <button type="submit" class="button primary">
+              Make my link
+            </button>
+            <button type="button" class="button" onClick={() => void app.calls.dismiss()}>
+              Cancel
+            </button>
+          </div>
+          <p class="hint">You see what the link reveals before you send it.</p>
+        </form>
+      )}
+    </Screen>
+  );
+}
+
+function Known({ callee }: { readonly callee: Extract<CallState, { at: 'choosing' }>['callee'] }): VNode {
+  const { resolution, pin } = callee;
+  const text = resolution && describeResolution(resolution);
+  if (!text) {
+    return (
+      <Note tone="warning">
+        You call a bare key. Nobody vouches for whose it is: compare the words once you talk.
+      </Note>
+    );
+  }
+  return (
+    <>
+      <Note tone={pin === 'changed' ? 'plain' : 'good'}>
+        {text.sentence}
+        {pin === 'same' && ', the key that you know.'}
+        {pin === 'new' && '. You have not talked under this name before.'}
+      </Note>
+      {text.evidence && <p class="evidence">{text.evidence}</p>}
+    </>
+  );
+}

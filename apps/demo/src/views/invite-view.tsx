@@ -1,0 +1,80 @@
+import type { CallState } from '@peername/call';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { App } from '../app.ts';
+import type { ActiveCall } from '../calls/active-call.ts';
+import { Note } from '../ui/note.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Expiry } from './expiry.tsx';
+import { ExposureReport } from './exposure-report.tsx';
+import { LinkCard } from './link-card.tsx';
+import { MediaPanel } from './media-panel.tsx';
+import { ReplyBox } from './reply-box.tsx';
+import { calleeName } from './who.ts';
+
+/** The caller's link: first what it reveals, then the link, then the wait for the reply. */
+export function InviteView({
+  app,
+  call,
+  state,
+}: {
+  readonly app: App;
+  readonly call: ActiveCall;
+  readonly state: Extract<CallState, { at: 'waiting' }>;
+}): VNode {
+  const seen = useSignal(false);
+  const name = calleeName(state.callee);
+
+  async function chooseAgain(): Promise<void> {
+    await app.calls.dismiss();
+    await app.calls.dial(call.target ?? '');
+  }
+
+  if (!seen.value) {
+    return (
+      <Screen key="exposure" title="Before you send the link">
+        <ExposureReport exposure={state.exposure} peer={name} />
+        <div class="row">
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => {
+              seen.value = true;
+            }}
+          >
+            Show me the link
+          </button>
+          <button type="button" class="button" onClick={() => void chooseAgain()}>
+            Choose another way
+          </button>
+          <button type="button" class="button quiet" onClick={() => void app.calls.dismiss()}>
+            Cancel
+          </button>
+        </div>
+      </Screen>
+    );
+  }
+
+  return (
+    <Screen key="link" title={`Your link for ${name}`}>
+      <LinkCard link={state.link} label="Your invite link" to={name} />
+      <Expiry at={state.expiresAt} />
+      <div role="status">
+        {state.pickedUp ? (
+          <Note tone="good" icon="phone">
+            <strong>{name} picked up.</strong> Now open the link they send you back.
+          </Note>
+        ) : (
+          <p class="busy">Waiting for {name} to answer.</p>
+        )}
+      </div>
+      <ReplyBox call={call} name={name} />
+      <MediaPanel app={app} media={call.media} />
+      <div class="row">
+        <button type="button" class="button danger" onClick={() => void app.calls.dismiss()}>
+          Cancel the call
+        </button>
+      </div>
+    </Screen>
+  );
+}

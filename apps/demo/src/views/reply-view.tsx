@@ -1,0 +1,63 @@
+import type { CallState } from '@peername/call';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { App } from '../app.ts';
+import type { ActiveCall } from '../calls/active-call.ts';
+import { Screen } from '../ui/screen.tsx';
+import { Expiry } from './expiry.tsx';
+import { ExposureReport } from './exposure-report.tsx';
+import { LinkCard } from './link-card.tsx';
+import { MediaPanel } from './media-panel.tsx';
+import { nameOf } from './who.ts';
+
+/** The callee's link: first what it reveals, then the link, while this side knocks. */
+export function ReplyView({
+  app,
+  call,
+  state,
+}: {
+  readonly app: App;
+  readonly call: ActiveCall;
+  readonly state: Extract<CallState, { at: 'reply-ready' }>;
+}): VNode {
+  const seen = useSignal(false);
+  const name = nameOf(state.party);
+
+  if (!seen.value) {
+    return (
+      <Screen key="exposure" title="Before you send the reply">
+        <ExposureReport exposure={state.exposure} peer={name} />
+        <div class="row">
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => {
+              seen.value = true;
+            }}
+          >
+            Show me the link
+          </button>
+          <button type="button" class="button quiet" onClick={() => void app.calls.dismiss()}>
+            Cancel
+          </button>
+        </div>
+      </Screen>
+    );
+  }
+
+  return (
+    <Screen key="link" title={`Your reply for ${name}`}>
+      <LinkCard link={state.link} label="Your reply link" to={name} />
+      <Expiry at={state.expiresAt} />
+      <p class="busy" role="status">
+        You are connected as soon as {name} opens it.
+      </p>
+      <MediaPanel app={app} media={call.media} />
+      <div class="row">
+        <button type="button" class="button danger" onClick={() => void app.calls.dismiss()}>
+          Cancel the call
+        </button>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,89 @@
+import { escapeText } from '@peername/resolver-core';
+import type { VNode } from 'preact';
+import type { ShownTransfer, Talk } from '../calls/talk.ts';
+import { describeSize } from '../files/browser-files.ts';
+import { Icon } from '../ui/icon.tsx';
+
+/** Files on their way. */
+export function Transfers({ talk }: { readonly talk: Talk }): VNode | null {
+  const transfers = talk.transfers.value;
+  if (transfers.length === 0) return null;
+  return (
+    <ul class="transfers" aria-label="Files">
+      {transfers.map((transfer) => (
+        <TransferItem key={`${transfer.direction}-${transfer.id}`} talk={talk} transfer={transfer} />
+      ))}
+    </ul>
+  );
+}
+
+function TransferItem({ talk, transfer }: { readonly talk: Talk; readonly transfer: ShownTransfer }): VNode {
+  const { name, size, moved, state, direction, url } = transfer;
+  const shown = escapeText(name, 80);
+  return (
+    <li>
+      <Icon name="file" />
+      <div class="who">
+        <strong>{shown}</strong>
+        <span class="hint" role="status">
+          {describeSize(size)} · {stateText(transfer)}
+        </span>
+        {state === 'moving' && (
+          <progress max={size} value={moved} aria-label={`How much of ${shown} has moved`} />
+        )}
+      </div>
+      {state === 'offered' && direction === 'in' && (
+        <>
+          <button
+            type="button"
+            class="button"
+            onClick={() => talk.accept(transfer.id)}
+            aria-label={`Take ${shown}`}
+          >
+            Take
+          </button>
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => talk.refuse(transfer.id)}
+            aria-label={`Refuse ${shown}`}
+          >
+            Refuse
+          </button>
+        </>
+      )}
+      {(state === 'moving' || (state === 'offered' && direction === 'out')) && (
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => talk.cancel(transfer)}
+          aria-label={`Cancel ${shown}`}
+        >
+          Cancel
+        </button>
+      )}
+      {url && (
+        <a class="button" href={url} download={name} aria-label={`Save ${shown}`}>
+          Save
+        </a>
+      )}
+    </li>
+  );
+}
+
+function stateText({ state, direction, moved, size }: ShownTransfer): string {
+  switch (state) {
+    case 'offered':
+      return direction === 'in' ? 'they want to send it to you' : 'waiting for them to take it';
+    case 'moving':
+      return `${Math.floor((100 * moved) / Math.max(1, size))} %`;
+    case 'done':
+      return direction === 'in' ? 'arrived whole' : 'sent';
+    case 'refused':
+      return 'refused';
+    case 'cancelled':
+      return 'cancelled';
+    case 'failed':
+      return 'failed';
+  }
+}
