@@ -1,5 +1,4 @@
 import type { Clock, Milliseconds } from '@peername/resolver-core';
-import type { IceCandidate } from './candidate.ts';
 import { writeCandidateLine } from './candidate-line.ts';
 import type { PeerConnection } from './peer-connection.ts';
 import type { IcePolicy } from './policy.ts';
@@ -9,9 +8,7 @@ import type { SessionDescription } from './session-description.ts';
 /** How {@link keepKnocking} goes on. */
 export interface KnockOptions {
   readonly clock: Clock;
-  /**
-   * Time between two knocks. @default 8_000, or 24_000 where the connection takes so many candidates and no more
-   */
+  /** Time between two knocks. @default 8_000 */
   readonly every?: Milliseconds | undefined;
   /** Ends it when it resolves or rejects: the channel is open, or nobody waits any more. @default never */
   readonly until?: Promise<unknown> | undefined;
@@ -22,23 +19,16 @@ export interface KnockOptions {
  * function ends it. Agents give up after 10 to 30 s and a NAT forgets whom it was open for after as long, while a reply
  * is carried by hand; a candidate under a new foundation counts as a new one and is tried afresh.
  *
- * Needs the remote description. Overlay candidates have to be resolved before. A connection that takes a limited number
- * of candidates is kept alive for that number times `every`: about ten minutes with libdatachannel.
+ * Needs the remote description. Overlay candidates have to be resolved before.
  */
 export function keepKnocking(
-  connection: Pick<
-    PeerConnection,
-    'addIceCandidate' | 'connectionState' | 'iceConnectionState' | 'remoteCandidateLimit'
-  >,
+  connection: Pick<PeerConnection, 'addIceCandidate' | 'connectionState' | 'iceConnectionState'>,
   { candidates }: Pick<SessionDescription, 'candidates'>,
   policy: IcePolicy,
-  options: KnockOptions,
+  { clock, every = 8_000, until }: KnockOptions,
 ): () => void {
-  const limit = connection.remoteCandidateLimit ?? Number.POSITIVE_INFINITY;
-  const { clock, until, every = limit < Number.POSITIVE_INFINITY ? 24_000 : 8_000 } = options;
   const { admitted } = admitRemote(candidates, policy);
   let round = 0;
-  let added = 0;
   let stopped = false;
   let cancel = () => {};
   until?.then(stop, stop);
@@ -54,9 +44,8 @@ export function keepKnocking(
 
   function offer(): void {
     round++;
-    const again = limit < Number.POSITIVE_INFINITY ? farthest(admitted) : admitted;
-    for (const [index, candidate] of (round === 1 ? admitted : again).entries())
-      if (added++ < limit) void add(writeCandidateLine(candidate, index, { foundationPrefix: `${round}x` }));
+    for (const [index, candidate] of admitted.entries())
+      void add(writeCandidateLine(candidate, index, { foundationPrefix: `${round}x` }));
   }
 
   async function add(candidate: string): Promise<void> {
@@ -72,10 +61,4 @@ export function keepKnocking(
 
 function isConnected({ iceConnectionState }: Pick<PeerConnection, 'iceConnectionState'>): boolean {
   return iceConnectionState === 'connected' || iceConnectionState === 'completed';
-}
-
-/** The one address that is likeliest behind a NAT, which has to be reminded of us. */
-function farthest(candidates: readonly IceCandidate[]): readonly IceCandidate[] {
-  const far = candidates.find(({ type }) => type === 'srflx') ?? candidates[0];
-  return far ? [far] : [];
 }

@@ -28,8 +28,6 @@ export type PeerConnection = Pick<
    * @default true
    */
   readonly enforcesRelay?: boolean | undefined;
-  /** How many remote candidates it takes in its whole life, where there is a limit: 30 in libdatachannel. @default none */
-  readonly remoteCandidateLimit?: number | undefined;
 };
 
 /** Makes a connection that has not begun to gather; nothing leaves before its local description is set. */
