@@ -76,7 +76,7 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
     },
   });
   const stopTrickle = trickleCandidates({ ...options, ignoring: () => negotiation.ignoringOffer });
-  const stopWatching = restartAfterLoss(connection, clock);
+  const stopWatching = role === 'caller' ? restartAfterLoss(connection, clock) : () => {};
   control.on('sending', (message) => {
     sentByPeer = message.slots;
     refresh();
@@ -171,7 +171,8 @@ function restartAfterLoss(connection: MediaConnection, clock: Clock): () => void
     if (iceConnectionState === 'disconnected') interrupted = true;
     if (!interrupted || (iceConnectionState !== 'connected' && iceConnectionState !== 'completed')) return;
     interrupted = false;
-    if (clock.now() - lastRestart < restartInterval) return;
+    // A search that began while it was interrupted is still under way when the path is back.
+    if (connection.signalingState !== 'stable' || clock.now() - lastRestart < restartInterval) return;
     lastRestart = clock.now();
     connection.restartIce();
   };
