@@ -58,7 +58,7 @@ describe('encodeSession', () => {
       fc.property(session, (session) => {
         expect(decodeSession(encodeSession(session))).toEqual(session);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

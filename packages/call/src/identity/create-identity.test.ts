@@ -75,6 +75,12 @@ describe('checkKey', () => {
     expect(sealingKeyOf(hexToBytes(key))).toBeUndefined();
   });
 
+  it('refuses a second form of a key, whose y is not reduced by the prime', () => {
+    for (let low = 0xed; low <= 0xff; low++)
+      for (const high of ['7f', 'ff'])
+        expect(checkKey(hexToBytes(`${low.toString(16)}${'ff'.repeat(30)}${high}`))).toBe('weak-key');
+  });
+
   it('refuses what is off the curve or has another length', () => {
     expect(checkKey(hexToBytes(`02${'00'.repeat(31)}`))).toBe('weak-key');
     expect(checkKey(new Uint8Array(0))).toBe('weak-key');
