@@ -30,6 +30,7 @@ const attributes: Readonly<Record<string, { readonly places: readonly SdpPlace[]
     'rtcp-mux-only': { places: ['track'], form: /^$/ },
     'rtcp-rsize': { places: ['track'], form: /^$/ },
     'rtcp-fb': { places: ['track'], form: /^(\d{1,3}|\*)( [a-z0-9-]{1,32}){1,4}$/ },
+    'rtcp-xr': { places: ['track'], form: /^rcvr-rtt=(all|sender)$/ },
     rtpmap: { places: ['track'], form: /^\d{1,3} [\w.-]{1,32}\/\d{1,6}(\/\d{1,2})?$/ },
     fmtp: { places: ['track'], form: /^\d{1,3} [\w.+/=;:, -]{1,512}$/ },
     extmap: { places: ['track'], form: /^\d{1,3}(\/[a-z]{1,8})? [\w:./#-]{1,128}$/ },

@@ -36,7 +36,9 @@ export function trickleCandidates(options: TrickleOptions): () => void {
   return () => connection.removeEventListener('icecandidate', tell);
 
   function tell({ candidate: found }: RTCPeerConnectionIceEvent): void {
-    const candidate = found && readCandidateLine(found.candidate);
+    // Firefox also gathers for sections that are bundled, in case the other side could not.
+    if (!found || (found.sdpMid ?? '0') !== '0') return;
+    const candidate = readCandidateLine(found.candidate);
     const [told] = candidate ? admitOwn([candidate], policy).admitted : [];
     if (!told) return;
     try {
