@@ -14,6 +14,8 @@ export interface Packet {
   readonly fromPort: number;
   readonly to: string;
   readonly toPort: number;
+  /** The name that is asked for, when it is a question of DNS or mDNS. */
+  readonly asks?: string | undefined;
 }
 
 /** What goes over the wires of a machine, from now on. */
@@ -27,8 +29,8 @@ export interface Capture {
 /** Watches all interfaces of a machine, its loopback among them. */
 export async function startCapture(host: Host): Promise<Capture> {
   const packets: Packet[] = [];
-  // -q: a packet to port 53 or 5353 is read as what it is, and not as bad DNS. Small pieces of a large buffer: none is lost.
-  const flags = ['-n', '-q', '-l', '-tt', '-i', 'any', '--immediate-mode', '-s', '128', '-B', '16384'];
+  // Small pieces of a large buffer: none is lost.
+  const flags = ['-n', '-l', '-tt', '-i', 'any', '--immediate-mode', '-s', '256', '-B', '16384'];
   const child = spawn('ip', ['netns', 'exec', host.namespace, 'tcpdump', ...flags, 'udp or tcp'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -61,21 +63,28 @@ export async function startCapture(host: Host): Promise<Capture> {
 
 /**
  * A line of tcpdump:
- * `1795246198.99 e0    Out IP 10.9.0.1.41044 > 10.9.0.2.53: UDP, length 20`
+ *
+ * ```
+ * 1795246198.99 e0    Out IP 10.9.0.1.41044 > 10.9.0.2.4000: UDP, length 20
+ * 1795246198.99 e0    Out IP 10.9.0.1.41044 > 10.9.0.2.53: 4711+ A? example.org. (29)
+ * 1795246198.99 e0    Out IP 10.9.0.1.41044 > 10.9.0.2.80: Flags [S], seq 1, win 64240, length 0
+ * ```
+ *
+ * What is sent to port 53 or 5353 without being DNS has a line of the same beginning.
  */
 export function readPacket(line: string): Packet {
-  const match =
-    /^([\d.]+) (\S+)\s+(\S+)\s+IP6? (\S+)\.(\d+) > (\S+)\.(\d+): (UDP|tcp|\S+)/.exec(line) ?? undefined;
+  const match = /^([\d.]+) (\S+)\s+(\S+)\s+IP6? (\S+)\.(\d+) > (\S+)\.(\d+): (.*)/.exec(line);
   if (!match) throw new Error(`tcpdump says what is not understood: ${line}`);
-  const [, at = '', via = '', direction, from = '', fromPort, to = '', toPort, protocol = ''] = match;
+  const [, at = '', via = '', direction, from = '', fromPort, to = '', toPort, rest = ''] = match;
   return {
     at: Number(at),
     direction: direction === 'Out' ? 'out' : 'in',
     via,
-    protocol: protocol === 'tcp' ? 'tcp' : 'udp',
+    protocol: rest.startsWith('Flags [') ? 'tcp' : 'udp',
     from,
     fromPort: Number(fromPort),
     to,
     toPort: Number(toPort),
+    asks: / (?:A|AAAA|HTTPS|PTR|SRV|ANY)\b.*?\? (\S+)\./.exec(rest)?.[1],
   };
 }

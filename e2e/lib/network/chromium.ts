@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 import type { Host } from './network.ts';
 
@@ -11,7 +11,7 @@ export const pageUrl = 'https://call.test/';
 /** How a browser is opened. */
 export interface ChromiumOptions {
   /** The script of the page. */
-  readonly script?: Uint8Array | undefined;
+  readonly script: Uint8Array;
   /** What the user allowed before: a returning user has `['camera', 'microphone']`. @default none */
   readonly permissions?: readonly string[] | undefined;
   readonly args?: readonly string[] | undefined;
@@ -19,14 +19,14 @@ export interface ChromiumOptions {
 
 /** A browser on one machine of a network. */
 export interface ChromiumOnHost {
-  readonly browser: Browser;
-  readonly page: Page;
+  /** The value of an expression in its page; promises are waited for. */
+  evaluate(expression: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /** Opens Chromium inside a machine. Cameras and microphones are the browser's own fake ones. */
-export async function openChromium(host: Host, options: ChromiumOptions = {}): Promise<ChromiumOnHost> {
-  const { script = new Uint8Array(), permissions = [], args = [] } = options;
+export async function openChromium(host: Host, options: ChromiumOptions): Promise<ChromiumOnHost> {
+  const { script, permissions = [], args = [] } = options;
   const binary = findProgram(systemPrograms.chromium) ?? '';
   const browser = await chromium.launch({
     executablePath: wrapper,
@@ -50,7 +50,8 @@ export async function openChromium(host: Host, options: ChromiumOptions = {}): P
   );
   const page = await context.newPage();
   await page.goto(pageUrl);
-  return { browser, page, close: () => browser.close() };
+  await page.waitForFunction('globalThis.callPage !== undefined');
+  return { evaluate: (expression) => page.evaluate(expression), close: () => browser.close() };
 }
 
 /** The page that loads the script. */

@@ -21,6 +21,7 @@ const browser = await launch({
 const page = await browser.newPage();
 // A page on the machine's own loopback is a secure context.
 await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.waitForFunction('globalThis.callPage !== undefined');
 answer({ ready: true });
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -9,13 +9,16 @@ import type { Host } from './network.ts';
 const driver = fileURLToPath(new URL('firefox-driver.mjs', import.meta.url));
 
 /** Quiet by itself, and with fake cameras that need no click. */
-const quiet: Readonly<Record<string, boolean>> = {
+const quiet: Readonly<Record<string, boolean | number>> = {
   'app.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
 };
+
+// What Firefox keeps of a user who said yes for good.
+const granted = { 'permissions.default.camera': 1, 'permissions.default.microphone': 1 };
 
 /** A Firefox on one machine of a network. */
 export interface FirefoxOnHost {
@@ -24,17 +27,13 @@ export interface FirefoxOnHost {
   close(): Promise<void>;
 }
 
-/** Opens Firefox inside a machine, with the script as its page. */
-export async function openFirefox(
-  host: Host,
-  script: Uint8Array = new Uint8Array(),
-  preferences: Readonly<Record<string, boolean>> = {},
-): Promise<FirefoxOnHost> {
+/** Opens Firefox inside a machine, with the script as its page; `returning` may use camera and microphone. */
+export async function openFirefox(host: Host, script: Uint8Array, returning = false): Promise<FirefoxOnHost> {
   const settings = JSON.stringify({
     executablePath: findProgram(systemPrograms.firefox),
     script: Buffer.from(script).toString('base64'),
     html: pageHtml,
-    preferences: { ...quiet, ...preferences },
+    preferences: { ...quiet, ...(returning && granted) },
   });
   const child = spawn('ip', ['netns', 'exec', host.namespace, process.execPath, driver, settings]);
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();

@@ -69,7 +69,21 @@ export function createNetwork(): Network {
       const socket = `p${++plugs}`;
       const [inside, outside] = [host.namespace, segment.namespace];
       // Both ends are born inside, so that the machine that runs the tests never sees them.
-      await run('ip', '-n', outside, 'link', 'add', socket, 'type', 'veth', 'peer', 'name', as, 'netns', inside);
+      await run(
+        'ip',
+        '-n',
+        outside,
+        'link',
+        'add',
+        socket,
+        'type',
+        'veth',
+        'peer',
+        'name',
+        as,
+        'netns',
+        inside,
+      );
       await run('ip', '-n', outside, 'link', 'set', socket, 'master', 'cable', 'up');
       for (const address of addresses) {
         // An IPv6 address that waits for others to object cannot be used at once.
