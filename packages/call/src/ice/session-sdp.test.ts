@@ -71,6 +71,12 @@ describe('readSessionDescription', () => {
       expect(everything).not.toContain(secret);
   });
 
+  it('takes an address once, also when it is listed for each media line', () => {
+    const lines = chromiumOffer.match(/a=candidate:.*\r\n/g)!.join('');
+    const session = readSessionDescription(chromiumOffer.replace('a=ice-ufrag', `${lines}a=ice-ufrag`));
+    expect(session).toEqual(readSessionDescription(chromiumOffer));
+  });
+
   it('says that a description without its fields fits no link', () => {
     for (const line of ['a=ice-ufrag', 'a=ice-pwd', 'a=fingerprint', 'a=setup'])
       expect(() => readSessionDescription(chromiumOffer.replace(line, 'a=x'))).toThrow('fits no link');
