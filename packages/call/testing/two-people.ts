@@ -1,6 +1,5 @@
 import { type Clock, createResolver } from '@peername/resolver-core';
 import { createFakeNameService, type FakeNameService } from '@peername/resolver-core/testing';
-import { RTCPeerConnection } from 'node-datachannel/polyfill';
 import type { Call, CallParts } from '../src/call.ts';
 import type { CallState } from '../src/call-state.ts';
 import { createMemoryPins } from '../src/caller/memory-pins.ts';
@@ -9,6 +8,7 @@ import { createCall } from '../src/create-call.ts';
 import { createIdentity } from '../src/identity/create-identity.ts';
 import type { Identity } from '../src/identity/identity.ts';
 import { didKeyOf } from '../src/identity/key-text.ts';
+import { createNodeConnections } from './node-connections.ts';
 
 /** Somebody with a key, a name that stands for it, and calls of node-datachannel. */
 export interface Person {
@@ -27,20 +27,21 @@ export interface TwoPeople {
   close(): Promise<void>;
 }
 
-/** Makes both, with their names on the chain. Each has a resolver and a memory of their own. */
-export function createTwoPeople(clock: Clock): TwoPeople {
+/** Makes both, with their names on the chain. Each has a resolver, a memory and perhaps a clock of their own. */
+export function createTwoPeople(clock: Clock, bobsClock: Clock = clock): TwoPeople {
   const chain = createFakeNameService({ clock });
+  const createConnection = createNodeConnections();
   const calls: Call[] = [];
   return {
     chain,
-    alice: person('alice.fake', 1),
-    bob: person('bob.fake', 2),
+    alice: person('alice.fake', 1, clock),
+    bob: person('bob.fake', 2, bobsClock),
     async close() {
       await Promise.all(calls.map((call) => call.end()));
     },
   };
 
-  function person(name: string, seed: number): Person {
+  function person(name: string, seed: number, clock: Clock): Person {
     const identity = createIdentity(new Uint8Array(32).fill(seed));
     chain.entries.set(name, { records: new Map([['peer-id', didKeyOf(identity.publicKey)]]) });
     const parts: CallParts = {
@@ -49,7 +50,7 @@ export function createTwoPeople(clock: Clock): TwoPeople {
       resolver: createResolver({ services: [chain], clock }),
       pins: createMemoryPins(),
       usedInvites: createMemoryUsedInvites(clock),
-      createConnection: (configuration) => new RTCPeerConnection(configuration),
+      createConnection,
       clock,
     };
     return {
@@ -80,4 +81,39 @@ export function reach<At extends CallState['at']>(
     const stop = call.subscribe(look);
     look(call.state);
   });
+}
+
+/** A call that waits for its reply. */
+export async function callUp(person: Person, target: string, parts?: Partial<CallParts>): Promise<Waiting> {
+  const call = person.call(parts);
+  await call.dial(target);
+  await call.proceed('direct');
+  return { call, link: (await reach(call, 'waiting')).link };
+}
+
+/** A call whose reply waits to be sent back. */
+export async function answer(person: Person, invite: string, parts?: Partial<CallParts>): Promise<Waiting> {
+  const call = person.call(parts);
+  await call.open(invite);
+  await call.proceed('direct');
+  return { call, link: (await reach(call, 'reply-ready')).link };
+}
+
+/** A call and the link that it made. */
+export interface Waiting {
+  readonly call: Call;
+  readonly link: string;
+}
+
+/** Alice and Bob in a call. */
+export async function connect(
+  { alice, bob }: TwoPeople,
+  alicesParts?: Partial<CallParts>,
+  bobsParts?: Partial<CallParts>,
+): Promise<{ readonly outgoing: Call; readonly incoming: Call }> {
+  const invite = await callUp(alice, 'bob.fake', alicesParts);
+  const reply = await answer(bob, invite.link, bobsParts);
+  await invite.call.takeReply(reply.link);
+  await Promise.all([reach(invite.call, 'in-call'), reach(reply.call, 'in-call')]);
+  return { outgoing: invite.call, incoming: reply.call };
 }
