@@ -9,7 +9,7 @@ export function Screen({
   children,
   class: className = '',
 }: {
-  readonly title: ComponentChildren;
+  readonly title: string;
   readonly children: ComponentChildren;
   readonly class?: string | undefined;
 }): VNode {
@@ -18,7 +18,8 @@ export function Screen({
     if (!isFirst) heading.current?.focus({ preventScroll: true });
     isFirst = false;
     scrollTo(0, 0);
-  }, []);
+    document.title = `${title} · peername`;
+  }, [title]);
   return (
     <div class={`screen ${className}`}>
       <h1 ref={heading} tabIndex={-1}>

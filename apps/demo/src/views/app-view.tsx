@@ -1,14 +1,16 @@
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { CallScreen } from '../calls/calls.ts';
+import { lazy } from '../ui/lazy.tsx';
 import { Busy } from './busy.tsx';
 import { CallView } from './call-view.tsx';
 import { HomeView } from './home-view.tsx';
-import { IdentityView } from './identity-view.tsx';
 import { Layout } from './layout.tsx';
 import { HandedOverView, NoLinkView, OpenElsewhereView } from './link-views.tsx';
-import { NoKeyView } from './no-key-view.tsx';
-import { SettingsView } from './settings-view.tsx';
+
+const IdentityView = lazy(async () => (await import('./identity-view.tsx')).IdentityView);
+const NoKeyView = lazy(async () => (await import('./no-key-view.tsx')).NoKeyView);
+const SettingsView = lazy(async () => (await import('./settings-view.tsx')).SettingsView);
 
 /** The whole page. */
 export function AppView({ app }: { readonly app: App }): VNode {

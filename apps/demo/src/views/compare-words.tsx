@@ -1,16 +1,15 @@
-import type { Party } from '@peername/call';
 import type { VNode } from 'preact';
 
 /** Words that both see alike unless somebody is in between. */
 export function CompareWords({
   words,
-  party,
+  open,
 }: {
   readonly words: readonly string[];
-  readonly party: Party;
+  readonly open: boolean;
 }): VNode {
   return (
-    <details class="card words" open={party.standing !== 'verified'}>
+    <details class="card words" open={open}>
       <summary>Words to compare</summary>
       <p>Read them to each other. When they are the same, nobody is in between.</p>
       <ol aria-label="Words">

@@ -29,6 +29,9 @@ export function InCallView({
   const speaker = useSignal<string | undefined>(undefined);
   const talk = call.talk.value;
   const name = nameOf(state.party);
+  const verified = state.party.standing === 'verified';
+  // Whoever is not verified is only known once the words were compared, so these come first.
+  const words = talk && <CompareWords words={talk.words} open={!verified} />;
   const { notice, captures } = call.media;
   const failed = Object.values(captures)
     .map(({ value }) => (value.at === 'failed' ? value.sentence : undefined))
@@ -60,10 +63,13 @@ export function InCallView({
               </Note>
             ),
         )}
-        {talk && <CompareWords words={talk.words} party={state.party} />}
-        {talk?.hasMedia && <CallDevices devices={app.devices} media={call.media} speaker={speaker} />}
+        {!verified && words}
       </div>
       {talk && <Chat talk={talk} name={name} />}
+      <div class="call-more">
+        {verified && words}
+        {talk?.hasMedia && <CallDevices devices={app.devices} media={call.media} speaker={speaker} />}
+      </div>
     </Screen>
   );
 }

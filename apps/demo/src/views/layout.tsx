@@ -31,7 +31,7 @@ export function Layout({
             <NavButton app={app} view="settings" icon="gear" label="Settings" />
           </nav>
         )}
-        {inCall && persona && <span class="me">You are {me}</span>}
+        {inCall && persona && <span class="me">You are {persona.name ?? 'without a name'}</span>}
       </header>
       <main>{children}</main>
       <Announcer />

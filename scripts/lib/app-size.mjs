@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/**
+ * What the built call app weighs, gzip -9: `first` is what its page loads before anybody does anything, `withEns` adds
+ * what a name of ENS needs, `total` is every script and style there is.
+ */
+export function appSize(dist) {
+  const assets = join(dist, 'assets');
+  const read = (file) => readFileSync(join(assets, file));
+  const weigh = (files) =>
+    [...files].reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
+  const all = readdirSync(assets).filter((file) => /\.(js|css)$/.test(file));
+  const page = readFileSync(join(dist, 'index.html'), 'utf8');
+  const named = (text) => all.filter((file) => text.includes(file));
+
+  /** A script and all that it imports before it runs. */
+  const closure = (files, known = new Set()) => {
+    for (const file of files) {
+      if (known.has(file)) continue;
+      known.add(file);
+      if (!file.endsWith('.js')) continue;
+      const imports = [
+        ...read(file)
+          .toString()
+          .matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g),
+      ];
+      closure(
+        imports.map(([, imported]) => imported),
+        known,
+      );
+    }
+    return known;
+  };
+
+  const first = closure(named(page));
+  // What every request to ENS says, so the reader of ENS is the script that says it.
+  const ens = all.filter((file) => file.endsWith('.js') && read(file).includes('x-batch-gateway:true'));
+  if (ens.length !== 1 || first.has(ens[0])) throw new Error('The reader of ENS is no script of its own');
+  return {
+    first: weigh(first),
+    withEns: weigh(closure(ens, new Set(first))),
+    total: weigh(all),
+  };
+}
