@@ -85,6 +85,6 @@ export function readPacket(line: string): Packet {
     fromPort: Number(fromPort),
     to,
     toPort: Number(toPort),
-    asks: / (?:A|AAAA|HTTPS|PTR|SRV|ANY)\b.*?\? (\S+)\./.exec(rest)?.[1],
+    asks: / \w+(?: \(\w+\))?\? (\S+)\./.exec(rest)?.[1],
   };
 }

@@ -1,10 +1,11 @@
 // Drives Firefox from inside the network namespace that it was started in, because WebDriver BiDi needs a loopback
-// socket to it. Told what to do in JSON lines on standard input, answers in JSON lines on standard output.
+// socket to it. Told how to begin and then what to do in JSON lines on standard input, it answers in JSON lines on standard output.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { launch } from 'puppeteer-core';
 
-const { executablePath, script, html, preferences } = JSON.parse(process.argv[2]);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { executablePath, script, html, preferences } = JSON.parse((await lines.next()).value);
 const server = createServer((request, response) => {
   const isScript = request.url?.endsWith('.js');
   response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
@@ -24,7 +25,7 @@ await page.goto(`http://127.0.0.1:${server.address().port}/`);
 await page.waitForFunction('globalThis.callPage !== undefined');
 answer({ ready: true });
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of lines) {
   const { id, expression } = JSON.parse(line);
   page.evaluate(expression).then(
     (value) => answer({ id, value }),

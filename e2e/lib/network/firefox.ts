@@ -35,7 +35,8 @@ export async function openFirefox(host: Host, script: Uint8Array, returning = fa
     html: pageHtml,
     preferences: { ...quiet, ...(returning && granted) },
   });
-  const child = spawn('ip', ['netns', 'exec', host.namespace, process.execPath, driver, settings]);
+  const child = spawn('ip', ['netns', 'exec', host.namespace, process.execPath, driver]);
+  child.stdin.write(`${settings}\n`);
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let complaints = '';
   let asked = 0;
