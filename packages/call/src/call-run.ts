@@ -5,6 +5,7 @@ import {
   type Milliseconds,
   systemClock,
   toResolverError,
+  waitFor,
 } from '@peername/resolver-core';
 import type { CallParts } from './call.ts';
 import { type CallEnd, type CallEvent, nextCallState } from './call-machine.ts';
@@ -54,7 +55,7 @@ export interface CallRun {
   dispatch(event: CallEvent): boolean;
   /** Ends the call. Resolves when everything is closed, whoever ended it. */
   finish(end: CallEnd): Promise<void>;
-  /** Does a step of the call; what it throws ends the call, unless it is over already. */
+  /** Does a step of the call; what it throws ends the call. Resolves when it is done, or the call is over. */
   attempt(step: () => Promise<void>): Promise<void>;
   /** Runs the task at the end, or now when that has come; the returned function takes it back. */
   atEnd(task: () => void): () => void;
@@ -110,7 +111,8 @@ export function createCallRun(parts: CallParts): CallRun {
     },
     async attempt(step) {
       try {
-        if (!ending.signal.aborted) await step();
+        // Agents may never settle what was under way when they were closed.
+        if (!ending.signal.aborted) await waitFor(step(), { clock, signal: ending.signal });
       } catch (error) {
         // A fault after the end is no news: everything was closed under the step.
         if (!ending.signal.aborted)

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '@peername/resolver-core';
 import type { CallRun } from './call-run.ts';
 import type { Party } from './call-state.ts';
-import { connectionLost } from './end-sentences.ts';
+import { connectionLost, peerLeft } from './end-sentences.ts';
 import type { MediaConnection, PeerConnection } from './ice/peer-connection.ts';
 
 /** How long a broken connection may take to come back. */
@@ -54,8 +54,11 @@ export function watchConnection(run: CallRun, { connection, party, restarts, kno
         run.dispatch({ type: 'restored' });
         break;
       case 'failed':
-      case 'closed':
         void run.finish(connectionLost(party));
+        break;
+      case 'closed':
+        // In order, by the other side: who closes here has ended the call before.
+        void run.finish(peerLeft(party));
         break;
     }
   }
