@@ -50,6 +50,9 @@ describe('a command line', () => {
       'kinds',
       'trusted-proxy',
       'allow-origin',
+      'stun',
+      'turn',
+      'overlay',
     ]);
   });
 
@@ -79,9 +82,12 @@ describe('a command line', () => {
     [['alice.azero'], '"alice.azero" is not a command; to look a name up: peername resolve NAME'],
     [
       ['frobnicate'],
-      '"frobnicate" is not a command; there are resolve, records, reverse, gateway, staex-bridge, devnet, help',
+      '"frobnicate" is not a command; there are resolve, records, reverse, call, answer, id, gateway, staex-bridge, devnet, help',
     ],
-    [[''], '"" is not a command; there are resolve, records, reverse, gateway, staex-bridge, devnet, help'],
+    [
+      [''],
+      '"" is not a command; there are resolve, records, reverse, call, answer, id, gateway, staex-bridge, devnet, help',
+    ],
     [['help', 'reslove'], '"reslove" is not a command; did you mean resolve?'],
     [['resolve', '--netwrok', 'devnet'], '--netwrok is not an option of resolve; did you mean --network?'],
     [['resolve', '--timout=5'], '--timout is not an option of resolve; did you mean --timeout?'],

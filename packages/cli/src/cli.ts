@@ -29,6 +29,7 @@ const io: Io = {
   stderr: outputTo(process.stderr),
   env: process.env,
   signal: ending.signal,
+  interrupt: () => end('SIGINT'),
   endWithin: (time) => {
     tidyUpTime = time;
   },

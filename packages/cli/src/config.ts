@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { hint } from './did-you-mean.ts';
 import type { Io } from './io.ts';
 import {
@@ -14,6 +12,7 @@ import {
   settingNames,
 } from './options.ts';
 import { quoted, UsageError } from './usage-error.ts';
+import { configFolder } from './user-folders.ts';
 
 /**
  * Settles the options named: flags over environment over config file. No message repeats what may hold a key.
@@ -46,21 +45,13 @@ interface ConfigFile {
 
 async function readConfigFile(env: Io['env']): Promise<ConfigFile> {
   const named = env['PEERNAME_CONFIG'];
-  const path = named || defaultPath(env);
+  const path = named || join(configFolder(env), 'config.json');
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     // Only a file that somebody named must be there.
     if (!named && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw new UsageError(`The config file ${path} cannot be read (${error.code})`);
   });
   return { path, values: text === undefined ? new Map() : parseConfig(text, path) };
-}
-
-function defaultPath(env: Io['env']): string {
-  const base =
-    process.platform === 'win32'
-      ? env['APPDATA'] || join(homedir(), 'AppData', 'Roaming')
-      : env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
-  return join(base, 'peername', 'config.json');
 }
 
 function parseConfig(text: string, path: string): ReadonlyMap<SettingName, string> {

@@ -17,6 +17,9 @@ describe('the help', () => {
         resolve [NAME...]     Resolve names to peer ids, with the evidence
         records [NAME...]     Show the records of names, and which of them are peer ids
         reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
+        call NAME             Call somebody by name: chat, files, bytes
+        answer [LINK]         Answer a call: open the link that somebody sent you
+        id                    Make or show the key that you call with
         gateway               Serve names over HTTP, with a cache, quotas and metrics
         staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
@@ -26,6 +29,9 @@ describe('the help', () => {
         peername resolve alice.azero bob.eth                               two names on two chains
         peername records alice.azero                                       why does a name not resolve?
         peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
+        peername call alice.azero                                          chat; asks which addresses may be told
+        peername answer 'peername:#i=...'                                  asks before it answers
+        peername id new --name alice.azero                                 a key for alice.azero
         peername gateway                                                   on http://127.0.0.1:8080, for this machine
         peername staex-bridge --allow-origin https://call.example          for the call app on that site
         peername devnet                                                    both chains, on free ports
@@ -41,12 +47,12 @@ describe('the help', () => {
         An option wins over the environment, the environment over the file.
 
       Exit codes
-        0            found
+        0            found; of a call: it took place
         2            wrong usage, or a text that cannot be a name
         3            absent: not registered, expired, or without a peer-id record
         4            invalid: there is a record, and it must not be dialled
-        5            unavailable: nothing was learnt
-        6            untrusted: endpoints contradict each other, or one fails a check of its identity
+        5            unavailable: nothing was learnt; of a call: it did not come about, or broke off
+        6            untrusted: endpoints contradict each other, or somebody is not who they should be
         1, 130, 141  a fault of peername, ended by Ctrl-C, ended because the reader went away
         With several names the highest wins; a text that cannot be a name counts as 2 among them.
       "

@@ -35,12 +35,12 @@ export function programHelp(): string {
     [
       'Exit codes',
       alignLeft([
-        ['0', 'found'],
+        ['0', 'found; of a call: it took place'],
         ['2', 'wrong usage, or a text that cannot be a name'],
         ['3', 'absent: not registered, expired, or without a peer-id record'],
         ['4', 'invalid: there is a record, and it must not be dialled'],
-        ['5', 'unavailable: nothing was learnt'],
-        ['6', 'untrusted: endpoints contradict each other, or one fails a check of its identity'],
+        ['5', 'unavailable: nothing was learnt; of a call: it did not come about, or broke off'],
+        ['6', 'untrusted: endpoints contradict each other, or somebody is not who they should be'],
         ['1, 130, 141', 'a fault of peername, ended by Ctrl-C, ended because the reader went away'],
       ]).concat('With several names the highest wins; a text that cannot be a name counts as 2 among them.'),
     ],

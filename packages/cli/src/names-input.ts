@@ -1,5 +1,5 @@
-import { addAbortSignal, Readable } from 'node:stream';
 import type { Count } from '@peername/resolver-core';
+import { inputLines } from './input-lines.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,7 +30,7 @@ export function namesInput(args: readonly string[], what: string, { stdin, signa
         count++;
       } else if (!read) {
         read = true;
-        for await (const line of linesOf(readable(stdin, signal))) {
+        for await (const line of inputLines({ stdin, signal }, longestLine)) {
           const item = line.trim();
           if (item === '' || item.startsWith('#')) continue;
           yield item;
@@ -43,28 +43,5 @@ export function namesInput(args: readonly string[], what: string, { stdin, signa
   return { items: items() };
 }
 
-async function* readable(stdin: Io['stdin'], signal: AbortSignal): AsyncGenerator<Uint8Array | string> {
-  try {
-    // Ctrl-C must end the wait for a line.
-    yield* stdin instanceof Readable ? addAbortSignal(signal, stdin) : stdin;
-  } catch (error) {
-    throw new UsageError(`Standard input cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-}
-
 // Far longer than any name; what is cut stays too long to be one.
 const longestLine: Count = 4_096;
-
-/** The lines of a stream of UTF-8, without their ends. A longer line is cut, so that memory stays bounded. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');
-    lines[0] = rest + lines[0];
-    rest = (lines.pop() ?? '').slice(0, longestLine);
-    for (const line of lines) yield line.slice(0, longestLine);
-  }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
-}

@@ -1,4 +1,5 @@
 import type { Count, Finality, Milliseconds } from '@peername/resolver-core';
+import { type CallSettings, callOptions } from './call-settings.ts';
 import { type GatewaySettings, gatewayOptions } from './gateway-settings.ts';
 import type { Option } from './option.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
-export interface Settings extends GatewaySettings, BridgeSettings {
+export interface Settings extends CallSettings, GatewaySettings, BridgeSettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
   /** Registry contracts by ending. */
@@ -143,6 +144,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   ...gatewayOptions,
   ...bridgeOptions,
+  ...callOptions,
 };
 
 /** What options mean in one command, where that is not what they mean elsewhere. */

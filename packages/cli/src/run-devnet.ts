@@ -4,6 +4,7 @@ import { announceDevnet } from './devnet-file.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { jsonLine } from './json-line.ts';
+import { loadDevnet } from './load-devnet.ts';
 import type { Settings } from './options.ts';
 import { alignLeft } from './table.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -31,15 +32,6 @@ export async function runDevnet({ settings, io }: CommandContext): Promise<numbe
   }
   // Being told to stop is how a devnet ends well.
   return exitCodes.found;
-}
-
-async function loadDevnet(): Promise<typeof import('@peername/devnet')> {
-  try {
-    return await import('@peername/devnet');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new UsageError('The local chains are a package of their own: npm install @peername/devnet');
-  }
 }
 
 /** What keeps local chains from starting is mostly no fault of ours. */

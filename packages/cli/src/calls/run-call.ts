@@ -1,0 +1,111 @@
+import type { Call, Callee, CallState } from '@peername/call';
+import type { CommandContext } from '../command.ts';
+import { exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CallConsole, openCallConsole } from './call-console.ts';
+import { type CallSetup, openCallSetup } from './call-setup.ts';
+import { exitCodeOfCall } from './exit-code-of-call.ts';
+import { followCall } from './follow-call.ts';
+import { makeLink, requireMode } from './make-link.ts';
+import { pastedLinks } from './pasted-links.ts';
+import { watchReplyFile } from './reply-file.ts';
+import { tellEnd } from './tell-end.ts';
+
+/** Calls somebody, until the call is over. */
+export async function runCall(target: string, context: CommandContext): Promise<number> {
+  const { settings, io } = context;
+  const desk = openCallConsole(io, settings);
+  try {
+    requireMode(settings, desk);
+    if (settings.pipe && !desk.keyboard && settings.replyFile === undefined)
+      throw new UsageError('With --pipe there is nowhere to paste the reply here: use --reply-file FILE');
+    const isKey = target.startsWith('did:') || !target.includes('.');
+    const setup = await openCallSetup(context, { names: isKey ? [] : [target] }, desk);
+    const end = (): void => void setup.call.end();
+    io.signal.addEventListener('abort', end, { once: true });
+    try {
+      if (io.signal.aborted) return exitCodeOfSignal(io.signal);
+      return await placeCall(target, setup, context, desk);
+    } finally {
+      io.signal.removeEventListener('abort', end);
+      await setup.close();
+    }
+  } finally {
+    desk.close();
+  }
+}
+
+async function placeCall(
+  target: string,
+  setup: CallSetup,
+  { settings, io }: CommandContext,
+  desk: CallConsole,
+): Promise<number> {
+  const { call, pins, services } = setup;
+  const at = (): CallState['at'] => call.state.at;
+  desk.tell({ event: 'looking-up', target });
+  await call.dial(target);
+  if (call.state.at !== 'choosing') return over();
+  const { callee } = call.state;
+  const before = callee.name === undefined ? undefined : await pins.get(callee.name);
+  desk.tell({ event: 'callee', callee, before }, services);
+  if (callee.pin === 'changed') {
+    if (!settings.acceptChange) {
+      await call.end();
+      return await tellChanged(callee, desk, io);
+    }
+    await call.acceptChange();
+  }
+  const reader = callee.name ?? 'them';
+  const noLink = await makeLink(setup, desk, settings, reader);
+  if (noLink !== undefined && !io.signal.aborted) return noLink;
+  if (at() !== 'waiting') return over();
+  const follow = followCall({ call, desk, settings, io, services });
+  takeReplies(call, desk, settings.replyFile);
+  return await follow;
+
+  async function over(): Promise<number> {
+    await call.end();
+    const { state } = call;
+    if (state.at !== 'ended') return exitCodes.fault;
+    const exitCode = io.signal.aborted ? exitCodeOfSignal(io.signal) : exitCodeOfCall(state);
+    return await tellEnd(state, exitCode, { desk, io });
+  }
+}
+
+/** Tries every text that comes as the reply, until one is. */
+function takeReplies(call: Call, desk: CallConsole, replyFile: string | undefined): void {
+  const over = new AbortController();
+  const stop = call.subscribe(({ at }) => {
+    if (at === 'waiting') return;
+    stop();
+    over.abort();
+  });
+  const take = async (text: string): Promise<boolean> => {
+    if (call.state.at !== 'waiting') return true;
+    const refusal = await call.takeReply(text);
+    if (refusal) desk.tell({ event: 'refused', refusal });
+    return refusal === undefined;
+  };
+  if (replyFile !== undefined) {
+    void watchReplyFile(replyFile, take, over.signal);
+    return;
+  }
+  const pasted = pastedLinks((text) => void take(text));
+  desk.listen('Reply: ', pasted.add);
+  void desk.ended.then(async () => {
+    pasted.flush();
+    // Long enough for the last text to be tried.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (call.state.at === 'waiting') await call.end();
+  });
+}
+
+async function tellChanged(
+  { name = '' }: Callee,
+  desk: CallConsole,
+  io: CommandContext['io'],
+): Promise<number> {
+  const sentence = `${name} is not who it was, so nothing was sent to anybody. Ask them another way whether that is right; then call again with --accept-change.`;
+  return await tellEnd({ at: 'ended', reason: 'impostor', sentence }, exitCodes.untrusted, { desk, io });
+}

@@ -1,0 +1,89 @@
+import type { FileExchange, Transfer } from '@peername/call';
+import type { CallConsole } from './call-console.ts';
+import { saveFile } from './disk-files.ts';
+
+/** The files that the other side offers. */
+export interface FileTaker {
+  /** Takes the file that was offered last, or the one with this number, into a folder. */
+  save(folder: string, id?: number): void;
+  refuse(id?: number): void;
+  /** Whether all files that came are whole. */
+  readonly allWhole: boolean;
+  /** Resolves when no file that was taken is under way. */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+/** Takes every file into `folder` where one is given; else says that there is one, and waits to be told. */
+export function takeFiles(files: FileExchange, desk: CallConsole, folder: string | undefined): FileTaker {
+  const paths = new Map<number, string>();
+  const waiting = new Set<number>();
+  let broken = false;
+  const underWay = new Set<number>();
+  const idle: (() => void)[] = [];
+
+  const save = (transfer: Transfer, into: string): void => {
+    waiting.delete(transfer.id);
+    underWay.add(transfer.id);
+    saveFile(into, transfer.name).then(
+      (sink) => {
+        paths.set(transfer.id, sink.path);
+        files.accept(transfer.id, sink);
+      },
+      (error: Error) => {
+        desk.tell({ event: 'trouble', sentence: `${transfer.name} cannot be saved: ${error.message}` });
+        files.refuse(transfer.id);
+      },
+    );
+  };
+  const heed = (transfer: Transfer): void => {
+    const { id, direction, state } = transfer;
+    if (direction !== 'in') return;
+    if (state === 'moving') return;
+    desk.tell({ event: 'transfer', transfer, path: paths.get(id) });
+    if (state === 'offered') {
+      if (folder !== undefined) save(transfer, folder);
+      else if (desk.keyboard) waiting.add(id);
+      else {
+        desk.tell({ event: 'trouble', sentence: `${transfer.name} was refused: there is no --save-to` });
+        files.refuse(id);
+      }
+      return;
+    }
+    waiting.delete(id);
+    underWay.delete(id);
+    if (state === 'failed' || state === 'cancelled') broken = true;
+    if (underWay.size === 0) for (const done of idle.splice(0)) done();
+  };
+  const told = new Map<number, Transfer['state']>();
+  const once = (transfer: Transfer): void => {
+    if (told.get(transfer.id) === transfer.state) return;
+    if (transfer.direction === 'in') told.set(transfer.id, transfer.state);
+    heed(transfer);
+  };
+  const stop = files.subscribe(once);
+  // Offers that came before anybody looked.
+  for (const transfer of files.transfers) once(transfer);
+  const pick = (id: number | undefined): Transfer | undefined => {
+    const chosen = id ?? [...waiting].at(-1);
+    return files.transfers.find((one) => one.direction === 'in' && one.id === chosen && waiting.has(one.id));
+  };
+  return {
+    save(into, id) {
+      const transfer = pick(id);
+      if (transfer) save(transfer, into);
+      else desk.tell({ event: 'trouble', sentence: 'There is no file to be saved.' });
+    },
+    refuse(id) {
+      const transfer = pick(id);
+      if (transfer) files.refuse(transfer.id);
+      else desk.tell({ event: 'trouble', sentence: 'There is no file to be refused.' });
+    },
+    get allWhole() {
+      return !broken;
+    },
+    settled: () =>
+      underWay.size === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve)),
+    stop,
+  };
+}

@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { withFileLock } from './file-lock.ts';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A small JSON file of the program's own, shared by all its processes. */
+export interface StateFile<T> {
+  read(): Promise<T>;
+  /** Reads, changes and writes it while no other process does. */
+  update(change: (value: T) => T): Promise<void>;
+}
+
+/** What a {@link StateFile} holds. */
+export interface StateFormat<T> {
+  /** Of a file that is not there. */
+  readonly empty: T;
+  /** Undefined for what is not of this format. */
+  parse(json: unknown): T | undefined;
+  toJson(value: T): object;
+  /** What is lost by beginning anew, for the message about a damaged file. */
+  readonly holds: string;
+}
+
+/** Opens nothing yet. A file that is damaged is never taken for an empty one: both methods then throw a UsageError. */
+export function stateFile<T>(path: string, format: StateFormat<T>): StateFile<T> {
+  const read = async (): Promise<T> => {
+    const text = await readPrivateFile(path);
+    if (text === undefined) return format.empty;
+    const value = format.parse(parseJson(text));
+    if (value !== undefined) return value;
+    throw new UsageError(
+      `${path} is damaged: it does not hold what peername wrote. Restore it from a backup, or move it away to begin without ${format.holds}`,
+    );
+  };
+  return {
+    read,
+    async update(change) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+        throw new UsageError(`${dirname(path)} cannot be made (${error.code})`, { cause: error });
+      });
+      await withFileLock(path, async () => {
+        const text = `${JSON.stringify(format.toJson(change(await read())), undefined, 1)}\n`;
+        await writePrivateFile(path, text);
+      });
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
