@@ -8,6 +8,7 @@ import { openOwnKey } from './identity/own-key.ts';
 import { createPersonas, type Persona } from './identity/personas.ts';
 import { createDeviceList } from './media/device-list.ts';
 import { createLookups } from './names/lookups.ts';
+import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSettings } from './settings/settings-store.ts';
@@ -48,17 +49,12 @@ export async function createApp(): Promise<App> {
   const calls = createCalls({
     personas,
     partsFor(persona) {
-      const { iceServers } = settings.current.value;
       return {
         resolver: lookups.value.dialling,
         callerResolver: lookups.value.checking,
         pins: pinsOf(persona),
         usedInvites,
-        iceServers: iceServers.map(({ url, username, credential }) => ({
-          urls: url,
-          ...(username && { username }),
-          ...(credential && { credential }),
-        })),
+        iceServers: iceServersOf(settings.current.value),
         overlays: overlaysOf(settings.current.value),
         linkBase: linkBaseOf(location),
       };

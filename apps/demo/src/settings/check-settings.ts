@@ -1,3 +1,4 @@
+import { parseCidr, parseIceServer } from '@peername/call';
 import type { Settings } from './settings.ts';
 
 /** Why a setting cannot be taken, by field, each one sentence. */
@@ -19,13 +20,10 @@ export function checkSettings(settings: Settings): SettingProblems {
   const badRange = settings.overlayRanges.find((range) => !isRange(range));
   if (badRange !== undefined)
     problems.overlayRanges = `${badRange} is no address range: write one like 10.8.0.0/24 or fd00::/8.`;
-  const badServer = settings.iceServers.find(({ url }) => !/^(stuns?|turns?):[^\s/]+$/i.test(url));
-  if (badServer)
-    problems.iceServers = `${badServer.url || 'An empty line'} is no server: write stun:host:port or turn:host:port.`;
-  const unsigned = settings.iceServers.find(
-    ({ url, username, credential }) => /^turns?:/i.test(url) && !(username && credential),
-  );
-  if (!badServer && unsigned) problems.iceServers = `${unsigned.url} needs a user name and a password.`;
+  for (const { url, ...login } of settings.iceServers) {
+    const parsed = parseIceServer(url, login);
+    if (!parsed.ok) problems.iceServers ??= parsed.sentence;
+  }
   return problems;
 }
 
@@ -46,8 +44,5 @@ function isOnLoopback(text: string): boolean {
 }
 
 function isRange(text: string): boolean {
-  const [, address = '', bits = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(text) ?? [];
-  if (/^\d+(\.\d+){3}$/.test(address))
-    return address.split('.').every((part) => Number(part) <= 255) && Number(bits) <= 32;
-  return address.includes(':') && URL.canParse(`http://[${address}]/`) && Number(bits) <= 128;
+  return text.includes('/') && parseCidr(text) !== undefined;
 }

@@ -33,6 +33,7 @@ export function CallControls({
           <Control
             icon={heard ? 'microphone' : 'microphone-off'}
             label="Microphone"
+            short="Mic"
             hint={heard ? 'On' : microphone.at === 'on' ? 'Muted' : 'Off'}
             on={heard}
             onClick={toggleMicrophone}
@@ -40,6 +41,7 @@ export function CallControls({
           <Control
             icon={camera.at === 'on' ? 'camera' : 'camera-off'}
             label="Camera"
+            short="Camera"
             hint={camera.at === 'on' ? 'On' : 'Off'}
             on={camera.at === 'on'}
             onClick={() => (camera.at === 'on' ? media.turnOff('camera') : void media.turnOn('camera'))}
@@ -48,6 +50,7 @@ export function CallControls({
             <Control
               icon="screen"
               label="Share screen"
+              short="Screen"
               hint={screen.at === 'on' ? 'On' : 'Off'}
               on={screen.at === 'on'}
               onClick={() => (screen.at === 'on' ? media.turnOff('screen') : void media.turnOn('screen'))}
@@ -66,12 +69,15 @@ export function CallControls({
 function Control({
   icon,
   label,
+  short,
   hint,
   on,
   onClick,
 }: {
   readonly icon: IconName;
   readonly label: string;
+  /** What is shown of it: four of these fit on a phone. */
+  readonly short: string;
   readonly hint: string;
   readonly on: boolean;
   readonly onClick: () => void;
@@ -80,7 +86,7 @@ function Control({
     <button type="button" class="control" aria-pressed={on} aria-label={label} onClick={onClick}>
       <Icon name={icon} />
       <span>
-        {label} <em>{hint}</em>
+        {short} <em>{hint}</em>
       </span>
     </button>
   );

@@ -1,3 +1,4 @@
+import { partyTitle } from '@peername/call';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
@@ -8,7 +9,6 @@ import { InCallView } from './in-call-view.tsx';
 import { InviteView } from './invite-view.tsx';
 import { ReplyView } from './reply-view.tsx';
 import { RingView } from './ring-view.tsx';
-import { nameOf } from './who.ts';
 
 /** Shows where a call is. Views have keys, so that each begins with its own heading in focus. */
 export function CallView({ app, call }: { readonly app: App; readonly call: ActiveCall }): VNode {
@@ -44,7 +44,7 @@ export function CallView({ app, call }: { readonly app: App; readonly call: Acti
       return <ReplyView key="reply" app={app} call={call} state={state} />;
     case 'connecting':
       return (
-        <Busy key="connecting" title={`Connecting to ${nameOf(state.party)}`} onCancel={cancel}>
+        <Busy key="connecting" title={`Connecting to ${partyTitle(state.party)}`} onCancel={cancel}>
           Both sides knock until they reach each other, and then prove who they are.
         </Busy>
       );

@@ -1,4 +1,4 @@
-import type { CallState } from '@peername/call';
+import { type CallState, partyTitle } from '@peername/call';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
@@ -14,7 +14,6 @@ import { CompareWords } from './compare-words.tsx';
 import { QualityLine } from './quality-line.tsx';
 import { Stage } from './stage.tsx';
 import { StandingBadge } from './standing-badge.tsx';
-import { nameOf } from './who.ts';
 
 /** Two people talk. */
 export function InCallView({
@@ -28,7 +27,7 @@ export function InCallView({
 }): VNode {
   const speaker = useSignal<string | undefined>(undefined);
   const talk = call.talk.value;
-  const name = nameOf(state.party);
+  const name = partyTitle(state.party);
   const verified = state.party.standing === 'verified';
   // Whoever is not verified is only known once the words were compared, so these come first.
   const words = talk && <CompareWords words={talk.words} open={!verified} />;
@@ -49,7 +48,9 @@ export function InCallView({
             The connection is lost. Both sides try to reach each other again; stay here.
           </Note>
         )}
-        {talk && <Stage talk={talk} media={call.media} name={name} speaker={speaker.value} />}
+        {talk && (
+          <Stage talk={talk} media={call.media} name={name} verified={verified} speaker={speaker.value} />
+        )}
         <CallControls
           media={call.media}
           hasMedia={talk?.hasMedia ?? false}

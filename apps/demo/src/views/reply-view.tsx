@@ -1,4 +1,4 @@
-import type { CallState } from '@peername/call';
+import { type CallState, partyTitle } from '@peername/call';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
@@ -8,7 +8,6 @@ import { Expiry } from './expiry.tsx';
 import { ExposureReport } from './exposure-report.tsx';
 import { LinkCard } from './link-card.tsx';
 import { MediaPanel } from './media-panel.tsx';
-import { nameOf } from './who.ts';
 
 /** The callee's link: first what it reveals, then the link, while this side knocks. */
 export function ReplyView({
@@ -21,7 +20,7 @@ export function ReplyView({
   readonly state: Extract<CallState, { at: 'reply-ready' }>;
 }): VNode {
   const seen = useSignal(false);
-  const name = nameOf(state.party);
+  const name = partyTitle(state.party);
 
   if (!seen.value) {
     return (

@@ -8,11 +8,13 @@ export function Stage({
   talk,
   media,
   name,
+  verified,
   speaker,
 }: {
   readonly talk: Talk;
   readonly media: LocalMedia;
   readonly name: string;
+  readonly verified: boolean;
   readonly speaker: string | undefined;
 }): VNode {
   const received = talk.received.value;
@@ -35,7 +37,7 @@ export function Stage({
       {!picture && (
         <div class="no-picture">
           <span class="initial" aria-hidden="true">
-            {name.charAt(0).toUpperCase()}
+            {verified ? name.charAt(0).toUpperCase() : '?'}
           </span>
           <p>{sound ? 'You hear them. Their camera is off.' : 'Their microphone and camera are off.'}</p>
         </div>
