@@ -127,7 +127,7 @@ describe.skipIf(why)(titleOf('gathering in Chromium', why), () => {
       const invite = await offer(browser(), policy);
       const reply = await call<Outcome>(other, 'answer', policy, invite.session);
       await call(browser(), 'apply', policy, reply.session);
-      expect(await Promise.all([browser(), other].map((page) => call(page, 'opens', 10_000)))).toEqual([
+      expect(await Promise.all([browser(), other].map((page) => call(page, 'opens', 30_000)))).toEqual([
         true,
         true,
       ]);
