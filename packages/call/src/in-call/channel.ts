@@ -42,6 +42,10 @@ export function createChannel(raw: RTCDataChannel): Channel {
     void closed.then(() => resolve(false));
   });
 
+  const waiters = new Set<() => void>();
+  raw.addEventListener('bufferedamountlow', wake);
+  raw.addEventListener('close', wake);
+
   let listener: ((message: ChannelMessage) => void) | undefined;
   let held: ChannelMessage[] = [];
   let heldBytes = 0;
@@ -73,14 +77,11 @@ export function createChannel(raw: RTCDataChannel): Channel {
     },
     drained() {
       if (raw.readyState !== 'open' || raw.bufferedAmount <= buffer.high) return Promise.resolve();
-      return Promise.race([
-        new Promise<void>((resolve) => {
-          raw.addEventListener('bufferedamountlow', () => resolve(), { once: true });
-          // It may have run low on another thread before the listener was there.
-          if (raw.bufferedAmount <= buffer.low) resolve();
-        }),
-        closed,
-      ]);
+      return new Promise<void>((resolve) => {
+        waiters.add(resolve);
+        // It may have run low on another thread before anybody waited.
+        if (raw.bufferedAmount <= buffer.low) wake();
+      });
     },
     receive(next) {
       listener = next;
@@ -90,6 +91,11 @@ export function createChannel(raw: RTCDataChannel): Channel {
     },
     close,
   };
+
+  function wake(): void {
+    for (const resolve of waiters) resolve();
+    waiters.clear();
+  }
 
   function close(): void {
     held = [];
