@@ -103,6 +103,8 @@ describe.skipIf(!chromiumPath)('a machine without any device (skipped without Ch
 /** In the page: this machine has no microphone. */
 function hideMicrophones(): void {
   const { mediaDevices } = navigator;
+  // The blank page that a tab begins with has none.
+  if (!mediaDevices) return;
   const ask = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
     if (constraints?.audio) throw new DOMException('Requested device not found', 'NotFoundError');
@@ -113,6 +115,8 @@ function hideMicrophones(): void {
 /** In the page: remembers what devices gave. */
 function keepTracks(): void {
   const { mediaDevices } = navigator;
+  // The blank page that a tab begins with has none.
+  if (!mediaDevices) return;
   const ask = mediaDevices.getUserMedia.bind(mediaDevices);
   const tracks: MediaStreamTrack[] = [];
   Object.assign(globalThis, { keptTracks: tracks });

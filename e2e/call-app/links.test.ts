@@ -12,8 +12,8 @@ describe.skipIf(!chromiumPath)('links in the wrong place or state (skipped witho
   /** Opens a link that is not taken, and gives what the page says about it. */
   async function refusalOf(person: Person, link: string): Promise<string> {
     const page = await person.follow(link);
-    await page.getByRole('heading', { name: /^(This link is not taken|The link has expired)$/ }).waitFor();
-    return (await page.getByRole('status').filter({ hasText: /link/ }).first().textContent()) ?? '';
+    await page.getByRole('heading', { name: /^This link (is not taken|cannot be opened)$/ }).waitFor();
+    return (await page.getByRole('main').textContent()) ?? '';
   }
 
   test('a reply that is opened in a new tab reaches the very tab that waits for it', async () => {
@@ -74,10 +74,15 @@ describe.skipIf(!chromiumPath)('links in the wrong place or state (skipped witho
     await Promise.all([untilInCall(bob), untilInCall(alice)]);
   });
 
-  test('an invite where a reply belongs is refused', async () => {
-    const bob = await people.caller();
-    await pasteReply(bob, await invite(bob, 'alice.azero'));
-    await bob.page.getByText('This is the other of the two links of a call.').waitFor();
+  test('an invite where a reply belongs is refused, the own one and another', async () => {
+    const [bob, alice] = await people.both();
+    const own = await invite(bob, 'alice.azero');
+    await pasteReply(bob, own);
+    await bob.page.getByText('If you made it, send it to your friend').waitFor();
+    await invite(alice, 'bob.azero');
+    await pasteReply(alice, own);
+    await alice.page.getByText('This is the other of the two links of a call.').waitFor();
+    await alice.page.getByText('Waiting for bob.azero to answer.').waitFor();
   });
 
   test('an invite is good for one call', async () => {

@@ -42,6 +42,8 @@ export async function openPerson(
   }: PersonOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
+  // Long enough for two busy cores, short enough to say soon what is missing.
+  context.setDefaultTimeout(15_000);
   await context.grantPermissions([...permissions], { origin: app.url });
   const trouble = await watchForTrouble(context, app.origins);
   await recordConnections(context);

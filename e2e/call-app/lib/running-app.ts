@@ -12,7 +12,7 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-const dist = fileURLToPath(new URL('../../../apps/demo/dist', import.meta.url));
+const dist = process.env['H_DIST'] ?? fileURLToPath(new URL('../../../apps/demo/dist', import.meta.url));
 
 /** Starts local chains and serves the built app over them. */
 export async function startApp(): Promise<RunningApp> {
