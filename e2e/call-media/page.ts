@@ -29,6 +29,8 @@ export interface TestPeer {
   /** All descriptions and candidates that came from the other side over the channel. */
   heard(): readonly string[];
   negotiations(): number;
+  /** Sends a text on the control channel past the conversation, as somebody in the middle would. */
+  forge(text: string): void;
   sendFile(size: number): void;
   takeFile(): Promise<{ sha256: string; size: number }>;
   leave(): Promise<void>;
@@ -41,10 +43,12 @@ declare global {
 
 const connection = new RTCPeerConnection();
 const heard: string[] = [];
+let control: RTCDataChannel;
 // Listens beside the conversation, for what is said about addresses.
 const { createDataChannel } = connection;
 connection.createDataChannel = (label, options) => {
   const channel = createDataChannel.call(connection, label, options);
+  if (label === 'control') control = channel;
   channel.addEventListener('message', ({ data }) => {
     if (typeof data === 'string' && /"type":"(description|candidate)"/.test(data)) heard.push(data);
   });
@@ -97,6 +101,7 @@ globalThis.peer = {
   ufrag: () => /a=ice-ufrag:(.*)/.exec(connection.currentLocalDescription?.sdp ?? '')?.[1] ?? '',
   heard: () => heard,
   negotiations: () => negotiations,
+  forge: (text) => control.send(text),
   sendFile(size) {
     const blob = new Blob([patternOf(size)]);
     conversation.files.offer({
