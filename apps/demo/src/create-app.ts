@@ -1,4 +1,13 @@
-import { didKeyOf, type OverlayNetwork, type Party, staexOverlay, staticOverlay } from '@peername/call';
+import {
+  createMemoryPins,
+  didKeyOf,
+  findCallee,
+  type OverlayNetwork,
+  type Party,
+  staexOverlay,
+  staticOverlay,
+} from '@peername/call';
+import { systemClock } from '@peername/resolver-core';
 import { computed, effect, signal } from '@preact/signals';
 import type { App, People, ViewName } from './app.ts';
 import type { ActiveCall } from './calls/active-call.ts';
@@ -7,7 +16,7 @@ import { openContacts } from './contacts/contacts.ts';
 import { openOwnKey } from './identity/own-key.ts';
 import { createPersonas, type Persona } from './identity/personas.ts';
 import { createDeviceList } from './media/device-list.ts';
-import { createLookups } from './names/lookups.ts';
+import { createLookups, type Lookup } from './names/lookups.ts';
 import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -95,7 +104,13 @@ export async function createApp(): Promise<App> {
     settings,
     ownKey,
     personas,
-    lookups,
+    find(target, signal, fresh = false) {
+      const persona = personas.current.value;
+      const pins = persona ? pinsOf(persona) : createMemoryPins();
+      const { dialling } = lookups.value;
+      const reading: Lookup = { lookup: (name, o) => dialling.lookup(name, { ...o, policy: 'network' }) };
+      return findCallee(target, { resolver: fresh ? reading : dialling, pins, clock: systemClock, signal });
+    },
     calls,
     people,
     devices: createDeviceList(),

@@ -12,7 +12,7 @@ import { createLocalMedia } from '../src/media/local-media.ts';
 import { openSettings } from '../src/settings/settings-store.ts';
 import { createMemoryStore } from '../src/storage/memory-store.ts';
 import { createPinStore } from '../src/storage/pin-store.ts';
-import { resolution } from './samples.ts';
+import { callee } from './samples.ts';
 
 const store = createMemoryStore();
 const ownKey = await openOwnKey(store);
@@ -53,7 +53,6 @@ export function fakeApp({
   if (key) void ownKey.create('');
   const current = signal(view);
   const screens = signal(screen);
-  const lookup = { lookup: async () => resolution };
   const identities = ['alice.azero', 'bob.azero'].map((name, i) => ({ name, seed: `0${i + 1}`.repeat(32) }));
   return {
     view: current,
@@ -64,7 +63,7 @@ export function fakeApp({
     settings,
     ownKey,
     personas: createPersonas(ownKey, tests ? identities : []),
-    lookups: signal({ dialling: lookup, checking: lookup }),
+    find: async () => ({ callee }),
     calls: {
       screen: screens,
       dial: async () => {},

@@ -4,7 +4,8 @@ import { Icon, type IconName } from './icon.tsx';
 /** How something is meant: colour, sign and role say the same. */
 export type Tone = 'good' | 'plain' | 'warning' | 'bad';
 
-const icons: Readonly<Record<Tone, IconName>> = {
+/** The sign of each tone. */
+export const toneIcons: Readonly<Record<Tone, IconName>> = {
   good: 'check',
   plain: 'question',
   warning: 'warning',
@@ -15,7 +16,7 @@ const icons: Readonly<Record<Tone, IconName>> = {
 export function Note({
   tone,
   live,
-  icon = icons[tone],
+  icon = toneIcons[tone],
   children,
 }: {
   readonly tone: Tone;

@@ -1,20 +1,19 @@
 import type { CallerCheck, Party } from '@peername/call';
 import type { VNode } from 'preact';
-import { describeEvidence } from '../names/describe-resolution.ts';
+import { evidenceOf } from '../names/describe-evidence.ts';
 import { Icon } from '../ui/icon.tsx';
 import { describeCaller } from './caller-texts.ts';
 
 /** Who calls, as far as that is known. */
 export function CallerBadge({ check, party }: { readonly check: CallerCheck; readonly party: Party }): VNode {
   const { tone, icon, verdict, sentence } = describeCaller(check, party);
-  const evidence =
-    'resolution' in check && 'evidence' in check.resolution ? check.resolution.evidence : undefined;
+  const evidence = evidenceOf('resolution' in check ? check.resolution : undefined);
   return (
     <div class={`caller note-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
       <Icon name={icon} />
       <p class="verdict">{verdict}</p>
       <p>{sentence}</p>
-      {evidence && <p class="evidence">{describeEvidence(evidence)}</p>}
+      {evidence && <p class="evidence">{evidence}</p>}
     </div>
   );
 }

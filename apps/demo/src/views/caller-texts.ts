@@ -1,6 +1,6 @@
 import { type CallerCheck, didKeyOf, type Party } from '@peername/call';
 import { escapeText } from '@peername/resolver-core';
-import { shorten } from '../names/describe-resolution.ts';
+import { shorten } from '../names/describe-lookup.ts';
 import type { IconName } from '../ui/icon.tsx';
 import type { Tone } from '../ui/note.tsx';
 

@@ -1,9 +1,9 @@
-import type { CallState } from '@peername/call';
+import type { Callee, CallState } from '@peername/call';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
-import { describeResolution } from '../names/describe-resolution.ts';
+import { describeCallee } from '../names/describe-lookup.ts';
 import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { ModeChoice, useMode } from './mode-choice.tsx';
@@ -38,7 +38,7 @@ export function ChoosingView({
 
   return (
     <Screen title={`Call ${name}`}>
-      <Known callee={callee} />
+      {!changed && <Known callee={callee} />}
       {changed ? (
         <>
           <Note tone="bad" live="alert" icon="warning">
@@ -77,24 +77,12 @@ export function ChoosingView({
   );
 }
 
-function Known({ callee }: { readonly callee: Extract<CallState, { at: 'choosing' }>['callee'] }): VNode {
-  const { resolution, pin } = callee;
-  const text = resolution && describeResolution(resolution);
-  if (!text) {
-    return (
-      <Note tone="warning">
-        You call a bare key. Nobody vouches for whose it is: compare the words once you talk.
-      </Note>
-    );
-  }
+function Known({ callee }: { readonly callee: Callee }): VNode {
+  const { tone, sentence, evidence } = describeCallee(callee);
   return (
     <>
-      <Note tone={pin === 'changed' ? 'plain' : 'good'}>
-        {text.sentence}
-        {pin === 'same' && ', the key that you know.'}
-        {pin === 'new' && '. You have not talked under this name before.'}
-      </Note>
-      {text.evidence && <p class="evidence">{text.evidence}</p>}
+      <Note tone={tone}>{sentence}</Note>
+      {evidence && <p class="evidence">{evidence}</p>}
     </>
   );
 }

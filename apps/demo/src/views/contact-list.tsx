@@ -3,7 +3,8 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { Contact } from '../contacts/contacts.ts';
-import { ago, shorten } from '../names/describe-resolution.ts';
+import { ago } from '../names/describe-evidence.ts';
+import { shorten } from '../names/describe-lookup.ts';
 import { Icon } from '../ui/icon.tsx';
 import { describePin } from './describe-pin.ts';
 

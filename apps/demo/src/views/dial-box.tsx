@@ -11,7 +11,7 @@ import { LiveResolution } from './live-resolution.tsx';
 /** Where a name is typed; shows whom it stands for before anything is made. */
 export function DialBox({ app }: { readonly app: App }): VNode {
   const text = useSignal('');
-  const live = useMemo(() => createLiveLookup(() => app.lookups.value.dialling), [app]);
+  const live = useMemo(() => createLiveLookup(app.find), [app]);
   useEffect(() => live.stop, [live]);
 
   function type(value: string): void {
@@ -43,7 +43,7 @@ export function DialBox({ app }: { readonly app: App }): VNode {
         onValue={type}
         hint="A name on Aleph Zero or Ethereum, or a key such as did:key:z6Mk…"
       />
-      <LiveResolution app={app} state={live.state} />
+      <LiveResolution state={live.state} />
       <button type="submit" class="button primary wide" disabled={text.value.trim() === ''}>
         <Icon name="phone" />
         Call

@@ -2,7 +2,7 @@ import type { CallState, EndReason } from '@peername/call';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
-import { describeResolution } from '../names/describe-resolution.ts';
+import { evidenceOf } from '../names/describe-evidence.ts';
 import { Note, type Tone } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
 
@@ -32,7 +32,7 @@ export function EndedView({
 }): VNode {
   const [title, tone] = titles[reason];
   const looked = resolution ?? (check && 'resolution' in check ? check.resolution : undefined);
-  const evidence = looked && describeResolution(looked).evidence;
+  const evidence = evidenceOf(looked);
   const { target, invite } = call;
 
   async function again(action: () => Promise<unknown>): Promise<void> {

@@ -1,9 +1,7 @@
-import { keyOfText } from '@peername/call';
-import type { Resolution } from '@peername/resolver-core';
+import type { CalleeLookup } from '@peername/call';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
-import { describeResolution } from '../names/describe-resolution.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Field, verbatim } from '../ui/field.tsx';
 import { Note } from '../ui/note.tsx';
@@ -23,9 +21,9 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
     check.value = undefined;
     if (name === '') return announce('You call without a name now.');
     busy.value = true;
-    const resolution = await app.lookups.value.dialling.lookup(name, { policy: 'network' });
+    const lookup = await app.find(name, undefined, true);
     busy.value = false;
-    check.value = judge(resolution, publicKey);
+    check.value = judge(lookup, publicKey);
   }
 
   return (
@@ -53,15 +51,10 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
   );
 }
 
-function judge(resolution: Resolution, publicKey: Uint8Array): Check {
-  if (resolution.state !== 'found')
-    return { tone: 'warning', sentence: describeResolution(resolution).sentence };
-  const name = resolution.name.text;
-  const holds = (id: string): boolean => {
-    const key = keyOfText(id);
-    return key?.every((byte, i) => byte === publicKey[i]) ?? false;
-  };
-  return resolution.peers.some(({ id }) => holds(id))
+function judge(lookup: CalleeLookup, publicKey: Uint8Array): Check {
+  if (!lookup.callee) return { tone: 'warning', sentence: lookup.sentence };
+  const { key, name } = lookup.callee;
+  return key.every((byte, i) => byte === publicKey[i])
     ? { tone: 'good', sentence: `${name} stands for your key: your friends will see that it is you.` }
     : {
         tone: 'warning',
