@@ -1,0 +1,56 @@
+import { didKeyOf } from '@peername/call';
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../storage/memory-store.ts';
+import { type OwnKey, openOwnKey } from './own-key.ts';
+
+function keyOf({ state }: OwnKey): string | undefined {
+  return state.value.at === 'ready' ? didKeyOf(state.value.identity.publicKey) : undefined;
+}
+
+describe('openOwnKey', () => {
+  it('is the same person at the next visit', async () => {
+    const store = createMemoryStore();
+    const first = await openOwnKey(store);
+    expect(first.state.value.at).toBe('none');
+    await first.create('');
+    await first.setName('bob.azero');
+    const next = await openOwnKey(store);
+    expect(keyOf(next)).toBe(keyOf(first));
+    expect(next.name.value).toBe('bob.azero');
+    await next.forget();
+    expect((await openOwnKey(store)).state.value.at).toBe('none');
+  });
+
+  it('asks for the passphrase, and takes only the right one', async () => {
+    const store = createMemoryStore();
+    const first = await openOwnKey(store);
+    await first.create('correct horse');
+    const next = await openOwnKey(store);
+    expect(next.state.value.at).toBe('locked');
+    expect(await next.unlock('wrong horse')).toMatchObject({ code: 'wrong-passphrase' });
+    expect(next.state.value.at).toBe('locked');
+    expect(await next.unlock('correct horse')).toBeUndefined();
+    expect(keyOf(next)).toBe(keyOf(first));
+  });
+
+  it('keeps no secret that a copy of the store could be opened with', async () => {
+    const store = createMemoryStore();
+    await (await openOwnKey(store)).create('');
+    const [[, kept] = []] = await store.entries('keys');
+    const { box } = kept as { box: CryptoKey };
+    expect(box.extractable).toBe(false);
+    await expect(crypto.subtle.exportKey('raw', box)).rejects.toThrow();
+  });
+
+  it('goes to another device by its export, and to nobody without the passphrase', async () => {
+    const here = await openOwnKey(createMemoryStore());
+    await here.create('');
+    const line = (await here.export('a passphrase')) ?? '';
+    const there = await openOwnKey(createMemoryStore());
+    expect(await there.import(line, 'another')).toMatchObject({ code: 'wrong-passphrase' });
+    expect(await there.import(line.slice(0, -2), 'a passphrase')).toMatchObject({ code: 'damaged' });
+    expect(there.state.value.at).toBe('none');
+    expect(await there.import(line, 'a passphrase')).toBeUndefined();
+    expect(keyOf(there)).toBe(keyOf(here));
+  });
+});
