@@ -9,7 +9,6 @@ import { converse, type Line } from './converse.ts';
 import { expired } from './end-sentences.ts';
 import { exposureOf } from './ice/exposure-of.ts';
 import { gather } from './ice/gather.ts';
-import { iceConfigurationOf } from './ice/ice-configuration.ts';
 import { answerSession } from './ice/open-connection.ts';
 import type { IcePolicy, PrivacyMode } from './ice/policy.ts';
 import { resolveOverlayCandidates } from './ice/resolve-overlay-candidates.ts';
@@ -21,7 +20,7 @@ import type { LinkRefusal } from './link/refusal.ts';
 import { refuseLink } from './link/refusal-sentences.ts';
 import { openLink } from './open-link.ts';
 import { partyInMode, partyOfCaller } from './party.ts';
-import { keepConnection } from './watch-connection.ts';
+import { makeConnection } from './watch-connection.ts';
 
 /** Until then the other side is waited for in vain. */
 const waitingStates: readonly CallState['at'][] = ['ringing', 'gathering', 'reply-ready'];
@@ -75,8 +74,7 @@ export async function sendReply(
     run.dispatch({ type: 'no-link', ...places });
     return;
   }
-  const connection = parts.createConnection(iceConfigurationOf(policy));
-  const close = keepConnection(run, connection);
+  const { connection, close } = makeConnection(run, policy);
   const channels = await answerSession(connection, invite.session);
   const gathered = await gather(connection, policy, { clock, signal });
   if ('problem' in gathered) {

@@ -8,14 +8,13 @@ import { rememberPin } from './caller/remember-pin.ts';
 import { expired } from './end-sentences.ts';
 import { exposureOf } from './ice/exposure-of.ts';
 import { gather } from './ice/gather.ts';
-import { iceConfigurationOf } from './ice/ice-configuration.ts';
 import { offerSession } from './ice/open-connection.ts';
 import type { PrivacyMode } from './ice/policy.ts';
 import { endOfLink } from './link/check-claims.ts';
 import type { Claims } from './link/claims.ts';
 import { sealEnvelope } from './link/envelope.ts';
 import { formatLink } from './link/link.ts';
-import { keepConnection, watchForKnocks } from './watch-connection.ts';
+import { makeConnection, watchForKnocks } from './watch-connection.ts';
 
 /** The caller's first step: finds out who is called. */
 export async function dial(run: CallRun, target: string): Promise<void> {
@@ -40,8 +39,7 @@ export async function sendInvite(run: CallRun, callee: Callee, mode: PrivacyMode
   const { identity } = parts;
   await rememberPin(parts.pins, callee, clock);
   const policy = policyOf(parts, mode);
-  const connection = parts.createConnection(iceConfigurationOf(policy));
-  const close = keepConnection(run, connection);
+  const { connection, close } = makeConnection(run, policy);
   const channels = await offerSession(connection);
   const gathered = await gather(connection, policy, { clock, signal });
   if ('problem' in gathered) {

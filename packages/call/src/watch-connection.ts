@@ -2,7 +2,9 @@ import type { Milliseconds } from '@peername/resolver-core';
 import type { CallRun } from './call-run.ts';
 import type { Party } from './call-state.ts';
 import { connectionLost, peerLeft } from './end-sentences.ts';
+import { iceConfigurationOf } from './ice/ice-configuration.ts';
 import type { MediaConnection, PeerConnection } from './ice/peer-connection.ts';
+import type { IcePolicy } from './ice/policy.ts';
 
 /** How long a broken connection may take to come back. */
 const patience: Milliseconds = 30_000;
@@ -17,18 +19,29 @@ export interface Repair {
   knock(): () => void;
 }
 
-/** Makes a connection that was made the call's: it is closed with it, whatever happens. */
-export function keepConnection(run: CallRun, connection: PeerConnection): () => void {
-  const close = (): void => {
-    forget();
+/** A connection that belongs to the call: it is closed with it, or before by `close`. None is made after the end. */
+export function makeConnection(
+  run: CallRun,
+  policy: IcePolicy,
+): { readonly connection: PeerConnection; close(): void } {
+  run.signal.throwIfAborted();
+  const connection = run.parts.createConnection(iceConfigurationOf(policy));
+  const forget = run.atEnd(shut);
+  return {
+    connection,
+    close() {
+      forget();
+      shut();
+    },
+  };
+
+  function shut(): void {
     try {
       connection.close();
     } catch {
       // Closed already.
     }
-  };
-  const forget = run.atEnd(() => close());
-  return close;
+  }
 }
 
 /** Tells the caller that the callee has begun to knock: the agent hears from an address it has not asked for. */
