@@ -51,9 +51,18 @@ export function createLookups(settings: Settings, devnet: DevnetPlaces | undefin
       return over(ens({ network, endpoints, ccip }));
     });
   const byEnding = (others: Lookup): Lookup => ({
-    lookup: (name, o) => (azeroNames.supports(tidyName(name)) ? onAzero : others).lookup(name, o),
+    lookup: (name, o) => (isNameOf(azeroNames, name) ? onAzero : others).lookup(name, o),
   });
   return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')) };
+}
+
+/** Whether a service reads this name; true for what is no name, which any resolver refuses with the reason. */
+function isNameOf(service: NameService, text: string): boolean {
+  try {
+    return service.supports(tidyName(text));
+  } catch {
+    return true;
+  }
 }
 
 function azeroService({ network, azeroEndpoints }: Settings, devnet: DevnetPlaces | undefined): NameService {
