@@ -135,9 +135,8 @@ const page: CallPage = {
   async path() {
     const stats = new Map<string, Record<string, unknown>>(await connection?.getStats());
     const all = [...stats.values()];
-    const pair = all.find(
-      (one) => one['type'] === 'candidate-pair' && one['state'] === 'succeeded' && one['nominated'],
-    );
+    const selected = all.find((one) => one['selectedCandidatePairId'])?.['selectedCandidatePairId'];
+    const pair = selected === undefined ? all.find((one) => one['selected']) : stats.get(String(selected));
     const end = (id: unknown): string => {
       const { candidateType, address } = stats.get(String(id)) ?? {};
       return `${candidateType} ${address}`;
