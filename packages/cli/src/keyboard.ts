@@ -1,14 +1,17 @@
 import { createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
-import type { TextOutput } from './io.ts';
+import type { Io, TextOutput } from './io.ts';
 
 /** Somebody at a terminal. */
 export interface Keyboard {
-  /** One line; undefined when there is nobody to answer any more (Ctrl-D). */
+  /** One line; undefined when there is nobody to answer any more (Ctrl-D, Ctrl-C). */
   ask(question: string, options?: AskOptions): Promise<string | undefined>;
-  /** Gives every line from now on to `take`, with `prompt` in front of what is being typed. */
-  listen(prompt: string, take: (line: string) => void): void;
+  /**
+   * Gives every line from now on to `take`, with `prompt` in front of what is being typed; until the returned function
+   * is called, when lines wait for the next who wants them.
+   */
+  listen(prompt: string, take: (line: string) => void): () => void;
   /** Shows text above the line that is being typed, which stays whole. */
   show(text: string): void;
   /** Resolves when there is nobody to answer any more. */
@@ -22,52 +25,52 @@ export interface AskOptions {
   readonly hidden?: boolean | undefined;
 }
 
-/**
- * Takes over a terminal until it is closed.
- *
- * @param interrupt - called for Ctrl-C, which sends no signal meanwhile
- */
-export function openKeyboard(input: ReadStream, output: TextOutput, interrupt: () => void): Keyboard {
-  let hidden = false;
-  const screen = screenOn(output, () => hidden);
+/** Takes over a terminal until it is closed. Ctrl-C, which sends no signal meanwhile, calls `interrupt` of `io`. */
+export function openKeyboard(
+  input: ReadStream,
+  output: TextOutput,
+  { interrupt, signal }: Pick<Io, 'interrupt' | 'signal'>,
+): Keyboard {
+  let isHidden = false;
+  const screen = screenOn(output, () => isHidden);
   const lines: Interface = createInterface({ input, output: screen, terminal: true, historySize: 0 });
   let take: ((line: string) => void) | undefined;
   // What is typed before anybody asks for it waits.
   const early: string[] = [];
-  let prompting = false;
-  let over = false;
-  const ended = new Promise<void>((resolve) => lines.once('close', resolve));
-  void ended.then(() => {
-    over = true;
+  let isPrompting = false;
+  let isOver = false;
+  const ended = new Promise<void>((resolve) => {
+    lines.once('close', () => {
+      isOver = true;
+      resolve();
+    });
   });
-  lines.on('SIGINT', interrupt);
+  lines.on('SIGINT', () => interrupt?.());
   lines.on('line', (line) => {
-    if (!take) early.push(line);
-    else take(line);
-    if (prompting && !over) lines.prompt();
+    if (take) take(line);
+    else early.push(line);
+    if (isPrompting && !isOver) lines.prompt();
   });
 
   return {
     ended,
-    async ask(question, options = {}) {
-      if (over) return undefined;
-      prompting = false;
-      screen.write(question);
-      // The question stands there already and belongs to no line that is drawn anew.
-      lines.setPrompt(options.hidden ? '' : question);
-      hidden = options.hidden ?? false;
-      if (!hidden) lines.prompt();
-      const answer = await Promise.race([
-        new Promise<string>((resolve) => {
-          const first = early.shift();
-          if (first === undefined) take = resolve;
-          else resolve(first);
-        }),
-        ended.then(() => undefined),
-      ]);
+    async ask(question, { hidden = false } = {}) {
+      if (isOver || signal.aborted) return undefined;
+      isPrompting = false;
+      if (hidden) screen.write(question);
+      lines.setPrompt(hidden ? '' : question);
+      isHidden = hidden;
+      lines.prompt();
+      const answer = await new Promise<string | undefined>((resolve) => {
+        const first = early.shift();
+        if (first === undefined) take = resolve;
+        else resolve(first);
+        void ended.then(() => resolve(undefined));
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
       take = undefined;
       if (hidden) {
-        hidden = false;
+        isHidden = false;
         screen.write('\n');
       }
       return answer;
@@ -75,26 +78,37 @@ export function openKeyboard(input: ReadStream, output: TextOutput, interrupt: (
     listen(prompt, next) {
       take = next;
       lines.setPrompt(prompt);
-      prompting = true;
+      isPrompting = true;
+      if (!isOver) lines.prompt(true);
       for (const line of early.splice(0)) next(line);
-      if (!over) lines.prompt(true);
+      return () => {
+        if (take !== next) return;
+        take = undefined;
+        isPrompting = false;
+        if (!isOver) toFirstRow();
+      };
     },
     show(text) {
-      if (!prompting || over) {
+      if (!isPrompting || isOver) {
         screen.write(text);
         return;
       }
-      // The line may fill several rows: go up to the first, and take them all away.
-      moveCursor(screen, 0, -lines.getCursorPos().rows);
-      cursorTo(screen, 0);
-      screen.write(`\u001b[J${text}`);
+      toFirstRow();
+      screen.write(text);
       lines.prompt(true);
     },
     close() {
-      if (prompting && !over) screen.write('\r\u001b[J');
+      if (isPrompting && !isOver) toFirstRow();
       lines.close();
     },
   };
+
+  /** Takes the line that is being typed off the screen; it may fill several rows. */
+  function toFirstRow(): void {
+    moveCursor(screen, 0, -lines.getCursorPos().rows);
+    cursorTo(screen, 0);
+    screen.write('\u001b[J');
+  }
 }
 
 /** The output as readline wants it. */

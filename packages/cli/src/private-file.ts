@@ -44,9 +44,9 @@ export async function writePrivateFile(
   text: string,
   { replace = true }: { readonly replace?: boolean } = {},
 ): Promise<boolean> {
+  await makePrivateFolder(dirname(path));
   const draft = `${path}.${randomUUID()}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(text);
@@ -62,6 +62,14 @@ export async function writePrivateFile(
     if (code === 'EEXIST' && !replace) return false;
     throw new UsageError(`${path} cannot be written (${code})`, { cause: error });
   } finally {
-    await rm(draft, { force: true });
+    // Not there any more, or never was; it has a name that nothing else has.
+    await rm(draft, { force: true }).catch(() => {});
   }
+}
+
+/** Makes a folder that only this user can enter; one that is there is left as it is. @throws {@link UsageError} */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`The folder ${path} cannot be made (${error.code})`, { cause: error });
+  });
 }

@@ -38,7 +38,10 @@ export function duration(length: Milliseconds): string {
   return `${length < 10 ? length.toFixed(1) : Math.round(length)} ms`;
 }
 
-/** `230 B`, `5.3 kB` */
+/** `230 B`, `5.3 kB`, `32.0 MB` */
 export function bytes(size: ByteCount): string {
-  return size < 1_000 ? `${size} B` : `${(size / 1_000).toFixed(1)} kB`;
+  if (size < 1_000) return `${size} B`;
+  if (size < 1_000_000) return `${(size / 1_000).toFixed(1)} kB`;
+  if (size < 1_000_000_000) return `${(size / 1_000_000).toFixed(1)} MB`;
+  return `${(size / 1_000_000_000).toFixed(1)} GB`;
 }

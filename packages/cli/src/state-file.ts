@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { withFileLock } from './file-lock.ts';
-import { readPrivateFile, writePrivateFile } from './private-file.ts';
+import { makePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A small JSON file of the program's own, shared by all its processes. */
@@ -36,9 +35,7 @@ export function stateFile<T>(path: string, format: StateFormat<T>): StateFile<T>
   return {
     read,
     async update(change) {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-        throw new UsageError(`${dirname(path)} cannot be made (${error.code})`, { cause: error });
-      });
+      await makePrivateFolder(dirname(path));
       await withFileLock(path, async () => {
         const text = `${JSON.stringify(format.toJson(change(await read())), undefined, 1)}\n`;
         await writePrivateFile(path, text);

@@ -6,5 +6,5 @@ import { type Keyboard, openKeyboard } from './keyboard.ts';
 export function keyboardOf(io: Io, output: 'stdout' | 'stderr'): Keyboard | undefined {
   const { stdin } = io;
   if (!(stdin instanceof ReadStream) || !io[output].isTTY) return undefined;
-  return openKeyboard(stdin, io[output], () => io.interrupt?.());
+  return openKeyboard(stdin, io[output], io);
 }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
 import { builtCli } from './built-cli.ts';
@@ -29,9 +30,21 @@ if (!hasTerminal)
 
 let program: string | undefined;
 
-/** Runs the built program in a pseudo terminal. */
-export async function runInTerminal(args: readonly string[], options: TerminalOptions): Promise<TerminalRun> {
-  const { env, columns = 160, typed } = options;
+/** The program in a pseudo terminal, while it runs. */
+export interface Terminal {
+  /** All that the terminal was sent so far. */
+  readonly screen: string;
+  /** Resolves when the screen shows the text, after what was waited for before. */
+  shows(text: string): Promise<void>;
+  type(text: string): void;
+  readonly ended: Promise<TerminalRun>;
+}
+
+/** Starts the built program in a pseudo terminal; what is left of it when the test ends is killed. */
+export function startInTerminal(
+  args: readonly string[],
+  { env, columns = 160 }: Omit<TerminalOptions, 'typed'>,
+): Terminal {
   program ??= builtCli();
   const command = [process.execPath, program, ...args].map(quote).join(' ');
   const child = spawn('script', ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'], {
@@ -39,15 +52,45 @@ export async function runInTerminal(args: readonly string[], options: TerminalOp
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let screen = '';
-  let waiting = typed;
+  let seen = 0;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     screen += text;
-    if (!waiting || !screen.includes(waiting.at)) return;
-    child.stdin.write(waiting.text);
-    waiting = undefined;
   });
-  const exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
-  return { exitCode, screen };
+  child.stdin.on('error', () => {});
+  const ended = new Promise<TerminalRun>((resolve) => {
+    child.once('close', (code) => resolve({ exitCode: code ?? -1, screen }));
+  });
+  return {
+    get screen() {
+      return screen;
+    },
+    async shows(text) {
+      for (;;) {
+        const at = screen.indexOf(text, seen);
+        if (at >= 0) {
+          seen = at + text.length;
+          return;
+        }
+        const over = await Promise.race([ended, once(child.stdout, 'data')]);
+        if (!Array.isArray(over) && !screen.includes(text, seen))
+          throw new Error(`It ended without showing ${JSON.stringify(text)}: ${screen.slice(seen)}`);
+      }
+    },
+    type: (text) => void child.stdin.write(text),
+    ended,
+  };
+}
+
+/** Runs the built program in a pseudo terminal. */
+export async function runInTerminal(args: readonly string[], options: TerminalOptions): Promise<TerminalRun> {
+  const { typed, ...rest } = options;
+  const terminal = startInTerminal(args, rest);
+  if (typed)
+    void terminal.shows(typed.at).then(
+      () => terminal.type(typed.text),
+      () => {},
+    );
+  return await terminal.ended;
 }
 
 function quote(word: string): string {

@@ -24,8 +24,11 @@ export interface CallConsole {
   tell(event: CallEvent, services?: readonly NameService[]): void;
   /** Writes text for people; nothing where programs read. */
   show(text: string): void;
-  /** Gives every line from now on to `take`; with `prompt` in front of what is typed. Nothing where there are no lines. */
-  listen(prompt: string, take: (line: string) => void): void;
+  /**
+   * Gives every line from now on to `take`, with `prompt` in front of what is typed, until the returned function is
+   * called. Nothing where there are no lines.
+   */
+  listen(prompt: string, take: (line: string) => void): () => void;
   /** Resolves when no more lines can come. */
   readonly ended: Promise<void>;
   close(): void;
@@ -73,10 +76,13 @@ export function openCallConsole(io: Io, settings: Settings): CallConsole {
       if (!asJson) show(text);
     },
     listen(prompt, next) {
-      if (keyboard) keyboard.listen(prompt, next);
+      if (keyboard) return keyboard.listen(prompt, next);
       take = next;
       // Read no sooner than somebody listens: what comes early waits in the pipe.
-      if (!keyboard && !pipe) ended ??= pump();
+      if (!pipe) ended ??= pump();
+      return () => {
+        if (take === next) take = undefined;
+      };
     },
     get ended() {
       return keyboard?.ended ?? ended ?? new Promise<void>(() => {});
@@ -88,7 +94,7 @@ export function openCallConsole(io: Io, settings: Settings): CallConsole {
 /** The terminal of the process, whatever its standard input is. */
 function openTerminal(io: Io): Keyboard | undefined {
   try {
-    return openKeyboard(new ReadStream(openSync('/dev/tty', 'r')), io.stderr, () => io.interrupt?.());
+    return openKeyboard(new ReadStream(openSync('/dev/tty', 'r')), io.stderr, io);
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { stateFolder } from '../user-folders.ts';
 import { type CallConnections, openCallConnections } from './call-connections.ts';
 import type { CallConsole } from './call-console.ts';
 import { callServers } from './call-servers.ts';
+import { openFile } from './disk-files.ts';
 import { pinsFile } from './pins-file.ts';
 import { usedInvitesFile } from './used-invites-file.ts';
 
@@ -37,6 +38,8 @@ export async function openCallSetup(
   { keyboard }: CallConsole,
 ): Promise<CallSetup> {
   const { settings, io } = context;
+  // What is sent is opened when its time comes; that it cannot be is better known before anybody was called.
+  if (settings.send !== undefined) await (await openFile(settings.send)).close();
   const iceServers = callServers(settings);
   const overlays = overlaysOf(settings);
   const { identity, name } = await openIdentity(settings, secretsFrom(io.env, keyboard));

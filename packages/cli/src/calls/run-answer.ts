@@ -98,16 +98,17 @@ async function readLink(desk: CallConsole, signal: AbortSignal): Promise<string>
   const { keyboard } = desk;
   let all = '';
   if (keyboard) desk.show('Paste the link that you were sent.\n');
-  return await new Promise((resolve) => {
+  let stop = (): void => {};
+  return await new Promise<string>((resolve) => {
     const pasted = pastedLinks((text) => {
       all = `${all}\n${text}`.slice(-16_384);
       if (parseLink(all).ok || keyboard) resolve(all);
     });
-    desk.listen('Link: ', pasted.add);
+    stop = desk.listen('Link: ', pasted.add);
     signal.addEventListener('abort', () => resolve(all), { once: true });
     void desk.ended.then(() => {
       pasted.flush();
       resolve(all);
     });
-  });
+  }).finally(() => stop());
 }

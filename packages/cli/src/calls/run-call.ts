@@ -76,28 +76,31 @@ async function placeCall(
 /** Tries every text that comes as the reply, until one is. */
 function takeReplies(call: Call, desk: CallConsole, replyFile: string | undefined): void {
   const over = new AbortController();
-  const stop = call.subscribe(({ at }) => {
-    if (at === 'waiting') return;
-    stop();
-    over.abort();
-  });
   const take = async (text: string): Promise<boolean> => {
     if (call.state.at !== 'waiting') return true;
     const refusal = await call.takeReply(text);
     if (refusal) desk.tell({ event: 'refused', refusal });
     return refusal === undefined;
   };
+  const pasted = pastedLinks((text) => void take(text));
+  const stopListening = replyFile === undefined ? desk.listen('Reply: ', pasted.add) : () => {};
+  const stop = call.subscribe(({ at }) => {
+    if (at === 'waiting') return;
+    stop();
+    stopListening();
+    over.abort();
+  });
   if (replyFile !== undefined) {
     void watchReplyFile(replyFile, take, over.signal);
     return;
   }
-  const pasted = pastedLinks((text) => void take(text));
-  desk.listen('Reply: ', pasted.add);
   void desk.ended.then(async () => {
     pasted.flush();
     // Long enough for the last text to be tried.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    if (call.state.at === 'waiting') await call.end();
+    if (call.state.at !== 'waiting') return;
+    desk.tell({ event: 'trouble', sentence: 'There is no more input, and no reply was in it.' });
+    await call.end();
   });
 }
 
