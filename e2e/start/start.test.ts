@@ -47,12 +47,18 @@ async function isUp(url: string): Promise<boolean> {
   );
 }
 
-test('shows what names stand for and where the chains are, until it is told to stop', async () => {
+test('shows the call app, what names stand for and where the chains are, until it is told to stop', async () => {
   const text = await start([script]);
   expect(text).toMatch(/✓ {2}alice\.azero {2}staex {2}h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g/);
   expect(text).toMatch(/Aleph Zero devnet · block \d+ · finalized · .* · 1 of 1 endpoints/);
   if (anvilBinary()) expect(text).toMatch(/✓ {2}alice\.eth {2}staex /);
   expect(text).toContain('npx peername resolve alice.azero bob.eth --network devnet');
+  const [, page = ''] = /^Open this page in two windows and call each other: (\S+)$/m.exec(text) ?? [];
+  expect(text.indexOf(page)).toBe(text.indexOf('http://'));
+  expect(await (await fetch(page)).text()).toContain('<title>peername</title>');
+  const settings = await (await fetch(new URL('peername.json', page))).json();
+  expect(settings.identities.map(({ name }: { name: string }) => name)).toEqual(['alice.azero', 'bob.azero']);
+  expect(JSON.stringify(settings)).not.toContain('token');
   const [, asked = ''] = /^ {2}curl (\S+)$/m.exec(text) ?? [];
   expect(await (await fetch(asked)).json()).toMatchObject({ name: 'alice.azero', state: 'found' });
   const urls = urlsIn(text);

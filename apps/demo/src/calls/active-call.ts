@@ -1,4 +1,4 @@
-import { type Call, type CallParts, type CallState, createCall, mayCapture } from '@peername/call';
+import { type Call, type CallParts, type CallState, createCall } from '@peername/call';
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Persona } from '../identity/personas.ts';
 import { createLocalMedia, type LocalMedia } from '../media/local-media.ts';
@@ -77,8 +77,8 @@ export function createActiveCall({ persona, target, invite, parts }: ActiveCallO
       state.value = now;
       follow();
     });
-    if (!mayCapture(now)) media.close();
     if (now.at !== 'ended') return;
+    media.close();
     for (const end of endings.splice(0)) end();
   });
 

@@ -25,6 +25,16 @@ describe('createBlobSink', () => {
   });
 });
 
+it('keeps large files in the order in which they came', async () => {
+  const blobs: Blob[] = [];
+  const sink = createBlobSink((blob) => blobs.push(blob));
+  for (let i = 0; i < 40; i++) await sink.write(new Uint8Array(512 * 1024).fill(i));
+  await sink.close();
+  const bytes = new Uint8Array(await (blobs[0] as Blob).arrayBuffer());
+  expect(bytes).toHaveLength(20 * 1024 * 1024);
+  for (let i = 0; i < 40; i++) expect(bytes[i * 512 * 1024]).toBe(i);
+});
+
 it.each([
   [0, '0 bytes'],
   [1_023, '1023 bytes'],

@@ -12,11 +12,21 @@ export function sourceOf(file: File): FileSource {
 /** Never a type that a browser would open as a page of this origin. */
 const type = 'application/octet-stream';
 
+/** How much is held here before it is handed to the browser, which keeps large blobs on disk: 8 MiB. */
+const handOverAt = 8 * 1024 * 1024;
+
 /** Collects a file; `done` is called with it once it is whole. */
 export function createBlobSink(done: (blob: Blob) => void): FileSink {
   let parts: BlobPart[] = [];
+  let held = 0;
   return {
-    write: (chunk) => void parts.push(Uint8Array.from(chunk)),
+    write(chunk) {
+      parts.push(Uint8Array.from(chunk));
+      held += chunk.length;
+      if (held < handOverAt) return;
+      parts = [new Blob(parts, { type })];
+      held = 0;
+    },
     close() {
       done(new Blob(parts, { type }));
       parts = [];

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { LocalMedia } from '../media/local-media.ts';
+import type { Capture, LocalMedia } from '../media/local-media.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 
 /** What one does in a call all the time. */
@@ -27,14 +27,14 @@ export function CallControls({
   }
 
   return (
-    <div class="controls" role="toolbar" aria-label="Call">
+    <div class="controls" role="toolbar" aria-label="Call" onKeyDown={moveFocus}>
       {hasMedia && (
         <>
           <Control
             icon={heard ? 'microphone' : 'microphone-off'}
             label="Microphone"
             short="Mic"
-            hint={heard ? 'On' : microphone.at === 'on' ? 'Muted' : 'Off'}
+            hint={heard ? 'On' : microphone.at === 'on' ? 'Muted' : hintOf(microphone)}
             on={heard}
             onClick={toggleMicrophone}
           />
@@ -42,7 +42,7 @@ export function CallControls({
             icon={camera.at === 'on' ? 'camera' : 'camera-off'}
             label="Camera"
             short="Camera"
-            hint={camera.at === 'on' ? 'On' : 'Off'}
+            hint={hintOf(camera)}
             on={camera.at === 'on'}
             onClick={() => (camera.at === 'on' ? media.turnOff('camera') : void media.turnOn('camera'))}
           />
@@ -51,7 +51,7 @@ export function CallControls({
               icon="screen"
               label="Share screen"
               short="Screen"
-              hint={screen.at === 'on' ? 'On' : 'Off'}
+              hint={hintOf(screen)}
               on={screen.at === 'on'}
               onClick={() => (screen.at === 'on' ? media.turnOff('screen') : void media.turnOn('screen'))}
             />
@@ -64,6 +64,18 @@ export function CallControls({
       </button>
     </div>
   );
+}
+
+function hintOf({ at }: Capture): string {
+  return { off: 'Off', asking: 'Asking', on: 'On', failed: 'Off' }[at];
+}
+
+/** Arrow keys go from one control to the next, as in every toolbar. */
+function moveFocus({ key, currentTarget }: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  const controls = [...currentTarget.querySelectorAll('button')];
+  const at = controls.indexOf(document.activeElement as HTMLButtonElement);
+  if (step !== undefined && at >= 0) controls.at((at + step) % controls.length)?.focus();
 }
 
 function Control({

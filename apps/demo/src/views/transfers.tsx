@@ -1,7 +1,9 @@
 import { escapeText } from '@peername/resolver-core';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { ShownTransfer, Talk } from '../calls/talk.ts';
 import { describeSize } from '../files/browser-files.ts';
+import { announce } from '../ui/announcer.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 /** Files on their way. */
@@ -20,12 +22,16 @@ export function Transfers({ talk }: { readonly talk: Talk }): VNode | null {
 function TransferItem({ talk, transfer }: { readonly talk: Talk; readonly transfer: ShownTransfer }): VNode {
   const { name, size, moved, state, direction, url } = transfer;
   const shown = escapeText(name, 80);
+  useEffect(() => {
+    // Of what moves, each percent would be read out.
+    if (state !== 'moving') announce(`${shown}: ${stateText(transfer)}`);
+  }, [state]);
   return (
     <li>
       <Icon name="file" />
       <div class="who">
         <strong>{shown}</strong>
-        <span class="hint" role="status">
+        <span class="hint">
           {describeSize(size)} · {stateText(transfer)}
         </span>
         {state === 'moving' && (
