@@ -16,6 +16,9 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>;
   /** @default 160 */
   readonly columns?: number;
+  /** Files in the place of standard input and standard output. @default the terminal */
+  readonly stdin?: string;
+  readonly stdout?: string;
   /** Typed as soon as the screen shows the text. */
   readonly typed?: { readonly at: string; readonly text: string };
 }
@@ -43,10 +46,13 @@ export interface Terminal {
 /** Starts the built program in a pseudo terminal; what is left of it when the test ends is killed. */
 export function startInTerminal(
   args: readonly string[],
-  { env, columns = 160 }: Omit<TerminalOptions, 'typed'>,
+  { env, columns = 160, stdin, stdout }: Omit<TerminalOptions, 'typed'>,
 ): Terminal {
   program ??= builtCli();
-  const command = [process.execPath, program, ...args].map(quote).join(' ');
+  const words = [process.execPath, program, ...args].map(quote);
+  if (stdin !== undefined) words.push('<', quote(stdin));
+  if (stdout !== undefined) words.push('>', quote(stdout));
+  const command = words.join(' ');
   const child = spawn('script', ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'], {
     env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', SHELL: '/bin/sh', ...env },
   });
