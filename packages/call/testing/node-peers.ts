@@ -1,10 +1,19 @@
+import { systemClock } from '@peername/resolver-core';
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
+import { gather } from '../src/ice/gather.ts';
+import { iceConfigurationOf } from '../src/ice/ice-configuration.ts';
+import { keepKnocking } from '../src/ice/knock.ts';
+import { answerSession, applyAnswer, offerSession } from '../src/ice/open-connection.ts';
 import type { PeerConnection } from '../src/ice/peer-connection.ts';
+import type { IcePolicy } from '../src/ice/policy.ts';
+import type { SessionDescription } from '../src/ice/session-description.ts';
 import { createIdentity, generateSeed } from '../src/identity/create-identity.ts';
 import type { Identity } from '../src/identity/identity.ts';
-import { type Channels, createChannels } from '../src/in-call/channels.ts';
+import type { Channels } from '../src/in-call/channels.ts';
 import type { Conversation } from '../src/in-call/conversation.ts';
 import { type ConversationOptions, createConversation } from '../src/in-call/create-conversation.ts';
+
+const policy: IcePolicy = { mode: 'direct' };
 
 /** One end of a connection between two peers in this process. */
 export interface NodePeer {
@@ -20,23 +29,23 @@ export interface NodePeers {
   close(): void;
 }
 
-/** Connects two peers by handing their descriptions over as they are. */
+/** Connects two peers as two links would. */
 export async function connectNodePeers(): Promise<NodePeers> {
-  const caller = nodePeer();
-  const callee = nodePeer();
-  const tellCallee = collectCandidates(caller, callee);
-  const tellCaller = collectCandidates(callee, caller);
-  await caller.connection.setLocalDescription({ type: 'offer' });
-  await callee.connection.setRemoteDescription(await caller.connection.createOffer());
-  tellCallee();
-  await caller.connection.setRemoteDescription(await callee.connection.createAnswer());
-  tellCaller();
+  const [callerConnection, calleeConnection] = [newConnection(), newConnection()];
+  const callerChannels = await offerSession(callerConnection);
+  const invite = await sessionOf(callerConnection);
+  const calleeChannels = await answerSession(calleeConnection, invite);
+  const reply = await sessionOf(calleeConnection);
+  await applyAnswer(callerConnection, reply);
+  const opened = [callerChannels.control.opened, calleeChannels.control.opened];
+  keepKnocking(callerConnection, reply, policy, { clock: systemClock, until: opened[0] });
+  keepKnocking(calleeConnection, invite, policy, { clock: systemClock, until: opened[1] });
   return {
-    caller,
-    callee,
+    caller: { connection: callerConnection, channels: callerChannels, identity: newIdentity() },
+    callee: { connection: calleeConnection, channels: calleeChannels, identity: newIdentity() },
     close() {
-      caller.connection.close();
-      callee.connection.close();
+      callerConnection.close();
+      calleeConnection.close();
     },
   };
 }
@@ -55,7 +64,7 @@ export function conversationOptions(
     identity: self.identity,
     peerKey: other.identity.publicKey,
     role,
-    policy: { mode: 'direct' },
+    policy,
     inviteHash: new Uint8Array(32).fill(1),
     replyHash: new Uint8Array(32).fill(2),
     ...overrides,
@@ -71,22 +80,16 @@ export async function converse(peers: NodePeers): Promise<{ caller: Conversation
   return { caller, callee };
 }
 
-function nodePeer(): NodePeer {
-  const connection: PeerConnection = new RTCPeerConnection({ iceServers: [] });
-  return { connection, channels: createChannels(connection), identity: createIdentity(generateSeed()) };
+function newConnection(): PeerConnection {
+  return new RTCPeerConnection(iceConfigurationOf(policy));
 }
 
-/** Keeps the candidates of one side until the other has a remote description; calling what it gives says so. */
-function collectCandidates(from: NodePeer, to: NodePeer): () => void {
-  let ready = false;
-  const early: RTCIceCandidate[] = [];
-  from.connection.addEventListener('icecandidate', ({ candidate }) => {
-    if (!candidate) return;
-    if (ready) void to.connection.addIceCandidate(candidate);
-    else early.push(candidate);
-  });
-  return () => {
-    ready = true;
-    for (const candidate of early) void to.connection.addIceCandidate(candidate);
-  };
+function newIdentity(): Identity {
+  return createIdentity(generateSeed());
+}
+
+async function sessionOf(connection: PeerConnection): Promise<SessionDescription> {
+  const gathered = await gather(connection, policy, { clock: systemClock, quiet: 100 });
+  if ('problem' in gathered) throw new Error(gathered.problem.sentence);
+  return gathered.session;
 }

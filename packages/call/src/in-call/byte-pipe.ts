@@ -66,7 +66,7 @@ function readingSide(
       cancel() {
         over = true;
         queue.length = 0;
-        tell(control, { type: 'pipe-stop' });
+        control.tell({ type: 'pipe-stop' });
       },
     },
     // Nothing ahead of the reader: the window is buffer enough.
@@ -99,7 +99,7 @@ function readingSide(
     controller?.enqueue(bytes);
     if (read - reported >= reportEvery || queue.length === 0) {
       reported = read;
-      tell(control, { type: 'pipe-taken', bytes: read });
+      control.tell({ type: 'pipe-taken', bytes: read });
     }
     return true;
   }
@@ -157,7 +157,7 @@ function writingSide(
     abort() {
       over = true;
       window.close();
-      tell(control, { type: 'pipe-abort' });
+      control.tell({ type: 'pipe-abort' });
     },
   });
 
@@ -173,13 +173,4 @@ function writingSide(
 
 function closedError(): ResolverError {
   return new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'The other side reads no more' });
-}
-
-/** Sends what nobody waits for: when the conversation is over, the streams fail anyway. */
-function tell(control: Control, message: Parameters<Control['send']>[0]): void {
-  try {
-    control.send(message);
-  } catch {
-    // The end of the conversation is told elsewhere.
-  }
 }

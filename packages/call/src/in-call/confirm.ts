@@ -63,7 +63,7 @@ export function confirm(options: ConfirmOptions): Promise<Confirmed> {
       hello = message;
       const signed = confirmationBytes(peerRole, transcriptHash);
       if (!verifySignature(message.signature, signed, options.peerKey)) return intruder();
-      control.send({ type: 'reveal', nonce });
+      control.tell({ type: 'reveal', nonce });
     });
     control.on('reveal', (message) => {
       if (!hello || !equalBytes(commitmentTo(peerRole, message.nonce), hello.commitment)) return intruder();
@@ -74,7 +74,7 @@ export function confirm(options: ConfirmOptions): Promise<Confirmed> {
       resolve({ words: wordsOf({ transcriptHash, callerNonce, calleeNonce }), peerMedia: hello.media });
     });
     // First the own hello: what was held back of the other side is answered as soon as it is taken in.
-    control.send({
+    control.tell({
       type: 'hello',
       signature: identity.sign(confirmationBytes(role, transcriptHash)),
       commitment: commitmentTo(role, nonce),

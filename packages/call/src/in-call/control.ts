@@ -16,6 +16,8 @@ export interface Control {
    * @throws ResolverError `CLOSED`, `BUSY` when too many wait, `TOO_LARGE`
    */
   send(message: ControlMessage): void;
+  /** Sends a message that nobody waits for. When it cannot be sent, whoever cares learns that from the end. */
+  tell(message: ControlMessage): void;
   /** Sets who takes messages of this type. A type that nobody takes is ignored. */
   on<T extends ControlType>(type: T, listener: (message: MessageOf<T>) => void): void;
   /** Counts a message that makes no sense where it came. */
@@ -42,19 +44,13 @@ export function createControl(channel: Channel, onBroken: () => void): Control {
   let faults = 0;
 
   return {
-    send(message) {
-      const text = formatControlMessage(message);
-      if (text.length > maxControlText)
-        throw new ResolverError({ code: 'TOO_LARGE', shortMessage: 'That is too long for one message' });
-      if (!channel.isOpen)
-        throw new ResolverError({ code: 'CLOSED', shortMessage: 'The conversation is over' });
-      if (waiting.length >= maxWaiting)
-        throw new ResolverError({
-          code: 'BUSY',
-          shortMessage: 'The connection is too slow for so much; wait until it has caught up',
-        });
-      waiting.push(text);
-      void drain();
+    send,
+    tell(message) {
+      try {
+        send(message);
+      } catch {
+        // As said.
+      }
     },
     on(type, listener) {
       listeners.set(type, listener as (message: ControlMessage) => void);
@@ -71,6 +67,21 @@ export function createControl(channel: Channel, onBroken: () => void): Control {
       trusted = true;
     },
   };
+
+  function send(message: ControlMessage): void {
+    const text = formatControlMessage(message);
+    if (text.length > maxControlText)
+      throw new ResolverError({ code: 'TOO_LARGE', shortMessage: 'That is too long for one message' });
+    if (!channel.isOpen)
+      throw new ResolverError({ code: 'CLOSED', shortMessage: 'The conversation is over' });
+    if (waiting.length >= maxWaiting)
+      throw new ResolverError({
+        code: 'BUSY',
+        shortMessage: 'The connection is too slow for so much; wait until it has caught up',
+      });
+    waiting.push(text);
+    void drain();
+  }
 
   function deliver(message: ControlMessage): void {
     if (trusted || message.type === 'hello' || message.type === 'reveal')

@@ -46,7 +46,7 @@ const leaveTimeout: Milliseconds = 500;
 export async function createConversation(options: ConversationOptions): Promise<Conversation> {
   const { channels, connection, identity, peerKey, role } = options;
   const clock = options.clock ?? systemClock;
-  if (!(await channels.control.opened))
+  if (!(await allOpened(channels)))
     throw new ResolverError({
       code: 'UNAVAILABLE',
       shortMessage: 'The connection closed before it was open',
@@ -112,19 +112,11 @@ export async function createConversation(options: ConversationOptions): Promise<
   async function leave(): Promise<void> {
     if (!over) {
       over = true;
-      tellBye();
+      control.tell({ type: 'bye' });
       // The other side closes the channel when it has heard it.
       await Promise.race([channels.control.closed, sleep(clock, leaveTimeout)]);
     }
     finish(undefined);
-  }
-
-  function tellBye(): void {
-    try {
-      control.send({ type: 'bye' });
-    } catch {
-      // Then it learns it from the channel.
-    }
   }
 
   /** Ends everything, once; `event` says why to whoever listens. */
@@ -136,6 +128,12 @@ export async function createConversation(options: ConversationOptions): Promise<
     media?.close();
     for (const channel of Object.values(channels)) channel.close();
   }
+}
+
+/** The three open together, but one event after the other. */
+async function allOpened(channels: Channels): Promise<boolean> {
+  const opened = await Promise.all(Object.values(channels).map((channel) => channel.opened));
+  return !opened.includes(false);
 }
 
 /** A connection that broke, against one that the other side closed in order. */

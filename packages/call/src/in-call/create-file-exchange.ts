@@ -44,7 +44,7 @@ export function createFileExchange(control: Control, channel: Channel): Closable
   control.on('file-offer', ({ id, name, size }) => {
     if (id <= lastOffered || list.open('in') >= maxOpen) {
       control.fault();
-      return answer({ type: 'file-refuse', id });
+      return control.tell({ type: 'file-refuse', id });
     }
     lastOffered = id;
     const file: Incoming = {
@@ -95,7 +95,7 @@ export function createFileExchange(control: Control, channel: Channel): Closable
     refuse(id) {
       const file = incoming.get(id);
       if (file?.transfer.state !== 'offered') return;
-      answer({ type: 'file-refuse', id });
+      control.tell({ type: 'file-refuse', id });
       endIncoming(file, 'refused');
     },
     cancel(id, direction) {
@@ -150,10 +150,10 @@ export function createFileExchange(control: Control, channel: Channel): Closable
       sink,
       onTaken(bytes) {
         change(file, { moved: bytes });
-        answer({ type: 'file-taken', id, bytes });
+        control.tell({ type: 'file-taken', id, bytes });
       },
       onDone() {
-        answer({ type: 'file-done', id });
+        control.tell({ type: 'file-done', id });
         endIncoming(file, 'done');
       },
       onFailed(sentence) {
@@ -162,7 +162,7 @@ export function createFileExchange(control: Control, channel: Channel): Closable
       },
     });
     change(file, { state: 'moving' });
-    answer({ type: 'file-accept', id });
+    control.tell({ type: 'file-accept', id });
   }
 
   async function send(file: Outgoing): Promise<void> {
@@ -195,16 +195,7 @@ export function createFileExchange(control: Control, channel: Channel): Closable
   }
 
   function tellStop(id: number, by: TransferSide, why: 'cancelled' | 'failed'): void {
-    answer({ type: 'file-stop', id, by, why });
-  }
-
-  /** Sends what nobody waits for: when the conversation is over, the transfers are too. */
-  function answer(message: Parameters<Control['send']>[0]): void {
-    try {
-      control.send(message);
-    } catch {
-      // The end of the conversation is told elsewhere.
-    }
+    control.tell({ type: 'file-stop', id, by, why });
   }
 }
 

@@ -92,8 +92,13 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
       await opened;
       // Only the newest track of a slot matters to whoever waited.
       if (sent.get(slot) !== (track ?? undefined)) return;
-      await transceivers.get(slot)?.sender.replaceTrack(track);
-      control.send({ type: 'sending', slots: [...sent.keys()] });
+      try {
+        await transceivers.get(slot)?.sender.replaceTrack(track);
+      } catch (error) {
+        sent.delete(slot);
+        throw error;
+      }
+      control.tell({ type: 'sending', slots: [...sent.keys()] });
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -102,6 +107,7 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
       };
     },
     start() {
+      negotiation.start();
       if (role !== 'caller') return;
       // One stream for all, so that lips and voice stay together.
       const streams = [new MediaStream()];

@@ -24,6 +24,8 @@ export interface NegotiationOptions {
 export interface Negotiation {
   /** Whether the offer that candidates of the peer belong to was passed over. */
   readonly ignoringOffer: boolean;
+  /** Begins to make offers; those of the other side are taken before that too. */
+  start(): void;
   close(): void;
 }
 
@@ -35,12 +37,14 @@ export function createNegotiation(options: NegotiationOptions): Negotiation {
   let settingAnswer = false;
   let closed = false;
 
-  connection.addEventListener('negotiationneeded', offer);
   control.on('description', (message) => void take(message));
 
   return {
     get ignoringOffer() {
       return ignoringOffer;
+    },
+    start() {
+      connection.addEventListener('negotiationneeded', offer);
     },
     close() {
       closed = true;
@@ -91,6 +95,6 @@ export function createNegotiation(options: NegotiationOptions): Negotiation {
     const filtered = filterMediaSdp(localDescription?.sdp ?? '', fingerprints.local);
     if (closed || !slots || !localDescription || 'refused' in filtered) return;
     const kind = localDescription.type === 'offer' ? 'offer' : 'answer';
-    control.send({ type: 'description', kind, sdp: filtered.sdp, slots });
+    control.tell({ type: 'description', kind, sdp: filtered.sdp, slots });
   }
 }

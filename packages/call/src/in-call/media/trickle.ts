@@ -40,12 +40,7 @@ export function trickleCandidates(options: TrickleOptions): () => void {
     if (!found || (found.sdpMid ?? '0') !== '0') return;
     const candidate = readCandidateLine(found.candidate);
     const [told] = candidate ? admitOwn([candidate], policy).admitted : [];
-    if (!told) return;
-    try {
-      control.send({ type: 'candidate', candidate: told });
-    } catch {
-      // The conversation is over.
-    }
+    if (told) control.tell({ type: 'candidate', candidate: told });
   }
 
   async function take(value: unknown): Promise<void> {
