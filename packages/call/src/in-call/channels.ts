@@ -1,8 +1,7 @@
-import type { ByteCount } from '@peername/resolver-core';
 import type { PeerConnection } from '../ice/peer-connection.ts';
 import { type Channel, createChannel } from './channel.ts';
 
-/** The three data channels of a call. */
+/** The three data channels of a call. No message on them is larger than 262,144 bytes (`max-message-size`). */
 export interface Channels {
   /** JSON texts. */
   readonly control: Channel;
@@ -11,9 +10,6 @@ export interface Channels {
   /** The bytes of the pipe. */
   readonly pipe: Channel;
 }
-
-/** The largest message that either side sends on any channel; what the SDP of a call says as `max-message-size`. */
-export const maxMessageSize: ByteCount = 262_144;
 
 /** Stream ids: agreed by the protocol, so nothing needs to be announced (W3C webrtc-pc, `negotiated`). */
 const channelIds = { control: 0, files: 1, pipe: 2 } as const;

@@ -1,5 +1,4 @@
 import type { ByteCount } from '@peername/resolver-core';
-import { maxMessageSize } from './channels.ts';
 
 /** A message of the files channel: the next bytes of a file, or the SHA-256 of the whole after the last of them. */
 export type FileFrame =
@@ -8,9 +7,6 @@ export type FileFrame =
 
 /** Kind 1, file id 4 (big-endian). */
 const headerSize: ByteCount = 5;
-
-/** The most bytes of a file in one message. */
-export const maxChunkSize: ByteCount = maxMessageSize - headerSize;
 
 const kinds = { chunk: 0, end: 1 } as const;
 

@@ -14,11 +14,6 @@ export interface TransferList {
 /** How many transfers that are over are remembered: a peer that offers and takes back for hours fills no memory. */
 const maxOver: Count = 256;
 
-/** Whether nothing more will happen to a transfer. */
-export function isOver({ state }: Pick<Transfer, 'state'>): boolean {
-  return state !== 'offered' && state !== 'moving';
-}
-
 /** An empty list. */
 export function createTransferList(): TransferList {
   const transfers = new Map<string, Transfer>();
@@ -48,4 +43,9 @@ export function createTransferList(): TransferList {
       if (isOver(transfer)) transfers.delete(key);
     }
   }
+}
+
+/** Whether nothing more will happen to a transfer. */
+function isOver({ state }: Pick<Transfer, 'state'>): boolean {
+  return state !== 'offered' && state !== 'moving';
 }
