@@ -137,7 +137,7 @@ describe('the end of a call', () => {
     expect(await reach(incoming, 'ended')).toMatchObject({ reason: 'peer-left' });
   });
 
-  it('comes loudly on both sides when somebody in between has swapped a certificate', async () => {
+  it('comes before a word is said when somebody in between has swapped a certificate', async () => {
     const { alice, bob } = people;
     const invite = await callUp(alice, 'bob.fake', {
       createConnection: (configuration) => {
@@ -147,9 +147,10 @@ describe('the end of a call', () => {
     });
     const reply = await answer(bob, invite.link);
     await invite.call.takeReply(reply.link);
-    expect(await reach(invite.call, 'ended')).toMatchObject({ reason: 'intruder' });
-    const other = await reach(reply.call, 'ended');
-    expect(['intruder', 'failed-to-connect']).toContain(other.reason);
+    const ends = await Promise.all([reach(invite.call, 'ended'), reach(reply.call, 'ended')]);
+    // Who finds out first closes the channel, maybe before the other one has heard enough.
+    expect(ends.map(({ reason }) => reason)).toContain('intruder');
+    for (const { reason } of ends) expect(['intruder', 'failed-to-connect']).toContain(reason);
   });
 
   it('tells a listener that comes in between no older state', async () => {

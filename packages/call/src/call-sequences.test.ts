@@ -106,7 +106,7 @@ it('whatever two people do in whatever order, each call moves as it may, ends, a
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
   expect([...reached]).toEqual(expect.arrayContaining(['waiting', 'ringing', 'reply-ready', 'connecting']));
 });

@@ -45,7 +45,10 @@ export interface CallParts {
   readonly clock?: Clock | undefined;
 }
 
-/** One call, from dialling to hanging up. Make a new one for the next. */
+/**
+ * One call, from dialling to hanging up. Make a new one for the next. A method that does not fit the state does nothing,
+ * and none rejects, apart from what `proceed` says: what goes wrong ends the call, with a sentence.
+ */
 export interface Call {
   readonly state: CallState;
   /** There once the two sides have proven who they are, until the call has ended. */

@@ -43,16 +43,16 @@ export async function converse(run: CallRun, line: Line): Promise<void> {
   const events = createConversationEvents();
   run.conversation = shareEvents(conversation, events.subscribe);
   run.dispatch({ type: 'confirmed', at: new Date(clock.now()) });
+  // After the faces: what they would miss otherwise is kept for whoever comes first.
+  conversation.subscribe((event) => {
+    events.emit(event);
+    heed(run, party, event);
+  });
   watchConnection(run, {
     connection,
     party,
     restarts: role === 'caller' && conversation.media !== undefined,
     knock,
-  });
-  // After the faces: what they would miss otherwise is kept for whoever comes first.
-  conversation.subscribe((event) => {
-    events.emit(event);
-    heed(run, party, event);
   });
 
   function talk(): Promise<Conversation> {

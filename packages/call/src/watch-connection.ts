@@ -9,6 +9,9 @@ import type { IcePolicy } from './ice/policy.ts';
 /** How long a broken connection may take to come back. */
 const patience: Milliseconds = 30_000;
 
+/** How long what was sent before a connection was closed may take to be read. */
+const deliveryTime: Milliseconds = 1_000;
+
 /** What a broken connection is mended with. */
 export interface Repair {
   readonly connection: PeerConnection;
@@ -70,8 +73,8 @@ export function watchConnection(run: CallRun, { connection, party, restarts, kno
         void run.finish(connectionLost(party));
         break;
       case 'closed':
-        // In order, by the other side: who closes here has ended the call before.
-        void run.finish(peerLeft(party));
+        // In order, by the other side. The channel says so too, once it has delivered all that was sent before.
+        run.later(() => void run.finish(peerLeft(party)), deliveryTime);
         break;
     }
   }

@@ -2,6 +2,7 @@ import {
   type Clock,
   escapeText,
   type FoundResolution,
+  type Milliseconds,
   type Resolution,
   type Resolver,
   ResolverError,
@@ -30,8 +31,8 @@ export type KeyLookup =
   /** Nothing was learnt about the name. */
   | { readonly state: 'unknown'; readonly sentence: string; readonly resolution: Resolution };
 
-/** An answer may be this old, in milliseconds: who is called now is who owns the name now. */
-const maxAge = 300_000;
+/** The oldest answer that will do: who is called now is who owns the name now. */
+const maxAge: Milliseconds = 300_000;
 
 /**
  * Looks a name up for a call. The winner by precedence alone counts: one name stands for one key, whether it calls or

@@ -1,7 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Clock, Resolution } from '@peername/resolver-core';
-import type { PinSight } from './pin-verdict.ts';
-import { renewPin } from './pin-verdict.ts';
+import { type PinSight, renewPin } from './pin-verdict.ts';
 import type { Pins } from './pins.ts';
 
 /** Somebody whose name was looked up, and found to stand for a key. */
