@@ -46,7 +46,6 @@ export function confirm(options: ConfirmOptions): Promise<Confirmed> {
   const peerRole: Role = role === 'caller' ? 'callee' : 'caller';
   const nonce = randomBytes(32);
   let hello: MessageOf<'hello'> | undefined;
-
   let stopWaiting = (): void => {};
 
   return new Promise<Confirmed>((resolve, reject) => {
@@ -67,8 +66,7 @@ export function confirm(options: ConfirmOptions): Promise<Confirmed> {
     });
     control.on('reveal', (message) => {
       if (!hello || !equalBytes(commitmentTo(peerRole, message.nonce), hello.commitment)) return intruder();
-      control.on('hello', control.fault);
-      control.on('reveal', control.fault);
+      listenNoMore();
       control.trust();
       const [callerNonce, calleeNonce] = role === 'caller' ? [nonce, message.nonce] : [message.nonce, nonce];
       resolve({ words: wordsOf({ transcriptHash, callerNonce, calleeNonce }), peerMedia: hello.media });
@@ -82,11 +80,18 @@ export function confirm(options: ConfirmOptions): Promise<Confirmed> {
     });
     control.start();
 
+    function listenNoMore(): void {
+      control.on('hello', control.fault);
+      control.on('reveal', control.fault);
+    }
+
     function intruder(): void {
       fail('UNTRUSTED', 'Somebody else is on the line: the other side could not prove the key of its link');
     }
 
     function fail(code: 'UNTRUSTED' | 'TIMEOUT' | 'UNAVAILABLE', shortMessage: string): void {
+      // A proof that failed is not made good by what comes after it.
+      listenNoMore();
       reject(new ResolverError({ code, shortMessage }));
     }
   }).finally(() => stopWaiting());

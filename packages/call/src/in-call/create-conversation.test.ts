@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectNodePeers, conversationOptions, converse, type NodePeers } from '../../testing/node-peers.ts';
 import { createIdentity, generateSeed } from '../identity/create-identity.ts';
+import { formatControlMessage } from './control-message.ts';
 import type { ConversationEvent } from './conversation.ts';
 import { createConversation } from './create-conversation.ts';
+import { commitmentTo } from './transcript.ts';
 
 let peers: NodePeers;
 
@@ -108,6 +110,23 @@ describe('the confirmation', () => {
       createConversation(conversationOptions(peers, 'caller', { [field]: new Uint8Array(32) })),
       createConversation(conversationOptions(peers, 'callee')),
     );
+  });
+
+  it('takes no nonce for good after a signature that was not', async () => {
+    const waiting = createConversation(conversationOptions(peers, 'caller'));
+    const nonce = new Uint8Array(32);
+    const { control } = peers.callee.channels;
+    await control.opened;
+    control.send(
+      formatControlMessage({
+        type: 'hello',
+        signature: new Uint8Array(64),
+        commitment: commitmentTo('callee', nonce),
+        media: false,
+      }),
+    );
+    control.send(formatControlMessage({ type: 'reveal', nonce }));
+    await expect(waiting).rejects.toMatchObject({ code: 'UNTRUSTED' });
   });
 
   it('is not taken in by an echo of its own proof', async () => {

@@ -22,7 +22,9 @@ describe('frames of the files channel', () => {
       }),
     );
     fc.assert(
-      fc.property(frame, (it) => expect(parseFileFrame(formatFileFrame(it))).toEqual(it)),
+      fc.property(frame, (it) => {
+        expect(parseFileFrame(formatFileFrame(it))).toEqual(it);
+      }),
       { numRuns: 5_000 },
     );
   });
