@@ -5,7 +5,7 @@ const id = 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP';
 const now = new Date();
 const later = new Date(now.getTime() + 3_500_000);
 
-export const resolution: FoundResolution = {
+const resolution: FoundResolution = {
   input: 'alice.azero',
   name: { text: 'alice.azero', labels: ['alice', 'azero'] } as unknown as FoundResolution['name'],
   state: 'found',

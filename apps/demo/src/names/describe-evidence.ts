@@ -6,7 +6,7 @@ export function evidenceOf(resolution: Resolution | undefined): string | undefin
 }
 
 /** `Aleph Zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints` */
-export function describeEvidence(
+function describeEvidence(
   { network, block, finality, agreed, asked, offchain, via = [] }: Evidence,
   now: Date = new Date(),
 ): string {

@@ -33,7 +33,6 @@ export function CallControls({
           <Control
             icon={heard ? 'microphone' : 'microphone-off'}
             label="Microphone"
-            short="Mic"
             hint={heard ? 'On' : microphone.at === 'on' ? 'Muted' : hintOf(microphone)}
             on={heard}
             onClick={toggleMicrophone}
@@ -41,7 +40,6 @@ export function CallControls({
           <Control
             icon={camera.at === 'on' ? 'camera' : 'camera-off'}
             label="Camera"
-            short="Camera"
             hint={hintOf(camera)}
             on={camera.at === 'on'}
             onClick={() => (camera.at === 'on' ? media.turnOff('camera') : void media.turnOn('camera'))}
@@ -50,7 +48,6 @@ export function CallControls({
             <Control
               icon="screen"
               label="Share screen"
-              short="Screen"
               hint={hintOf(screen)}
               on={screen.at === 'on'}
               onClick={() => (screen.at === 'on' ? media.turnOff('screen') : void media.turnOn('screen'))}
@@ -81,24 +78,21 @@ function moveFocus({ key, currentTarget }: KeyboardEvent & { readonly currentTar
 function Control({
   icon,
   label,
-  short,
   hint,
   on,
   onClick,
 }: {
   readonly icon: IconName;
   readonly label: string;
-  /** What is shown of it: four of these fit on a phone. */
-  readonly short: string;
   readonly hint: string;
   readonly on: boolean;
   readonly onClick: () => void;
 }): VNode {
   return (
-    <button type="button" class="control" aria-pressed={on} aria-label={label} onClick={onClick}>
+    <button type="button" class="control" aria-pressed={on} onClick={onClick}>
       <Icon name={icon} />
       <span>
-        {short} <em>{hint}</em>
+        {label} <em>{hint}</em>
       </span>
     </button>
   );

@@ -43,19 +43,21 @@ export function Chat({ talk, name }: { readonly talk: Talk; readonly name: strin
       }}
     >
       <h2 id="chat-heading">Chat and files</h2>
-      <ul class="lines" role="log" aria-label="Messages">
-        {lines.map(({ from, text: said, at }, i) => (
-          <li key={i} class={from} ref={i === lines.length - 1 ? end : null}>
-            <span class="from">
-              {from === 'me' ? 'You' : name}{' '}
-              <time dateTime={at.toISOString()}>
-                {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
-              </time>
-            </span>
-            <span class="said">{escapeLines(said)}</span>
-          </li>
-        ))}
-      </ul>
+      <div class="lines" role="log" aria-label="Messages">
+        <ul>
+          {lines.map(({ from, text: said, at }, i) => (
+            <li key={i} class={from} ref={i === lines.length - 1 ? end : null}>
+              <span class="from">
+                {from === 'me' ? 'You' : name}{' '}
+                <time dateTime={at.toISOString()}>
+                  {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+                </time>
+              </span>
+              <span class="said">{escapeLines(said)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       <Transfers talk={talk} />
       <form class="say" onSubmit={say} aria-label="Message">
         <label class="visually-hidden" for="message">

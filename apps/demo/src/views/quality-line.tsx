@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Quality } from '../calls/read-quality.ts';
 
 const paths = {
-  relay: 'Through your relay',
+  relay: 'Through a relay',
   overlay: 'Over the overlay',
   lan: 'Same network',
   direct: 'Direct',
