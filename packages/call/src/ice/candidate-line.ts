@@ -10,6 +10,9 @@ export interface CandidateLineOptions {
   readonly foundationPrefix?: string | undefined;
 }
 
+// libwebrtc: `kNetworkCostMax`, which it gives to a socket that is bound to no interface (`ADAPTER_TYPE_ANY`) alone.
+const anyNetworkCost = '999';
+
 // RFC 8445, 5.1.2.2.
 const typePreferences = { host: 126, prflx: 110, srflx: 100, relay: 2 } as const;
 
@@ -21,11 +24,13 @@ export function readCandidateLine(line: string): IceCandidate | undefined {
   const [, component, transport, , address, port, typ, type, ...extensions] = line.trim().split(' ');
   if (!/^(a=)?candidate:/.test(line.trim()) || component !== '1' || typ !== 'typ') return undefined;
   const protocol = transport?.toLowerCase();
-  if (protocol !== 'udp' && !(protocol === 'tcp' && tcpType(extensions) === 'passive')) return undefined;
+  if (protocol !== 'udp' && !(protocol === 'tcp' && extension(extensions, 'tcptype') === 'passive'))
+    return undefined;
   const place = parseCandidateAddress(address ?? '');
   const number = /^\d{1,5}$/.test(port ?? '') ? Number(port) : 0;
   if (!place || !isType(type) || number < 1 || number > 0xffff) return undefined;
-  return { type, protocol, kind: place.kind, address: place.address, port: number };
+  const read = { type, protocol, kind: place.kind, address: place.address, port: number } as const;
+  return extension(extensions, 'network-cost') === anyNetworkCost ? { ...read, anyInterface: true } : read;
 }
 
 /**
@@ -50,8 +55,8 @@ function priority({ type, protocol }: IceCandidate, index: number): number {
   return typePreferences[type] * 2 ** 24 + local * 2 ** 8 + 255;
 }
 
-function tcpType(extensions: readonly string[]): string | undefined {
-  const at = extensions.indexOf('tcptype');
+function extension(extensions: readonly string[], name: string): string | undefined {
+  const at = extensions.indexOf(name);
   return at < 0 ? undefined : extensions[at + 1];
 }
 

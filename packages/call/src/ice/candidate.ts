@@ -11,6 +11,13 @@ export interface IceCandidate {
   /** Canonical text: dotted IPv4, RFC 5952 IPv6, or a lowercase `uuid.local`. */
   readonly address: string;
   readonly port: number;
+  /**
+   * Own ones only: packets to this port are taken on every interface, and answers leave by the one that leads there. So
+   * browsers of the Chromium family listen for a page that may use neither camera nor microphone. Never in a link.
+   *
+   * @default false
+   */
+  readonly anyInterface?: boolean | undefined;
 }
 
 /** An address on an overlay that the other side finds out by itself, from the key of who wrote this. */

@@ -6,7 +6,7 @@ const sentences: Record<GatherProblemCode, string> = {
   'relay-refused':
     'The relay refused the user name or the password, so no link was made. Correct them in the settings.',
   'no-overlay':
-    'There is no address on your overlay, so no link was made. See that the overlay is running; browsers only use it once they may use the camera or the microphone.',
+    'There is no address on your overlay, so no link was made. See that the overlay is running; some browsers use it only once they may use the camera or the microphone.',
   'no-address':
     'There is no address that this mode may tell, so no link was made. Check the network, or choose another mode.',
 };

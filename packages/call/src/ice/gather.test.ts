@@ -1,11 +1,13 @@
 import { createManualClock, settlePromises } from '@peername/resolver-core/testing';
 import { describe, expect, test } from 'vitest';
 import { gather } from './gather.ts';
+import type { OverlayNetwork } from './overlay.ts';
 import type { PeerConnection } from './peer-connection.ts';
 import type { IcePolicy, PrivacyMode } from './policy.ts';
 import { writeSessionDescription } from './session-sdp.ts';
 
 const host = 'candidate:1 1 udp 2122260223 192.168.7.10 50001 typ host';
+const onOverlay = 'candidate:4 1 udp 2122260223 10.115.0.1 50003 typ host';
 const reflexive = 'candidate:2 1 udp 1686052607 2.2.2.2 50001 typ srflx raddr 192.168.7.10 rport 50001';
 const relayed = 'candidate:3 1 udp 41885439 3.3.3.3 50002 typ relay raddr 2.2.2.2 rport 50001';
 
@@ -77,6 +79,18 @@ describe('gather', () => {
     expect(outcome()).toEqual({ problem: { code, sentence: expect.stringMatching(/no link was made\./) } });
   });
 
+  test.each([
+    ['runs', async () => {}, 'session'],
+    ['does not run', () => Promise.reject(new Error('nobody there')), 'problem'],
+  ] as const)('asks the node of the overlay first whether it %s', async (_, checkRunning, what) => {
+    const staex = { title: 'Staex', cidrs: ['10.115.0.0/16'], authenticates: true, checkRunning };
+    const { connection, outcome } = begin('overlay', (early) => early.find(onOverlay), [staex]);
+    connection.complete();
+    await settlePromises();
+    expect(Object.keys(outcome() as object)).toContain(what);
+    if (what === 'problem') expect(outcome()).toMatchObject({ problem: { code: 'no-overlay' } });
+  });
+
   test.each([401, 403])('says that the relay refused the user when it answers %i', async (errorCode) => {
     const { connection, outcome } = begin('relay');
     connection.fail(errorCode);
@@ -114,13 +128,17 @@ describe('gather', () => {
   });
 });
 
-function begin(mode: PrivacyMode, prepare: (connection: FakeConnection) => void = () => {}) {
+function begin(
+  mode: PrivacyMode,
+  prepare: (connection: FakeConnection) => void = () => {},
+  overlays: readonly OverlayNetwork[] = [],
+) {
   const clock = createManualClock();
   const connection = new FakeConnection();
   const cancelled = new AbortController();
   let outcome: unknown = 'waiting';
   prepare(connection);
-  const policy: IcePolicy = { mode };
+  const policy: IcePolicy = { mode, overlays };
   gather(connection as unknown as PeerConnection, policy, { clock, signal: cancelled.signal }).then(
     (result) => {
       outcome = result;

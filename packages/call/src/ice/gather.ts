@@ -40,6 +40,8 @@ export async function gather(
   const relayRefused = await settle(connection, policy, options);
   const session = localSession(connection);
   const { admitted, withheld } = admitOwn(session.candidates, policy);
+  if (policy.mode === 'overlay' && !(await isRunning(policy, options.signal)))
+    return { problem: gatherProblem('no-overlay') };
   if (admitted.length > 0) return { session: { ...session, candidates: admitted }, withheld };
   return { problem: gatherProblem(relayRefused ? 'relay-refused' : problemIn[policy.mode]) };
 }
@@ -50,6 +52,13 @@ const problemIn = {
   lan: 'no-address',
   direct: 'no-address',
 } as const satisfies Record<PrivacyMode, GatherProblemCode>;
+
+/** Whether one of the overlays can be counted on: its node says so, or there is none to ask. */
+async function isRunning({ overlays = [] }: IcePolicy, signal: AbortSignal | undefined): Promise<boolean> {
+  const checks = await Promise.allSettled(overlays.map((overlay) => overlay.checkRunning?.(signal)));
+  if (signal?.aborted) throw abortedError(signal);
+  return checks.some(({ status }) => status === 'fulfilled');
+}
 
 function localSession(connection: PeerConnection): LocalSession {
   return readSessionDescription(connection.localDescription?.sdp ?? '');

@@ -35,7 +35,7 @@ describe.each(['relay', 'overlay', 'lan', 'direct'] as const)('in %s mode', (mod
         expect(admitted.length).toBeLessThanOrEqual(6);
         expect(admitted.length + withheld.length).toBe(gathered.length);
         for (const candidate of admitted) {
-          expect(gathered).toContain(candidate);
+          expect(gathered).toContainEqual(candidate);
           expectAllowed(candidate as IceCandidate, mode);
           if (mode === 'relay') expect(candidate.type).toBe('relay');
         }

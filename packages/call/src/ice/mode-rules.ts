@@ -35,7 +35,7 @@ export function whyNotInMode(
   const { type, protocol, kind, address } = candidate;
   // No browser waits for TCP in a call, so that would only be a way to open connections into a network.
   if (protocol !== 'udp') return 'is not UDP';
-  if (kind === 'mdns') return whyNotMdns(candidate, policy);
+  if (kind === 'mdns') return whyNotMdns(candidate, policy, whose);
   const bytes = parseIpAddress(address);
   if (!bytes || (bytes.length === 4) !== (kind === 'ipv4')) return 'is no address';
   const place = classifyAddress(bytes);
@@ -72,8 +72,15 @@ export function overlayOf(
   );
 }
 
-// A name of mDNS is asked for on the local network only, so it fits the modes that may reach it.
-function whyNotMdns({ type }: IceCandidate, { mode }: IcePolicy): WhyNot | undefined {
+// A name of mDNS is asked for on the local network only, so it fits the modes that may reach it. On an overlay that can
+// be asked for addresses the name is not told: the port is enough, where it is open on the overlay too.
+function whyNotMdns(
+  { type, anyInterface }: IceCandidate,
+  { mode, overlays = [] }: IcePolicy,
+  whose: 'own' | 'remote',
+): WhyNot | undefined {
   if (type !== 'host') return 'is not an address of the machine itself';
-  return mode === 'lan' || mode === 'direct' ? undefined : 'is a name on the local network';
+  if (mode === 'lan' || mode === 'direct') return undefined;
+  const hasDirectory = mode === 'overlay' && overlays.some(({ addressOf }) => addressOf !== undefined);
+  return whose === 'own' && anyInterface && hasDirectory ? undefined : 'is a name on the local network';
 }

@@ -11,6 +11,12 @@ export interface OverlayNetwork {
    * @throws ResolverError `UNAVAILABLE`, `TIMEOUT`, `PROTOCOL` when the node fails; a failure is never an empty address
    */
   addressOf?(peerKey: Uint8Array, signal?: AbortSignal): Promise<string>;
+  /**
+   * Asks the own node whether it runs, where there is one to ask. No link is made for an overlay that does not.
+   *
+   * @throws ResolverError as `addressOf`
+   */
+  checkRunning?(signal?: AbortSignal): Promise<void>;
   /** Whether the overlay itself proves who sends from an address of its own. */
   readonly authenticates: boolean;
 }

@@ -54,6 +54,20 @@ describe('admitOwn', () => {
     expect(addresses([name], { mode: 'overlay', overlays: [overlay] })).toEqual([]);
   });
 
+  test('tells the port alone on an overlay that can be asked, where it is open on every interface', () => {
+    const asked = { ...overlay, addressOf: async () => '10.115.0.9' };
+    const line = '1 1 udp 2113937151 1f4712db-ea17-4bcf-a596-105139dfd8bf.local 50001 typ host generation 0';
+    const chromium = read(`${line} ufrag abcd network-cost 999`);
+    expect(admitOwn([chromium], { mode: 'overlay', overlays: [asked] }).admitted).toEqual([
+      { type: 'overlay', port: 50_001 },
+    ]);
+    // One without a directory would need the address, which nobody knows here.
+    expect(admitOwn([chromium], { mode: 'overlay', overlays: [overlay] }).admitted).toEqual([]);
+    // Bound to one interface, which may be any: it would knock on the overlay from a real address.
+    expect(admitOwn([read(line)], { mode: 'overlay', overlays: [asked] }).admitted).toEqual([]);
+    expect(admitOwn([chromium], { mode: 'lan' }).admitted).toEqual([read(line)]);
+  });
+
   test('tells loopback addresses to tests only', () => {
     expect(addresses(gathered, { mode: 'direct' })).not.toContain('127.0.0.1');
     expect(addresses(gathered, { mode: 'direct', loopback: 'allow' })).toContain('127.0.0.1');

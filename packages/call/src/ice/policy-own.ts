@@ -37,11 +37,15 @@ export function admitOwn(candidates: readonly IceCandidate[], policy: IcePolicy)
 }
 
 /** An overlay with a directory needs no address in the link: the other side asks its own node for it. */
-function asTold(candidate: IceCandidate, { mode, overlays }: IcePolicy): LinkCandidate {
+function asTold(
+  { anyInterface: _, ...candidate }: IceCandidate,
+  { mode, overlays }: IcePolicy,
+): LinkCandidate {
   if (mode !== 'overlay') return candidate;
-  const bytes = parseIpAddress(candidate.address);
-  const overlay = bytes && overlayOf(bytes, overlays);
-  return overlay?.addressOf ? { type: 'overlay', port: candidate.port } : candidate;
+  const { kind, address, port } = candidate;
+  const bytes = kind === 'mdns' ? undefined : parseIpAddress(address);
+  const isAsked = kind === 'mdns' || (bytes && overlayOf(bytes, overlays)?.addressOf);
+  return isAsked ? { type: 'overlay', port } : candidate;
 }
 
 /** The best of each kind of address in turn, until there are enough; the best first. */

@@ -85,6 +85,13 @@ describe('a Staex overlay', () => {
     await expect(answer).rejects.toMatchObject({ code: 'ABORTED' });
   });
 
+  test('counts on a node that tells its id, and on no other', async () => {
+    const running = await overlayAt((_, response) => response.end(JSON.stringify(id)));
+    expect(await running.checkRunning()).toBeUndefined();
+    const broken = await overlayAt((_, response) => response.writeHead(502).end());
+    await expect(broken.checkRunning()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   test('says so when there is no bridge', async () => {
     const server = await listen(() => {});
     const { port } = server.address() as AddressInfo;

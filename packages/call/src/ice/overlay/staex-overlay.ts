@@ -36,6 +36,7 @@ export interface StaexOverlay extends OverlayNetwork {
    */
   nodeId(signal?: AbortSignal): Promise<PeerId>;
   addressOf(peerKey: Uint8Array, signal?: AbortSignal): Promise<string>;
+  checkRunning(signal?: AbortSignal): Promise<void>;
 }
 
 // An id has 52 characters, an address at most 15; what is left is room for the reasons of a failure.
@@ -87,15 +88,20 @@ export function staexOverlay(options: StaexOverlayOptions): StaexOverlay {
     }
   };
 
+  const nodeId = async (signal?: AbortSignal): Promise<PeerId> => {
+    const parsed = staexKind.parse(await askWithin('/id', signal));
+    if (parsed.ok) return parsed.peer;
+    throw fault('PROTOCOL', address, 'gave an id that is not one of Staex', { details: parsed.why });
+  };
+
   return {
     title: 'Staex',
     cidrs: [range],
     authenticates: true,
+    nodeId,
 
-    async nodeId(signal) {
-      const parsed = staexKind.parse(await askWithin('/id', signal));
-      if (parsed.ok) return parsed.peer;
-      throw fault('PROTOCOL', address, 'gave an id that is not one of Staex', { details: parsed.why });
+    async checkRunning(signal) {
+      await nodeId(signal);
     },
 
     async addressOf(peerKey, signal) {
