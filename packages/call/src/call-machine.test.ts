@@ -61,7 +61,7 @@ describe('nextCallState', () => {
           state = next;
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
     const allowed = Object.entries(callMoves).flatMap(([from, to]) => to.map((next) => `${from} -> ${next}`));
     expect([...taken].sort()).toEqual(allowed.sort());
@@ -151,7 +151,7 @@ describe('mayCapture', () => {
         }
         expect(camera).toBe(false);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
     expect(on).toBeGreaterThan(0);
   });
