@@ -1,13 +1,9 @@
 import {
   createIdentity,
-  formatIdentityExport,
   generateSeed,
   type Identity,
   type IdentityProblem,
-  parseIdentityExport,
   type UnwrappedSeed,
-  unwrapSeed,
-  wrapSeed,
 } from '@peername/call';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Store } from '../storage/store.ts';
@@ -67,7 +63,10 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
     name,
     create: (passphrase) => keep(generateSeed(), passphrase),
     unlock,
-    export: async (passphrase) => seed && formatIdentityExport(await wrapSeed(seed, passphrase)),
+    async export(passphrase) {
+      const { formatIdentityExport, wrapSeed } = await import('./passphrase.ts');
+      return seed && formatIdentityExport(await wrapSeed(seed, passphrase));
+    },
     async import(text, passphrase) {
       const taken = await readExport(text, passphrase);
       if (!taken.ok) return taken.problem;
@@ -87,6 +86,7 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
 }
 
 async function readExport(text: string, passphrase: string): Promise<UnwrappedSeed> {
+  const { parseIdentityExport, unwrapSeed } = await import('./passphrase.ts');
   const parsed = parseIdentityExport(text);
   if (!parsed.ok) return parsed;
   return parsed.locked ? unwrapSeed(parsed.wrapped, passphrase) : { ok: true, seed: parsed.seed };

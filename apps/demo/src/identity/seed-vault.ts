@@ -1,4 +1,4 @@
-import { type UnwrappedSeed, unwrapSeed, wrapSeed } from '@peername/call';
+import type { UnwrappedSeed } from '@peername/call';
 import type { Store } from '../storage/store.ts';
 
 /** A secret as the store holds it: sealed with a key that the browser never gives out, also not to this page. */
@@ -39,13 +39,11 @@ export function createSeedVault(store: Store): SeedVault {
       const { box, iv, sealed, hasPassphrase } = kept;
       const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, box, sealed));
       if (!hasPassphrase) return { ok: true, seed: plain };
+      const { unwrapSeed } = await import('./passphrase.ts');
       return unwrapSeed(JSON.parse(new TextDecoder().decode(plain)), passphrase);
     },
     async keep(seed, passphrase) {
-      const plain =
-        passphrase === undefined
-          ? Uint8Array.from(seed)
-          : new TextEncoder().encode(JSON.stringify(await wrapSeed(seed, passphrase)));
+      const plain = passphrase === undefined ? Uint8Array.from(seed) : await wrapped(seed, passphrase);
       const box = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
         'encrypt',
         'decrypt',
@@ -57,4 +55,9 @@ export function createSeedVault(store: Store): SeedVault {
     },
     forget: () => store.delete('keys', slot),
   };
+}
+
+async function wrapped(seed: Uint8Array, passphrase: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { wrapSeed } = await import('./passphrase.ts');
+  return new TextEncoder().encode(JSON.stringify(await wrapSeed(seed, passphrase)));
 }
