@@ -1,18 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { builtCli } from '../../packages/cli/testing/built-cli.ts';
 import { hostBehindNat } from '../lib/network/nat.ts';
 import { createNetwork, type Host, type Network, type Segment } from '../lib/network/network.ts';
 import { openPeer, type Peer, type PeerOptions } from '../lib/network/peer.ts';
 import { type Relay, startRelay } from '../lib/network/relay.ts';
 import { titleOf, whyNotHere } from '../lib/network/requirements.ts';
+import { sitAtTerminal } from '../lib/network/terminal.ts';
 import { pageScript } from './bundle.ts';
 import { carryLinks, talk } from './carry.ts';
+import { ada, bob } from './people.ts';
 
 const why = whyNotHere('chromium', 'turnserver', 'ip', 'iptables');
 const whyNotFirefox = whyNotHere('firefox');
 
+// They all wait for the same minute.
+vi.setConfig({ maxConcurrency: 12 });
+
 // A person takes so long to carry the reply back; with PEERNAME_LONG_TESTS=1 five minutes too.
-const delays = process.env['PEERNAME_LONG_TESTS'] === '1' ? [60, 300] : [60];
+const isLong = process.env['PEERNAME_LONG_TESTS'] === '1';
+const delays = isLong ? [60, 300] : [60];
 
 interface Pairing {
   readonly caller: PeerOptions['browser'];
@@ -22,6 +29,7 @@ const pairings: readonly Pairing[] = [
   { caller: 'chromium', callee: 'chromium' },
   { caller: 'chromium', callee: 'firefox' },
   { caller: 'firefox', callee: 'chromium' },
+  ...(isLong ? ([{ caller: 'firefox', callee: 'firefox' }] as const) : []),
 ];
 
 describe.skipIf(why)(titleOf('a reply that takes its time, between two homes', why), () => {
@@ -29,7 +37,7 @@ describe.skipIf(why)(titleOf('a reply that takes its time, between two homes', w
   let internet: Segment;
   let relay: Relay;
   let script: Uint8Array;
-  const peers: Peer[] = [];
+  const peers: Pick<Peer, 'close'>[] = [];
   let homes = 0;
 
   beforeAll(async () => {
@@ -76,6 +84,40 @@ describe.skipIf(why)(titleOf('a reply that takes its time, between two homes', w
       });
     }
   }
+
+  test('after 60 s a terminal still reaches a browser', { concurrent: true }, async () => {
+    const terminal = await sitAtTerminal(await home(), builtCli());
+    const browser = await openPeer(await home(), script);
+    peers.push(terminal, browser);
+    await browser.begin({ seed: bob.seed, iceServers: [relay.stun] });
+    terminal.start('call', bob.did, '--mode=direct', `--stun=${relay.stun.urls}`);
+    const { link } = await terminal.event('invite');
+    expect(await browser.open(String(link))).toBe('ringing');
+    const reply = await browser.proceed('direct');
+    await wait(60_000);
+    terminal.type(String(reply.link));
+    await terminal.event('connected');
+    expect(await browser.until('in-call', 20_000)).toBe('in-call');
+    await browser.say('hello terminal');
+    expect(await terminal.event('chat')).toMatchObject({ text: 'hello terminal' });
+  });
+
+  test('after 60 s a browser still reaches a terminal', { concurrent: true }, async () => {
+    const terminal = await sitAtTerminal(await home(), builtCli());
+    const browser = await openPeer(await home(), script);
+    peers.push(terminal, browser);
+    await browser.begin({ seed: ada.seed, iceServers: [relay.stun] });
+    await browser.dial(terminal.did);
+    const { link } = await browser.proceed('direct');
+    terminal.start('answer', String(link), '--accept-unknown', '--mode=direct', `--stun=${relay.stun.urls}`);
+    const reply = await terminal.event('reply');
+    await wait(60_000);
+    expect(await browser.takeReply(String(reply['link']))).toBeUndefined();
+    expect(await browser.until('in-call', 20_000)).toBe('in-call');
+    await terminal.event('connected');
+    terminal.type('hello browser');
+    expect(await browser.hears('hello browser', 10_000)).toBe(true);
+  });
 
   test('after 60 s nobody is reached by who knocks only once', { concurrent: true }, async () => {
     const [caller, callee] = await openBoth({ caller: 'chromium', callee: 'chromium' });
