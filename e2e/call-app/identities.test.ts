@@ -134,21 +134,24 @@ describe.skipIf(!chromiumPath)('who is calling (skipped without Chromium)', () =
     expect(await alice.page.locator('img, script:not([src])').count()).toBe(0);
   });
 
-  test.each([evilName, 'nothing', 'a'.repeat(250), '..azero', '\u202eorez.bob'])(
-    'a caller who claims to be %j is refused, and the claim stays text',
-    async (name) => {
-      const alice = await people.callee();
-      const page = await ring(alice, await forgedInvite(people.app.url, name), 'This is not who they say');
-      await page.getByRole('alert').getByText('Whoever made this call says they are').waitFor();
-      expect(await page.locator('img, script:not([src])').count()).toBe(0);
-      expect(await page.getByText('\u202e').count()).toBe(0);
-    },
-  );
+  test.each([
+    ['markup', evilName],
+    ['no ending', 'nothing'],
+    ['250 letters', 'a'.repeat(250)],
+    ['an empty part', '..azero'],
+    ['text turned around', '\u202eorez.bob'],
+  ])('a caller whose name is %s is refused, and the claim stays text', async (_, name) => {
+    const alice = await people.callee();
+    const page = await ring(alice, await forgedInvite(people.app.url, name), 'This is not who they say');
+    await page.getByRole('alert').getByText('Whoever made this call says they are').waitFor();
+    expect(await page.locator('img, script:not([src])').count()).toBe(0);
+    expect(await page.getByText('\u202e').count()).toBe(0);
+  });
 
-  test.each(['bob', '<b>.azero', 'two words.azero'])('the own name cannot be %j', async (name) => {
+  test.each(['bob', 'two words.azero', stranger])('the own name cannot be %s', async (name) => {
     const carol = await people.caller({ as: undefined });
     const { verdict } = await becomeYourself(carol, { key: strangerKey, name });
-    expect(verdict).toMatch(/not a name|no ending/);
+    expect(verdict).toContain('This is not a name, so it was not kept.');
     // Links are made with the key alone, as before.
     await dial(carol, 'alice.azero');
   });

@@ -14,9 +14,9 @@ export interface RunningApp {
 
 const dist = process.env['H_DIST'] ?? fileURLToPath(new URL('../../../apps/demo/dist', import.meta.url));
 
-/** Starts local chains and serves the built app over them. */
-export async function startApp(): Promise<RunningApp> {
-  const devnet = await startDevnet();
+/** Serves the built app over local chains: those that run already, or its own. */
+export async function startApp(running?: Devnet): Promise<RunningApp> {
+  const devnet = running ?? (await startDevnet());
   const { azero, ethereum } = devnet.details;
   const settings = { devnet: { azero, ethereum }, identities: testIdentities };
   const { url, close } = await startStaticServer(dist, { 'peername.json': JSON.stringify(settings) });
@@ -27,7 +27,7 @@ export async function startApp(): Promise<RunningApp> {
     devnet,
     async close() {
       await close();
-      await devnet.close();
+      if (!running) await devnet.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { ActiveCall } from '../calls/active-call.ts';
 import { evidenceOf } from '../names/describe-evidence.ts';
 import { Note, type Tone } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { ArrivedFiles } from './transfers.tsx';
 
 const titles: Readonly<Record<EndReason, readonly [title: string, tone: Tone]>> = {
   'hung-up': ['The call is over', 'plain'],
@@ -34,6 +35,7 @@ export function EndedView({
   const looked = resolution ?? (check && 'resolution' in check ? check.resolution : undefined);
   const evidence = evidenceOf(looked);
   const { target, invite } = call;
+  const talk = call.talk.value;
 
   async function again(action: () => Promise<unknown>): Promise<void> {
     await app.calls.dismiss();
@@ -47,6 +49,7 @@ export function EndedView({
         {sentence}
       </Note>
       {evidence && <p class="evidence">{evidence}</p>}
+      {talk && <ArrivedFiles talk={talk} />}
       <div class="row">
         {target !== undefined && (
           <button

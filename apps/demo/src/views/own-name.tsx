@@ -17,11 +17,15 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     const name = text.value.trim();
-    await app.ownKey.setName(name || undefined);
     check.value = undefined;
-    if (name === '') return announce('You call without a name now.');
+    if (name === '') {
+      await app.ownKey.setName(undefined);
+      return announce('You call without a name now.');
+    }
     busy.value = true;
     const lookup = await app.find(name, undefined, true);
+    // In an outage it is kept all the same: whoever is called looks it up anyway.
+    if (isName(lookup)) await app.ownKey.setName(name);
     busy.value = false;
     check.value = judge(lookup, publicKey);
   }
@@ -51,7 +55,16 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
   );
 }
 
+/** Whether there can be such a name at all: no other text fits into a link. */
+function isName(lookup: CalleeLookup): boolean {
+  if (lookup.callee) return lookup.callee.name !== undefined;
+  const { resolution } = lookup;
+  if (resolution?.state === 'unknown') return resolution.error.code !== 'INVALID_NAME';
+  return resolution !== undefined;
+}
+
 function judge(lookup: CalleeLookup, publicKey: Uint8Array): Check {
+  if (!isName(lookup)) return { tone: 'warning', sentence: 'This is not a name, so it was not kept.' };
   if (!lookup.callee) return { tone: 'warning', sentence: lookup.sentence };
   const { key, name } = lookup.callee;
   return key.every((byte, i) => byte === publicKey[i])

@@ -19,6 +19,23 @@ export function Transfers({ talk }: { readonly talk: Talk }): VNode | null {
   );
 }
 
+/** Files that arrived, once the call is over: who sends one may hang up as soon as all of it is sent. */
+export function ArrivedFiles({ talk }: { readonly talk: Talk }): VNode | null {
+  const arrived = talk.transfers.value.filter(({ url }) => url !== undefined);
+  if (arrived.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="arrived-heading">
+      <h2 id="arrived-heading">Files that arrived</h2>
+      <ul class="transfers" aria-labelledby="arrived-heading">
+        {arrived.map((transfer) => (
+          <TransferItem key={transfer.id} talk={talk} transfer={transfer} />
+        ))}
+      </ul>
+      <p class="hint">Save what you want to keep: they are gone when you go on from here.</p>
+    </section>
+  );
+}
+
 function TransferItem({ talk, transfer }: { readonly talk: Talk; readonly transfer: ShownTransfer }): VNode {
   const { name, size, moved, state, direction, url } = transfer;
   const shown = escapeText(name, 80);
