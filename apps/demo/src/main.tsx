@@ -7,8 +7,14 @@ import { openedLink, takeFragment } from './opened-link.ts';
 import { AppView } from './views/app-view.tsx';
 
 const root = document.getElementById('app');
-if (root) {
-  const app = await createApp();
+/** Nothing of the app is there yet that could say it. */
+function giveUp(error: unknown): undefined {
+  reportError(error);
+  if (root) root.textContent = 'This page cannot start in this browser. Reload it, or use another browser.';
+}
+
+const app = await createApp().catch(giveUp);
+if (root && app) {
   // A link that is put into the address bar of a page that is already open.
   addEventListener('hashchange', () => {
     const link = takeFragment();

@@ -1,4 +1,4 @@
-import type { UnwrappedSeed } from '@peername/call';
+import type { IdentityProblem, UnwrappedSeed } from '@peername/call';
 import type { Store } from '../storage/store.ts';
 
 /** A secret as the store holds it: sealed with a key that the browser never gives out, also not to this page. */
@@ -21,6 +21,10 @@ export interface SeedVault {
   forget(): Promise<void>;
 }
 
+const unreadable: IdentityProblem = {
+  code: 'malformed',
+  sentence: 'The browser cannot open the key that it kept. Import your exported copy, or make a new key.',
+};
 const slot = 'own-seed';
 
 /** Keeps a secret in the store. A copy of the browser's files is of no use without the browser's own key. */
@@ -37,7 +41,11 @@ export function createSeedVault(store: Store): SeedVault {
       const kept = await stored();
       if (!kept) return undefined;
       const { box, iv, sealed, hasPassphrase } = kept;
-      const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, box, sealed));
+      const decrypted = await crypto.subtle
+        .decrypt({ name: 'AES-GCM', iv }, box, sealed)
+        .catch(() => undefined);
+      if (!decrypted) return { ok: false, problem: unreadable };
+      const plain = new Uint8Array(decrypted);
       if (!hasPassphrase) return { ok: true, seed: plain };
       const { unwrapSeed } = await import('./passphrase.ts');
       return unwrapSeed(JSON.parse(new TextDecoder().decode(plain)), passphrase);

@@ -7,6 +7,8 @@ export function watchLevel(track: MediaStreamTrack, tell: (level: number) => voi
   const analyser = context.createAnalyser();
   analyser.fftSize = 1_024;
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  // Made before the user has clicked, it would stay silent.
+  void context.resume();
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);

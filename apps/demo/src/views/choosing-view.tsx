@@ -6,6 +6,7 @@ import type { ActiveCall } from '../calls/active-call.ts';
 import { describeCallee } from '../names/describe-lookup.ts';
 import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { MediaPanel } from './media-panel.tsx';
 import { ModeChoice, useMode } from './mode-choice.tsx';
 import { calleeName } from './who.ts';
 
@@ -61,6 +62,8 @@ export function ChoosingView({
               {problem.sentence}
             </Note>
           )}
+          {/* Some browsers listen on an overlay only once they may use one of the two. */}
+          {problem?.code === 'no-overlay' && <MediaPanel app={app} media={call.media} />}
           <ModeChoice app={app} mode={mode} />
           <div class="row">
             <button type="submit" class="button primary">

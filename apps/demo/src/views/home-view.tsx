@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
+import { browserProblem } from '../browser-problem.ts';
 import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { ContactList } from './contact-list.tsx';
@@ -11,12 +12,18 @@ import { TestPersonas } from './test-personas.tsx';
 export function HomeView({ app }: { readonly app: App }): VNode {
   const persona = app.personas.current.value;
   const ownKey = app.ownKey.state.value;
+  const problem = browserProblem();
   return (
     <Screen title="Call a friend by name">
       <p class="lead">
         You send your friend one link, they send you one back, and you talk. No account, and no server in
         between.
       </p>
+      {problem && (
+        <Note tone="bad" live="alert">
+          {problem}
+        </Note>
+      )}
       <TestPersonas app={app} />
       {!persona && ownKey.at === 'none' && app.personas.tests.length === 0 && (
         <section class="card" aria-label="First steps">
