@@ -74,7 +74,16 @@ export function staexOverlay(options: StaexOverlayOptions): StaexOverlay {
       if (typeof value === 'string') return value;
       throw fault('PROTOCOL', address, 'did not answer as a Staex bridge', { details: 'no JSON string' });
     } catch (error) {
-      throw error instanceof ResolverError ? error : networkFault(address, error);
+      if (error instanceof ResolverError) throw error;
+      // Browsers give a page that may not ask the same bare failure as one that finds nobody.
+      throw fault(
+        'UNAVAILABLE',
+        address,
+        'cannot be reached: run the bridge, and let it and the browser allow this page',
+        {
+          details: networkFault(address, error).details,
+        },
+      );
     }
   };
 
