@@ -123,7 +123,7 @@ function wrap(library: Library, DataChannel: Polyfill['RTCDataChannel'], reach: 
     async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit) {
       offer = sdp;
       for (const [, line = ''] of sdp.matchAll(/^a=(candidate:.*)$/gm)) knocks.allows(line);
-      native.setRemoteDescription(type === 'offer' ? waitForHandshake(sdp) : sdp, type);
+      native.setRemoteDescription(sdp, type);
     },
     async addIceCandidate(candidate?: RTCIceCandidateInit | null) {
       const line = candidate?.candidate;
@@ -145,15 +145,6 @@ function wrap(library: Library, DataChannel: Polyfill['RTCDataChannel'], reach: 
     const nearby = { iceServers: [], relayOnly: false, bindAddress: '127.0.0.1' };
     return new library.PeerConnection('stand-in', configOf(nearby));
   }
-}
-
-/**
- * Of an offer that leaves the choice (RFC 8842), the library would take the active part: begin the handshake as soon
- * as packets pass, and give up after 30 seconds. A reply that is carried by hand takes longer, so it is told that the
- * caller wants to begin, and waits.
- */
-function waitForHandshake(offer: string): string {
-  return offer.replace(/^a=setup:actpass/m, 'a=setup:active');
 }
 
 /** The path that is taken, in the form of W3C webrtc-stats. */
