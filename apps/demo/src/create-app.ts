@@ -81,7 +81,7 @@ export async function createApp(): Promise<App> {
       if (state.at !== 'in-call' || connected || !target) return;
       connected = true;
       const direction = call.invite === undefined ? 'out' : 'in';
-      void people.peek()?.contacts.put({ target, lastCall: { at: begunAt, direction, connected } });
+      void people.peek()?.contacts.put({ target, lastCall: { at: begunAt, direction } });
     });
   }
 

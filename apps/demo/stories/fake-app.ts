@@ -22,11 +22,11 @@ const pins = createPinStore(store, 'own');
 const day = 86_400_000;
 await contacts.put({
   target: 'alice.azero',
-  lastCall: { at: new Date(Date.now() - 2 * day), direction: 'out', connected: true },
+  lastCall: { at: new Date(Date.now() - 2 * day), direction: 'out' },
 });
 await contacts.put({
   target: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP',
-  lastCall: { at: new Date(Date.now() - 7_200_000), direction: 'in', connected: true },
+  lastCall: { at: new Date(Date.now() - 7_200_000), direction: 'in' },
 });
 await pins.put({
   name: 'alice.azero',
@@ -69,7 +69,6 @@ export function fakeApp({
       dial: async () => {},
       openLink: async () => undefined,
       openAddress: async () => {},
-      takeReply: async () => undefined,
       dismiss: async () => {
         screens.value = { at: 'none' };
       },

@@ -28,8 +28,6 @@ export interface Calls {
   openLink(text: string, anyway?: boolean): Promise<LinkRefusal | undefined>;
   /** The same for what the page was opened with, which has no box to show a refusal at. */
   openAddress(text: string): Promise<void>;
-  /** Takes a reply for the call that waits here; gives what is wrong with it. */
-  takeReply(text: string): Promise<LinkRefusal | undefined>;
   /** Ends what goes on and goes home. */
   dismiss(): Promise<void>;
 }
@@ -66,17 +64,26 @@ export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Call
       screen.value = { at: 'no-key', link };
       return;
     }
-    screen.value = { at: 'opening' };
-    if (!anyway && (await tabs.isOpenElsewhere(id))) {
+    const opening: CallScreen = { at: 'opening' };
+    screen.value = opening;
+    const isElsewhere = !anyway && (await tabs.isOpenElsewhere(id));
+    if (screen.value !== opening) return;
+    if (isElsewhere) {
       screen.value = { at: 'open-elsewhere', link };
       return;
     }
     for (const [i, persona] of candidates.entries()) {
       const call = createActiveCall({ persona, invite: link, parts: partsFor(persona) });
       await call.begin();
+      // The user has gone elsewhere in the meantime.
+      if (screen.value !== opening) return call.end();
       const { value: state } = call.state;
       const isForAnother = state.at === 'ended' && state.refusal?.code === 'not-for-you';
       if (isForAnother && i < candidates.length - 1) continue;
+      if (isForAnother && personas.isOwnLocked.value) {
+        screen.value = { at: 'no-key', link };
+        return;
+      }
       if (!isForAnother) personas.be(persona.id);
       inviteId = id;
       return show(call);
@@ -84,8 +91,10 @@ export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Call
   }
 
   async function handOver(link: string): Promise<void> {
-    screen.value = { at: 'opening' };
-    screen.value = { at: 'handed-over', result: await tabs.offerReply(link) };
+    const opening: CallScreen = { at: 'opening' };
+    screen.value = opening;
+    const result = await tabs.offerReply(link);
+    if (screen.value === opening) screen.value = { at: 'handed-over', result };
   }
 
   async function openLink(text: string, anyway = false): Promise<LinkRefusal | undefined> {
@@ -113,7 +122,6 @@ export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Call
       show(call);
       await call.begin();
     },
-    takeReply: async (text) => current()?.takeReply(text),
     async dismiss() {
       const call = current();
       inviteId = undefined;

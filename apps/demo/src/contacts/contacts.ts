@@ -1,15 +1,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Store } from '../storage/store.ts';
 
-/** Somebody who was called or who called. */
+/** Somebody one was connected to. */
 export interface Contact {
   /** A name, or a bare key as `did:key:...`: what is dialled. */
   readonly target: string;
   readonly lastCall: {
     readonly at: Date;
     readonly direction: 'out' | 'in';
-    /** Whether the two sides were ever connected. */
-    readonly connected: boolean;
   };
 }
 

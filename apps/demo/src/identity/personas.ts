@@ -23,6 +23,8 @@ export interface Personas {
   readonly tests: readonly string[];
   /** All whose links this tab can open, the current one first. */
   readonly all: ReadonlySignal<readonly Persona[]>;
+  /** Whether the own key is there but waits for its passphrase. */
+  readonly isOwnLocked: ReadonlySignal<boolean>;
   /** `own`, or the name of a test identity; for this tab alone. */
   be(id: string): void;
 }
@@ -55,6 +57,7 @@ export function createPersonas(ownKey: OwnKey, identities: readonly TestIdentity
     current,
     tests: tests.map(({ id }) => id),
     all,
+    isOwnLocked: computed(() => ownKey.state.value.at === 'locked'),
     be(id) {
       chosen.value = id;
       sessionStorageOf()?.setItem(slot, id);
