@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { formatLink, type LinkCandidate, sealEnvelope } from '@peername/call';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Packet, startCapture } from '../lib/network/capture.ts';
-import { createNetwork, type Host, type Network } from '../lib/network/network.ts';
+import { createNetwork, type Host, type Network, type Segment } from '../lib/network/network.ts';
 import { openPeer, type Peer, type PeerOptions } from '../lib/network/peer.ts';
 import { titleOf, whyNotHere } from '../lib/network/requirements.ts';
 import { pageScript } from './bundle.ts';
@@ -62,18 +62,18 @@ async function hostileInvite(): Promise<string> {
 
 describe.skipIf(why)(titleOf('a hostile invite', why), () => {
   let network: Network;
-  let victim: Host;
+  let home: Segment;
   let script: Uint8Array;
-  let peer: Peer | undefined;
+  const peers: Peer[] = [];
+  let victims = 0;
 
   beforeAll(async () => {
     script = await pageScript();
     network = createNetwork();
     const internet = await network.segment('net');
-    const home = await network.segment('home');
+    home = await network.segment('home');
     const router = await network.host('router');
     const mallorys = await network.host('mallory');
-    victim = await network.host('bob');
     await network.plug(router, internet, { as: 'wan', addresses: ['198.51.100.1/24'] });
     await network.plug(router, home, { as: 'lan', addresses: ['192.168.7.1/24'] });
     await router.run('sysctl', '-qw', 'net.ipv4.ip_forward=1');
@@ -82,13 +82,24 @@ describe.skipIf(why)(titleOf('a hostile invite', why), () => {
       addresses: [`${attacker}/24`],
       gateway: '198.51.100.1',
     });
-    await network.plug(victim, home, { as: 'lan', addresses: ['192.168.7.20/24'], gateway: '192.168.7.1' });
   });
-  afterEach(async () => {
-    await peer?.close();
-    peer = undefined;
+  afterAll(async () => {
+    await Promise.all(peers.map((peer) => peer.close()));
+    await network?.close();
   });
-  afterAll(() => network?.close());
+
+  /** Bob at a machine of his own, so that what he sends is told from what others do. */
+  const openVictim = async (
+    options: PeerOptions,
+  ): Promise<{ readonly peer: Peer; readonly victim: Host }> => {
+    const n = ++victims;
+    const victim = await network.host(`bob${n}`);
+    const addresses = [`192.168.7.${20 + n}/24`];
+    await network.plug(victim, home, { as: 'lan', addresses, gateway: '192.168.7.1' });
+    const peer = await openPeer(victim, script, options);
+    peers.push(peer);
+    return { peer, victim };
+  };
 
   const cases: readonly (readonly [string, PeerOptions, string | undefined])[] = [
     ['Chromium, of a user who calls for the first time', {}, undefined],
@@ -96,42 +107,47 @@ describe.skipIf(why)(titleOf('a hostile invite', why), () => {
     ['Firefox', { browser: 'firefox' }, whyNotFirefox],
   ];
   for (const [who, options, whyNot] of cases)
-    test.skipIf(whyNot)(
-      titleOf(`sends nothing before the user says yes, and then only where the mode allows: ${who}`, whyNot),
-      async () => {
-        peer = await openPeer(victim, script, options);
-        // What browsers ask at their start is over.
-        await wait(1_000);
-        const before = await startCapture(victim);
-        await peer.begin({ seed: bob.seed });
-        expect(await peer.open(await hostileInvite())).toBe('ringing');
-        await wait(3_000);
-        expect(placesOf(await before.end())).toEqual([]);
+    test(titleOf(
+      `sends nothing before the user says yes, and then only where the mode allows: ${who}`,
+      whyNot,
+    ), { concurrent: true, skip: whyNot !== undefined }, async () => {
+      const { peer, victim } = await openVictim(options);
+      // What browsers ask at their start is over.
+      await wait(1_000);
+      const before = await startCapture(victim);
+      await peer.begin({ seed: bob.seed });
+      expect(await peer.open(await hostileInvite())).toBe('ringing');
+      await wait(3_000);
+      expect(placesOf(await before.end())).toEqual([]);
 
-        const after = await startCapture(victim);
-        expect(await peer.proceed('direct')).toMatchObject({ at: 'reply-ready' });
-        // One more knock than the first.
-        await wait(9_000);
-        expect(placesOf(await after.end()).filter((place) => place !== '224.0.0.251:5353 udp')).toEqual([
-          `${allowed} udp`,
-        ]);
-      },
-    );
+      const after = await startCapture(victim);
+      expect(await peer.proceed('direct')).toMatchObject({ at: 'reply-ready' });
+      // One more knock than the first.
+      await wait(9_000);
+      expect(placesOf(await after.end()).filter((place) => place !== '224.0.0.251:5353 udp')).toEqual([
+        `${allowed} udp`,
+      ]);
+    });
 
-  test.each(['lan', 'relay', 'overlay'] as const)('reaches nobody outside in the mode %s', async (mode) => {
-    peer = await openPeer(victim, script, { returning: true });
-    await peer.begin({ seed: bob.seed, iceServers: [] });
-    expect(await peer.open(await hostileInvite())).toBe('ringing');
-    const watched = await startCapture(victim);
-    await peer.proceed(mode);
-    await wait(2_000);
-    const places = placesOf(await watched.end());
-    // A name on the local network may be asked for there.
-    expect(places).toEqual(mode === 'lan' ? ['224.0.0.251:5353 udp'] : []);
-  });
+  test.concurrent.each(['lan', 'relay', 'overlay'] as const)(
+    'reaches nobody outside in the mode %s',
+    async (mode) => {
+      const { peer, victim } = await openVictim({ returning: true });
+      await peer.begin({ seed: bob.seed, iceServers: [] });
+      expect(await peer.open(await hostileInvite())).toBe('ringing');
+      const watched = await startCapture(victim);
+      await peer.proceed(mode);
+      await wait(2_000);
+      const places = placesOf(await watched.end());
+      // A name on the local network may be asked for there.
+      expect(places).toEqual(mode === 'lan' ? ['224.0.0.251:5353 udp'] : []);
+    },
+  );
 
-  test('would be seen: a page that answers by itself asks for names and knocks everywhere', async () => {
-    peer = await openPeer(victim, script, { returning: true });
+  test('would be seen: a page that answers by itself asks for names and knocks everywhere', {
+    concurrent: true,
+  }, async () => {
+    const { peer, victim } = await openVictim({ returning: true });
     const watched = await startCapture(victim);
     const lines = [
       `grab.attacker.test 40001`,

@@ -15,7 +15,7 @@ const why = whyNotHere('chromium', 'turnserver', 'ip', 'iptables');
 const whyNotFirefox = whyNotHere('firefox');
 
 // They all wait for the same minute.
-vi.setConfig({ maxConcurrency: 12 });
+vi.setConfig({ maxConcurrency: 12, testTimeout: 180_000 });
 
 // A person takes so long to carry the reply back; with PEERNAME_LONG_TESTS=1 five minutes too.
 const isLong = process.env['PEERNAME_LONG_TESTS'] === '1';
@@ -70,7 +70,7 @@ describe.skipIf(why)(titleOf('a reply that takes its time, between two homes', w
   };
 
   for (const delay of delays) {
-    const timeout = (delay + 60) * 1_000;
+    const timeout = (delay + 120) * 1_000;
     for (const pairing of pairings) {
       const whyNot = Object.values(pairing).includes('firefox') ? whyNotFirefox : undefined;
       const title = `after ${delay} s ${pairing.caller} still reaches ${pairing.callee}, since both keep knocking`;
