@@ -12,7 +12,7 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-const dist = process.env['H_DIST'] ?? fileURLToPath(new URL('../../../apps/demo/dist', import.meta.url));
+const dist = fileURLToPath(new URL('../../../apps/demo/dist', import.meta.url));
 
 /** Serves the built app over local chains: those that run already, or its own. */
 export async function startApp(running?: Devnet): Promise<RunningApp> {
