@@ -36,7 +36,7 @@ describe('the program loads', () => {
     return new Set(urls.flatMap((url) => /\/packages\/([^/]+)\/dist\//.exec(url)?.[1] ?? []));
   }
 
-  it.each([['--help'], ['--version'], ['gateway', '--help'], ['help', 'devnet']])(
+  it.each([['--help'], ['--version'], ['gateway', '--help'], ['help', 'devnet'], ['call', '-h']])(
     'nothing but itself for %s %s',
     (...args) => {
       expect(loadedBy(...args)).toEqual(new Set(['cli']));
@@ -58,5 +58,19 @@ describe('the program loads', () => {
     expect(loadedBy(...through)).toEqual(new Set(['cli', 'json-rpc', 'resolver-core', 'http-gateway']));
     const ofServer = /\/http-gateway\/dist\/(?!client\/)|\/node_modules\/(hono|zod|@hono)\//;
     expect(modulesLoadedBy(...through).filter((url) => ofServer.test(url))).toEqual([]);
+  });
+
+  it('no WebRTC, adapter or chain to show a key', () => {
+    const show = ['id', 'show', '--as', 'alice.azero', '--network', 'devnet'];
+    const loaded = modulesLoadedBy(...show);
+    expect(loaded.some((url) => url.includes('/call/dist/'))).toBe(true);
+    expect(loaded.filter((url) => /node-datachannel|\/(azero|ens)\/dist\/|\/qr\//.test(url))).toEqual([]);
+  });
+
+  it('nothing of calls to look a name up', () => {
+    const loaded = modulesLoadedBy('resolve', 'a.azero', '--azero-rpc', 'http://127.0.0.1:1');
+    expect(
+      loaded.filter((url) => /\/call\/dist\/|\/cli\/dist\/(calls|identity)\/|node-datachannel/.test(url)),
+    ).toEqual([]);
   });
 });
