@@ -6,7 +6,7 @@ import type { Host } from './network.ts';
 const wrapper = fileURLToPath(new URL('chromium-in-namespace.sh', import.meta.url));
 
 /** The page's address. Secure, so that nothing is withheld; answered by the driver, so that nothing is asked. */
-export const pageUrl = 'https://call.test/';
+const pageUrl = 'https://call.test/';
 
 /** How a browser is opened. */
 export interface ChromiumOptions {
