@@ -16,7 +16,7 @@ import { openContacts } from './contacts/contacts.ts';
 import { openOwnKey } from './identity/own-key.ts';
 import { createPersonas, type Persona } from './identity/personas.ts';
 import { createDeviceList } from './media/device-list.ts';
-import { createLookups, type Lookup } from './names/lookups.ts';
+import { createLookups, type Lookup, type LookupSettings } from './names/lookups.ts';
 import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -48,12 +48,13 @@ export async function createApp(): Promise<App> {
     };
   });
 
-  // What has no say in lookups must not throw their caches away.
+  // As text, so that settings with no say in lookups do not throw their caches away.
   const lookupSettings = computed(() => {
-    const { lastMode: _, iceServers: __, overlayRanges: ___, ...rest } = settings.current.value;
-    return JSON.stringify(rest);
+    const { network, azeroEndpoints, ensEndpoints, offchain, gateway } = settings.current.value;
+    const chosen: LookupSettings = { network, azeroEndpoints, ensEndpoints, offchain, gateway };
+    return JSON.stringify(chosen);
   });
-  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value) as Settings, page.devnet));
+  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet));
 
   const calls = createCalls({
     personas,
@@ -72,14 +73,14 @@ export async function createApp(): Promise<App> {
   });
 
   function remember(call: ActiveCall): void {
-    let connected = false;
+    let isKnown = false;
     const begunAt = new Date();
     effect(() => {
       const state = call.state.value;
       const party = 'party' in state ? state.party : undefined;
       const target = call.target ?? (party && targetOf(party));
-      if (state.at !== 'in-call' || connected || !target) return;
-      connected = true;
+      if (state.at !== 'in-call' || isKnown || !target) return;
+      isKnown = true;
       const direction = call.invite === undefined ? 'out' : 'in';
       void people.peek()?.contacts.put({ target, lastCall: { at: begunAt, direction } });
     });

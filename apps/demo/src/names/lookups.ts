@@ -28,8 +28,14 @@ export interface Lookups {
 // Ids that embed an Ed25519 key, which is what calls are signed with. The rest would be dead weight.
 const kinds = [didKeyKind, libp2pKind, irohKind, pkarrKind, staexKind];
 
+/** The settings that lookups depend on. */
+export type LookupSettings = Pick<
+  Settings,
+  'network' | 'azeroEndpoints' | 'ensEndpoints' | 'offchain' | 'gateway'
+>;
+
 /** Makes lookups over what the settings name. ENS and gateways are loaded when a name first needs them. */
-export function createLookups(settings: Settings, devnet: DevnetPlaces | undefined): Lookups {
+export function createLookups(settings: LookupSettings, devnet: DevnetPlaces | undefined): Lookups {
   if (settings.gateway !== undefined) {
     const { gateway: url } = settings;
     const throughGateway = onFirstUse(async () => {
@@ -65,7 +71,10 @@ function isNameOf(service: NameService, text: string): boolean {
   }
 }
 
-function azeroService({ network, azeroEndpoints }: Settings, devnet: DevnetPlaces | undefined): NameService {
+function azeroService(
+  { network, azeroEndpoints }: LookupSettings,
+  devnet: DevnetPlaces | undefined,
+): NameService {
   const endpoints = azeroEndpoints.length > 0 ? azeroEndpoints : undefined;
   if (network !== 'devnet' || !devnet)
     return azero({ network: network === 'devnet' ? 'mainnet' : network, endpoints });
@@ -86,7 +95,7 @@ function azeroService({ network, azeroEndpoints }: Settings, devnet: DevnetPlace
 }
 
 function ensNetwork(
-  { network }: Settings,
+  { network }: LookupSettings,
   devnet: DevnetPlaces | undefined,
 ): 'mainnet' | 'testnet' | EnsNetwork | undefined {
   if (network !== 'devnet') return network;
@@ -100,7 +109,7 @@ function ensNetwork(
   );
 }
 
-function offchainOf({ network, offchain }: Settings, devnet: DevnetPlaces | undefined): CcipOption {
+function offchainOf({ network, offchain }: LookupSettings, devnet: DevnetPlaces | undefined): CcipOption {
   if (network === 'devnet' && devnet?.ethereum) return { origins: [devnet.ethereum.ccipOrigin] };
   return offchain ? 'on' : 'off';
 }

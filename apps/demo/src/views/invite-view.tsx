@@ -1,6 +1,7 @@
 import type { CallState } from '@peername/call';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
 import { Note } from '../ui/note.tsx';
@@ -24,6 +25,10 @@ export function InviteView({
 }): VNode {
   const seen = useSignal(false);
   const name = calleeName(state.callee);
+  useEffect(() => {
+    // Whoever waits is in another tab, where only the title is seen.
+    if (state.pickedUp) document.title = `${name} picked up · peername`;
+  }, [state.pickedUp, name]);
 
   async function chooseAgain(): Promise<void> {
     await app.calls.dismiss();
