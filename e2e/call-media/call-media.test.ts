@@ -66,6 +66,7 @@ describe.skipIf(!hasChromium)('media between two pages of Chromium (skipped wher
             'port',
             'protocol',
             'type',
+            'ufrag',
           ]);
         else
           expect(message.sdp.replaceAll('0.0.0.0', '')).not.toMatch(

@@ -2,6 +2,7 @@ import type { Count } from '@peername/resolver-core';
 import type { IceCandidate, LinkCandidate } from '../../ice/candidate.ts';
 import { parseCandidateAddress } from '../../ice/candidate-address.ts';
 import { readCandidateLine, writeCandidateLine } from '../../ice/candidate-line.ts';
+import { isIceText } from '../../ice/ice-text.ts';
 import type { MediaConnection } from '../../ice/peer-connection.ts';
 import type { IcePolicy } from '../../ice/policy.ts';
 import { admitOwn } from '../../ice/policy-own.ts';
@@ -40,7 +41,9 @@ export function trickleCandidates(options: TrickleOptions): () => void {
     if (!found || (found.sdpMid ?? '0') !== '0') return;
     const candidate = readCandidateLine(found.candidate);
     const [told] = candidate ? admitOwn([candidate], policy).admitted : [];
-    if (told) control.tell({ type: 'candidate', candidate: told });
+    // The user name fragment says which search the address belongs to, where two of them overlap.
+    if (told)
+      control.tell({ type: 'candidate', candidate: { ...told, ufrag: found.usernameFragment ?? '' } });
   }
 
   async function take(value: unknown): Promise<void> {
@@ -55,6 +58,7 @@ export function trickleCandidates(options: TrickleOptions): () => void {
           // Unlike any foundation of the links, so that it is tried as a new one.
           candidate: writeCandidateLine(admitted, 0, { foundationPrefix: `t${tried}` }),
           sdpMid: '0',
+          ...generationOf(value),
         });
     } catch {
       // An address that cannot be used is one path less, and no fault.
@@ -72,6 +76,11 @@ export function readLinkCandidate(value: unknown): LinkCandidate | undefined {
   if (!isCandidateType(type) || !place || place.kind !== kind) return undefined;
   if (protocol !== 'udp' && protocol !== 'tcp') return undefined;
   return { type, protocol, ...place, port };
+}
+
+function generationOf(value: unknown): { readonly usernameFragment?: string } {
+  const { ufrag } = value as Readonly<Record<string, unknown>>;
+  return typeof ufrag === 'string' && isIceText(ufrag, 4, 32) ? { usernameFragment: ufrag } : {};
 }
 
 function isCandidateType(type: unknown): type is IceCandidate['type'] {
