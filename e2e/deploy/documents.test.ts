@@ -43,7 +43,12 @@ describe('what is written about the program', () => {
   });
 
   test('names only variables that there are', () => {
-    const known = new Set([...settingNames.map(envOf), 'PEERNAME_CONFIG', 'PEERNAME_DEBUG', 'PEERNAME_PASSPHRASE']);
+    const known = new Set([
+      ...settingNames.map(envOf),
+      'PEERNAME_CONFIG',
+      'PEERNAME_DEBUG',
+      'PEERNAME_PASSPHRASE',
+    ]);
     const named = mentions(/PEERNAME_[A-Z_]*[A-Z]/g);
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((mention) => !known.has(wordOf(mention)))).toEqual([]);
