@@ -30,6 +30,7 @@ const talk: Talk = {
   refuse: () => {},
   cancel: () => {},
   close: () => {},
+  forget: () => {},
 };
 
 const ringing = (name: keyof typeof checks): (() => App) => {

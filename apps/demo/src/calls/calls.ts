@@ -127,6 +127,7 @@ export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Call
       inviteId = undefined;
       screen.value = { at: 'none' };
       await call?.end();
+      call?.talk.value?.forget();
     },
   };
 }

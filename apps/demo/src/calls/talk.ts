@@ -28,7 +28,10 @@ export interface Talk {
   accept(id: number): void;
   refuse(id: number): void;
   cancel(transfer: Transfer): void;
+  /** Follows no longer; what arrived can still be saved. */
   close(): void;
+  /** Lets go of what arrived. */
+  forget(): void;
 }
 
 /** Follows a conversation until it is closed. */
@@ -93,6 +96,9 @@ export function followConversation(conversation: Conversation): Talk {
     },
     close() {
       for (const end of endings) end?.();
+    },
+    forget() {
+      for (const url of urls.values()) URL.revokeObjectURL(url);
     },
   };
 }
