@@ -19,12 +19,18 @@ const flags = [
 export interface ChromiumOptions {
   /** Chromium's own test picture and tone; without it this machine has no camera. @default true */
   readonly devices?: boolean | undefined;
+  /** A video file in the place of the test picture. */
+  readonly camera?: string | undefined;
 }
 
 /** Starts a browser process. Nothing is allowed to a page unless its context grants it. */
-export function launchChromium({ devices = true }: ChromiumOptions = {}): Promise<Browser> {
+export function launchChromium({ devices = true, camera }: ChromiumOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
-    args: [...flags, ...(devices ? ['--use-fake-device-for-media-stream'] : [])],
+    args: [
+      ...flags,
+      ...(devices ? ['--use-fake-device-for-media-stream'] : []),
+      ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),
+    ],
   });
 }
