@@ -16,6 +16,8 @@ export interface PageSettings {
   readonly iceServers?: readonly RTCIceServer[];
   /** What the own Staex node knows: addresses by key, in hex. */
   readonly directory?: Readonly<Record<string, string>>;
+  /** Where a Staex bridge is to be asked instead. */
+  readonly bridge?: string;
   /** False offers the addresses of the other side once, as other programs do. */
   readonly knocking?: boolean;
 }
@@ -60,7 +62,7 @@ const heard: string[] = [];
 let listening = false;
 
 const page: CallPage = {
-  begin({ seed, iceServers, directory, knocking = true }) {
+  begin({ seed, iceServers, directory, bridge, knocking = true }) {
     const clock: typeof systemClock = {
       now: () => systemClock.now(),
       schedule: (task, delay) => (knocking || delay !== 8_000 ? systemClock.schedule(task, delay) : () => {}),
@@ -87,7 +89,10 @@ const page: CallPage = {
         return connection;
       },
       iceServers,
-      overlays: directory ? [staexOverlay({ fetch: askNode })] : [],
+      overlays:
+        bridge || directory
+          ? [staexOverlay({ url: bridge, fetch: bridge ? (url, init) => fetch(url, init) : askNode })]
+          : [],
       linkBase: 'https://call.test/',
       clock,
     });

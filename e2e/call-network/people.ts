@@ -15,6 +15,8 @@ export interface Person {
   readonly did: string;
   /** The key in hex, with `0x`. */
   readonly hex: string;
+  /** As the Staex node of the same key has it. */
+  readonly staexId: string;
 }
 
 export const ada: Person = person(1);
@@ -23,12 +25,16 @@ export const mallory: Person = person(3);
 
 function person(seed: number): Person {
   const identity = createIdentity(new Uint8Array(32).fill(seed));
-  return {
-    seed,
-    identity,
-    did: didKeyOf(identity.publicKey),
-    hex: `0x${Buffer.from(identity.publicKey).toString('hex')}`,
-  };
+  const { publicKey } = identity;
+  const hex = `0x${Buffer.from(publicKey).toString('hex')}`;
+  return { seed, identity, did: didKeyOf(publicKey), hex, staexId: crockford(publicKey) };
+}
+
+/** Base32 as Staex writes it: five bits a character, the last filled up with zeros. */
+function crockford(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const digits = bits.padEnd(Math.ceil(bits.length / 5) * 5, '0').match(/.{5}/g) ?? [];
+  return digits.map((digit) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(Number.parseInt(digit, 2))).join('');
 }
 
 /** What a link says to the person that it is for. */

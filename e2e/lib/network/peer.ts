@@ -20,14 +20,20 @@ export interface PeerOptions {
   readonly browser?: 'chromium' | 'firefox' | undefined;
   /** Whether the page may use camera and microphone, as that of a user who has called before. @default false */
   readonly returning?: boolean | undefined;
+  /** Whether the page may reach other programs on its machine; of Chromium only. @default false */
+  readonly reachesMachine?: boolean | undefined;
 }
 
 /** Opens the page with the script in a browser on a machine. */
 export async function openPeer(host: Host, script: Uint8Array, options: PeerOptions = {}): Promise<Peer> {
-  const { browser = 'chromium', returning = false } = options;
+  const { browser = 'chromium', returning = false, reachesMachine = false } = options;
+  const permissions = [
+    ...(returning ? ['camera', 'microphone'] : []),
+    ...(reachesMachine ? ['local-network-access'] : []),
+  ];
   const page = await (browser === 'firefox'
     ? openFirefox(host, script, returning)
-    : openChromium(host, { script, permissions: returning ? ['camera', 'microphone'] : [] }));
+    : openChromium(host, { script, permissions }));
   const perform = (name: keyof CallPage, args: readonly unknown[]): Promise<unknown> =>
     page.evaluate(`callPage.${name}(...${JSON.stringify(args)})`);
   const methods = Object.fromEntries(

@@ -8,10 +8,12 @@ const [command, ...rest] = process.argv.slice(2);
 if (process.env.MCC_STAND_IN_CALLS) {
   appendFileSync(process.env.MCC_STAND_IN_CALLS, `${JSON.stringify(process.argv.slice(2))}\n`);
 }
-const known = {
-  h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g: '10.115.0.1',
-  ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80: '10.115.0.2',
-};
+// The addresses of nodes by their ids; the first is the own one.
+const known = JSON.parse(
+  process.env.MCC_STAND_IN_NODES ??
+    `{ "h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g": "10.115.0.1",
+       "ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80": "10.115.0.2" }`,
+);
 
 switch (process.env.MCC_STAND_IN) {
   case 'fails':
@@ -33,7 +35,7 @@ switch (process.env.MCC_STAND_IN) {
     print(command === 'id' ? '--help' : '127.0.0.1');
     break;
   default:
-    if (command === 'id') print('h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g');
+    if (command === 'id') print(Object.keys(known)[0]);
     else if (command === 'resolve' && known[rest[0]]) print(known[rest[0]]);
     else process.exit(1);
 }
