@@ -153,14 +153,15 @@ describe.skipIf(why)(titleOf('calls from terminals', why), { timeout: 120_000 },
   }
 
   describe.skipIf(whyNoBrowser)(titleOf('and a browser', whyNoBrowser), () => {
-    let page: Peer;
-    beforeAll(async () => {
-      page = await openPeer(hosts[1], await pageScript());
+    const openPage = async (returning: boolean): Promise<Peer> => {
+      const page = await openPeer(hosts[1], await pageScript(), { returning });
       open.push(page);
-    });
-
-    test('understand each other when the browser calls', async () => {
       await page.begin({ seed: bob.seed });
+      return page;
+    };
+
+    test('understand each other when the browser calls and tells random names for its addresses', async () => {
+      const page = await openPage(false);
       await page.dial(ada.did);
       const { link } = await page.proceed('direct');
       const answer = users[0].run('answer', String(link), '--accept-unknown', '--mode', 'direct');
@@ -176,7 +177,7 @@ describe.skipIf(why)(titleOf('calls from terminals', why), { timeout: 120_000 },
     });
 
     test('understand each other when the terminal calls', async () => {
-      await page.begin({ seed: bob.seed });
+      const page = await openPage(true);
       const call = users[0].run('call', bob.did, '--mode', 'direct');
       expect(await page.open(String((await call.event('invite'))['link']))).toBe('ringing');
       const { link } = await page.proceed('direct');

@@ -27,6 +27,7 @@ const foreignFlags = [
   '--build --from --interval --start-period --from-literal', // docker, kubectl
   '--omit --ignore-scripts --no-audit --no-fund --force --yes --disable-proto', // npm, node
   '--save --appendonly --maxmemory --maxmemory-policy --requirepass', // redis-server
+  '--webrtc-ip-handling-policy', // chromium
   '--allow-net --bundle --format --platform --main-fields --external --outfile --banner', // deno, esbuild
 ].flatMap((flags) => flags.split(' '));
 
