@@ -6,17 +6,7 @@ import { seriousFaults } from './lib/axe.ts';
 import { chromiumPath } from './lib/chromium.ts';
 import { received } from './lib/connections.ts';
 import type { Person } from './lib/person.ts';
-import {
-  accept,
-  dial,
-  invite,
-  pasteReply,
-  placeCall,
-  ring,
-  say,
-  showLink,
-  untilInCall,
-} from './lib/place-call.ts';
+import { accept, dial, invite, pasteReply, ring, say, showLink, untilInCall } from './lib/place-call.ts';
 import { twoPeople } from './lib/two-people.ts';
 
 // For a look at the views: a folder that gets a picture of each.
@@ -178,13 +168,19 @@ describe.skipIf(!chromiumPath)('every view, for everybody (skipped without Chrom
     expect(await focused(bob.page)).toMatchObject({ role: 'H1', name: 'They left' });
   });
 
-  test('nothing moves for those who asked for less motion', async () => {
-    const [bob, alice] = await people.both({ context: { reducedMotion: 'reduce' } });
-    await placeCall(bob, alice);
-    expect(await bob.page.evaluate(moving)).toEqual([]);
-    // Looked up and opened in views that show that something goes on.
-    await alice.page.route('**/*', (route) => route.abort());
-    expect(await alice.page.evaluate(moving)).toEqual([]);
+  test.each([
+    ['reduce', 0],
+    ['no-preference', 1],
+  ] as const)('with %s motion, so many things move while one waits: %i', async (reducedMotion, expected) => {
+    const bob = await people.caller({ context: { reducedMotion } });
+    // The chain never answers.
+    await bob.context.route(`${people.app.devnet.details.azero.http}/**`, () => {});
+    await bob.page.getByLabel('Name', { exact: true }).fill('alice.azero');
+    await bob.page.getByRole('button', { name: 'Call', exact: true }).click();
+    await bob.page.getByRole('heading', { name: 'Looking them up' }).waitFor();
+    expect((await bob.page.evaluate(moving)).length).toBe(expected);
+    await bob.page.getByRole('button', { name: 'Cancel' }).click();
+    await bob.page.getByRole('heading', { name: 'Call a friend by name' }).waitFor();
   });
 });
 
