@@ -49,9 +49,8 @@ describe.skipIf(!anvilBinary())('run from the sources', () => {
     await chains?.close();
   });
 
-  test.each(examples.filter(({ runs }) => runs))(
-    '$title prints what it says',
-    async ({ file, code, prints }) => {
+  for (const { title, file, code, prints, retry } of examples.filter(({ runs }) => runs)) {
+    test(`${title} prints what it says`, { retry }, async () => {
       const path = join(folder, `${file}.ts`);
       writeFileSync(path, withLocalUrls(code, chains.urls));
       const log = vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -59,6 +58,6 @@ describe.skipIf(!anvilBinary())('run from the sources', () => {
       await import(/* @vite-ignore */ path);
       const printed = log.mock.calls.map((call) => format(...call));
       expect(printed).toEqual(expect.arrayContaining(prints));
-    },
-  );
+    });
+  }
 });
