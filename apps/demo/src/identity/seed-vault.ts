@@ -1,7 +1,7 @@
 import type { IdentityProblem, UnwrappedSeed } from '@peername/call';
 import type { Store } from '../storage/store.ts';
 
-/** A secret as the store holds it: sealed with a key that the browser never gives out, also not to this page. */
+/** A secret as the store holds it: sealed with a key that the browser gives to no script, also not to this page. */
 interface SealedSeed {
   readonly box: CryptoKey;
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -27,7 +27,10 @@ const unreadable: IdentityProblem = {
 };
 const slot = 'own-seed';
 
-/** Keeps a secret in the store. A copy of the browser's files is of no use without the browser's own key. */
+/**
+ * Keeps a secret in the store, sealed with a key that no script can read out. Browsers keep that key among their files,
+ * so against a copy of the whole profile only a passphrase helps.
+ */
 export function createSeedVault(store: Store): SeedVault {
   const stored = async (): Promise<SealedSeed | undefined> =>
     (await store.get('keys', slot)) as SealedSeed | undefined;

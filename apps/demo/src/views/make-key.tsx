@@ -20,7 +20,7 @@ export function MakeKey({ app }: { readonly app: App }): VNode {
   return (
     <form class="card" onSubmit={(event) => void make(event)} aria-labelledby="make-heading">
       <h2 id="make-heading">Make your key</h2>
-      <p>It is made in this browser and stays here, sealed by the browser itself.</p>
+      <p>It is made in this browser and stays here, where no script can read it out.</p>
       <Field
         label="Passphrase (optional)"
         type="password"
@@ -29,7 +29,7 @@ export function MakeKey({ app }: { readonly app: App }): VNode {
         onValue={(value) => {
           passphrase.value = value;
         }}
-        hint="Asked for at each visit. Nobody can recover it."
+        hint="Asked for at each visit, and nobody can recover it. Without one, whoever copies the files of this browser has your key."
       />
       <button type="submit" class="button primary" disabled={busy.value}>
         Make my key
