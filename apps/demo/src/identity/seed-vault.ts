@@ -28,8 +28,8 @@ const unreadable: IdentityProblem = {
 const slot = 'own-seed';
 
 /**
- * Keeps a secret in the store, sealed with a key that no script can read out. Browsers keep that key among their files,
- * so against a copy of the whole profile only a passphrase helps.
+ * Keeps a secret in the store, sealed with a key that only scripts of this page can use. Browsers keep that key among their
+ * files, so against a copy of the whole profile only a passphrase helps.
  */
 export function createSeedVault(store: Store): SeedVault {
   const stored = async (): Promise<SealedSeed | undefined> =>

@@ -20,7 +20,7 @@ export function MakeKey({ app }: { readonly app: App }): VNode {
   return (
     <form class="card" onSubmit={(event) => void make(event)} aria-labelledby="make-heading">
       <h2 id="make-heading">Make your key</h2>
-      <p>It is made in this browser and stays here, where no script can read it out.</p>
+      <p>It is made in this browser and stays here.</p>
       <Field
         label="Passphrase (optional)"
         type="password"
