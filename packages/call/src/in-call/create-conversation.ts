@@ -63,7 +63,6 @@ export async function createConversation(options: ConversationOptions): Promise<
         connection,
         control,
         fingerprints,
-        clock,
         onIntruder: () => finish({ type: 'intruder' }),
       })
     : undefined;

@@ -1,4 +1,4 @@
-import { type Clock, type Milliseconds, ResolverError } from '@peername/resolver-core';
+import { ResolverError } from '@peername/resolver-core';
 import type { MediaConnection, PeerConnection } from '../../ice/peer-connection.ts';
 import type { IcePolicy } from '../../ice/policy.ts';
 import type { Control } from '../control.ts';
@@ -16,7 +16,6 @@ export interface CallMediaOptions {
   readonly policy: IcePolicy;
   /** SHA-256 of the certificates that were confirmed. */
   readonly fingerprints: { readonly local: Uint8Array; readonly remote: Uint8Array };
-  readonly clock: Clock;
   /** A description named a certificate that was not confirmed. */
   readonly onIntruder: () => void;
 }
@@ -30,9 +29,6 @@ export interface ClosableCallMedia extends CallMedia {
 
 const slotKinds = { microphone: 'audio', camera: 'video', screen: 'video' } as const;
 const slotNames = Object.keys(slotKinds) as readonly MediaSlot[];
-
-/** At most one new search for a path in this time, so that a shaky network is not made worse. */
-const restartInterval: Milliseconds = 10_000;
 
 /** Whether a connection can carry media: node-datachannel has the methods, and they fail. */
 export function carriesMedia(connection: PeerConnection): connection is MediaConnection {
@@ -50,7 +46,7 @@ export function carriesMedia(connection: PeerConnection): connection is MediaCon
  * new path (ICE restart), which both sides may ask for at once.
  */
 export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
-  const { connection, control, role, clock } = options;
+  const { connection, control, role } = options;
   const transceivers = new Map<MediaSlot, RTCRtpTransceiver>();
   const sent = new Map<MediaSlot, MediaStreamTrack>();
   const listeners = new Set<() => void>();
@@ -76,7 +72,6 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
     },
   });
   const stopTrickle = trickleCandidates({ ...options, ignoring: () => negotiation.ignoringOffer });
-  const stopWatching = role === 'caller' ? restartAfterLoss(connection, clock) : () => {};
   control.on('sending', (message) => {
     sentByPeer = message.slots;
     refresh();
@@ -120,7 +115,6 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
     close() {
       negotiation.close();
       stopTrickle();
-      stopWatching();
       fail(new ResolverError({ code: 'CLOSED', shortMessage: 'The conversation is over' }));
       sentByPeer = [];
       refresh();
@@ -163,25 +157,4 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
     received = now;
     for (const listener of [...listeners]) listener();
   }
-}
-
-/**
- * Looks for a better path when the connection was interrupted and came back: it then runs over whatever was left, while
- * there may be a new network. Gives a function that ends it.
- */
-function restartAfterLoss(connection: MediaConnection, clock: Clock): () => void {
-  let interrupted = false;
-  let lastRestart = Number.NEGATIVE_INFINITY;
-  const watch = (): void => {
-    const { iceConnectionState } = connection;
-    if (iceConnectionState === 'disconnected') interrupted = true;
-    if (!interrupted || (iceConnectionState !== 'connected' && iceConnectionState !== 'completed')) return;
-    interrupted = false;
-    // A search that began while it was interrupted is still under way when the path is back.
-    if (connection.signalingState !== 'stable' || clock.now() - lastRestart < restartInterval) return;
-    lastRestart = clock.now();
-    connection.restartIce();
-  };
-  connection.addEventListener('iceconnectionstatechange', watch);
-  return () => connection.removeEventListener('iceconnectionstatechange', watch);
 }
