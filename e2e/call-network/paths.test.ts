@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, type Host, type Network } from '../lib/network/network.ts';
 import { openPeer, type Peer } from '../lib/network/peer.ts';
 import { titleOf, whyNotHere } from '../lib/network/requirements.ts';
+import { ip } from '../lib/network/system-tools.ts';
 import { pageScript } from './bundle.ts';
 import { carryLinks, talk } from './carry.ts';
 
@@ -28,7 +29,7 @@ describe.skipIf(why)(titleOf('two machines', why), () => {
     ] as const) {
       await network.plug(host, cable, { as: 'cable0', addresses: [`192.168.7.${n}/24`, `fd00:7::${n}/64`] });
       await network.plug(host, radio, { as: 'radio0', addresses: [`192.168.8.${n}/24`] });
-      await host.run('ip', 'route', 'add', 'default', 'dev', 'cable0');
+      await host.run(ip, 'route', 'add', 'default', 'dev', 'cable0');
     }
   });
   afterAll(async () => {
@@ -69,7 +70,7 @@ describe.skipIf(why)(titleOf('two machines', why), () => {
     expect(ends).toEqual(['in-call', 'in-call']);
     expect(await talk(caller, callee)).toBe(true);
     const used = (await caller.path()).includes('192.168.8.') ? 'radio0' : 'cable0';
-    await adas.run('ip', 'link', 'set', used, 'down');
+    await adas.run(ip, 'link', 'set', used, 'down');
     expect(await talk(caller, callee, 40_000)).toBe(true);
     expect([await caller.until('in-call', 20_000), await callee.until('in-call', 20_000)]).toEqual(ends);
     expect(await caller.path()).toContain(used === 'cable0' ? '192.168.8.' : '192.168.7.');

@@ -6,6 +6,7 @@ import { startCapture } from '../lib/network/capture.ts';
 import { createNetwork, type Host, type Network } from '../lib/network/network.ts';
 import { openPeer, type Peer, type PeerOptions } from '../lib/network/peer.ts';
 import { titleOf, whyNotHere } from '../lib/network/requirements.ts';
+import { ip } from '../lib/network/system-tools.ts';
 import { pageScript } from './bundle.ts';
 import { carryLinks, talk } from './carry.ts';
 import { ada, bob, type Person, sessionIn } from './people.ts';
@@ -41,7 +42,7 @@ describe.skipIf(why)(
         const known = JSON.stringify({ [self.staexId]: nodes[self.staexId], ...nodes });
         const command = ['staex-bridge', '--allow-origin=https://call.test', `--mcc=${standIn}`];
         const inside = ['netns', 'exec', host.namespace, process.execPath, builtCli(), ...command];
-        await programs.start('ip', inside, /listening on/, { MCC_STAND_IN_NODES: known });
+        await programs.start(ip, inside, /listening on/, { MCC_STAND_IN_NODES: known });
         return host;
       };
       adas = await join('ada', 1, ada);

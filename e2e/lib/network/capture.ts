@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Host } from './network.ts';
+import { ip, tcpdump } from './system-tools.ts';
 
 /** One packet that a machine sent or received. */
 export interface Packet {
@@ -31,7 +32,7 @@ export async function startCapture(host: Host): Promise<Capture> {
   const packets: Packet[] = [];
   // Small pieces of a large buffer: none is lost.
   const flags = ['-n', '-l', '-tt', '-i', 'any', '--immediate-mode', '-s', '256', '-B', '16384'];
-  const child = spawn('ip', ['netns', 'exec', host.namespace, 'tcpdump', ...flags, 'udp or tcp'], {
+  const child = spawn(ip, ['netns', 'exec', host.namespace, tcpdump, ...flags, 'udp or tcp'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 import type { Host } from './network.ts';
+import { ip } from './system-tools.ts';
 
 const wrapper = fileURLToPath(new URL('chromium-in-namespace.sh', import.meta.url));
 
@@ -30,7 +31,7 @@ export async function openChromium(host: Host, options: ChromiumOptions): Promis
   const binary = findProgram(systemPrograms.chromium) ?? '';
   const browser = await chromium.launch({
     executablePath: wrapper,
-    env: { ...process.env, NETWORK_NAMESPACE: host.namespace, CHROMIUM_BINARY: binary },
+    env: { ...process.env, IP_BINARY: ip, NETWORK_NAMESPACE: host.namespace, CHROMIUM_BINARY: binary },
     args: [
       '--headless',
       '--no-sandbox',

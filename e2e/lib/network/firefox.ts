@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 import { pageHtml } from './chromium.ts';
 import type { Host } from './network.ts';
+import { ip } from './system-tools.ts';
 
 const driver = fileURLToPath(new URL('firefox-driver.mjs', import.meta.url));
 
@@ -35,7 +36,7 @@ export async function openFirefox(host: Host, script: Uint8Array, returning = fa
     html: pageHtml,
     preferences: { ...quiet, ...(returning && granted) },
   });
-  const child = spawn('ip', ['netns', 'exec', host.namespace, process.execPath, driver]);
+  const child = spawn(ip, ['netns', 'exec', host.namespace, process.execPath, driver]);
   child.stdin.write(`${settings}\n`);
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let complaints = '';

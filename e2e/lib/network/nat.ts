@@ -1,4 +1,5 @@
 import type { Host, Network, Segment } from './network.ts';
+import { iptables } from './system-tools.ts';
 
 /** A machine behind a router of its own. */
 export interface NattedHost {
@@ -23,9 +24,9 @@ export async function hostBehindNat(
   await network.plug(router, home, { as: 'lan', addresses: [`${lan}.1/24`] });
   await network.plug(host, home, { as: 'lan', addresses: [`${lan}.10/24`], gateway: `${lan}.1` });
   await router.run('sysctl', '-qw', 'net.ipv4.ip_forward=1');
-  await router.run('iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', 'wan', '-j', 'MASQUERADE');
+  await router.run(iptables, '-t', 'nat', '-A', 'POSTROUTING', '-o', 'wan', '-j', 'MASQUERADE');
   const fresh = ['-m', 'conntrack', '--ctstate', 'NEW'];
-  await router.run('iptables', '-A', 'FORWARD', '-i', 'wan', ...fresh, '-j', 'DROP');
-  await router.run('iptables', '-A', 'INPUT', '-i', 'wan', ...fresh, '-j', 'DROP');
+  await router.run(iptables, '-A', 'FORWARD', '-i', 'wan', ...fresh, '-j', 'DROP');
+  await router.run(iptables, '-A', 'INPUT', '-i', 'wan', ...fresh, '-j', 'DROP');
   return { host, router };
 }

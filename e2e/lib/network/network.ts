@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { run } from './run.ts';
+import { ip } from './system-tools.ts';
 
 /** A machine of its own as far as its network goes: a network namespace. */
 export interface Host {
@@ -43,15 +44,15 @@ export function createNetwork(): Network {
 
   const open = async (name: string): Promise<Host> => {
     const namespace = `pn-${suffix}-${name}`;
-    await run('ip', 'netns', 'add', namespace);
+    await run(ip, 'netns', 'add', namespace);
     namespaces.push(namespace);
-    await run('ip', '-n', namespace, 'link', 'set', 'lo', 'up');
+    await run(ip, '-n', namespace, 'link', 'set', 'lo', 'up');
     const runInside = (command: string, ...args: readonly string[]): Promise<string> =>
-      run('ip', 'netns', 'exec', namespace, command, ...args);
+      run(ip, 'netns', 'exec', namespace, command, ...args);
     return { name, namespace, run: runInside };
   };
   const closeAtOnce = (): void => {
-    for (const namespace of namespaces.splice(0)) spawnSync('ip', ['netns', 'del', namespace]);
+    for (const namespace of namespaces.splice(0)) spawnSync(ip, ['netns', 'del', namespace]);
   };
   process.once('exit', closeAtOnce);
 
@@ -60,8 +61,8 @@ export function createNetwork(): Network {
 
     async segment(name) {
       const { namespace } = await open(name);
-      await run('ip', '-n', namespace, 'link', 'add', 'cable', 'type', 'bridge');
-      await run('ip', '-n', namespace, 'link', 'set', 'cable', 'up');
+      await run(ip, '-n', namespace, 'link', 'add', 'cable', 'type', 'bridge');
+      await run(ip, '-n', namespace, 'link', 'set', 'cable', 'up');
       return { namespace };
     },
 
@@ -70,7 +71,7 @@ export function createNetwork(): Network {
       const [inside, outside] = [host.namespace, segment.namespace];
       // Both ends are born inside, so that the machine that runs the tests never sees them.
       await run(
-        'ip',
+        ip,
         '-n',
         outside,
         'link',
@@ -84,27 +85,27 @@ export function createNetwork(): Network {
         'netns',
         inside,
       );
-      await run('ip', '-n', outside, 'link', 'set', socket, 'master', 'cable', 'up');
+      await run(ip, '-n', outside, 'link', 'set', socket, 'master', 'cable', 'up');
       for (const address of addresses) {
         // An IPv6 address that waits for others to object cannot be used at once.
         const nodad = address.includes(':') ? ['nodad'] : [];
-        await run('ip', '-n', inside, 'addr', 'add', address, 'dev', as, ...nodad);
+        await run(ip, '-n', inside, 'addr', 'add', address, 'dev', as, ...nodad);
       }
-      await run('ip', '-n', inside, 'link', 'set', as, 'up');
-      if (gateway !== undefined) await run('ip', '-n', inside, 'route', 'add', 'default', 'via', gateway);
+      await run(ip, '-n', inside, 'link', 'set', as, 'up');
+      if (gateway !== undefined) await run(ip, '-n', inside, 'route', 'add', 'default', 'via', gateway);
     },
 
     async close() {
       process.removeListener('exit', closeAtOnce);
       for (const namespace of namespaces) await endAll(namespace);
-      for (const namespace of namespaces.splice(0)) await run('ip', 'netns', 'del', namespace);
+      for (const namespace of namespaces.splice(0)) await run(ip, 'netns', 'del', namespace);
     },
   };
 }
 
 /** Ends every program in a namespace: nothing but what the test started is in there. */
 async function endAll(namespace: string): Promise<void> {
-  const pids = (await run('ip', 'netns', 'pids', namespace)).split('\n').filter(Boolean);
+  const pids = (await run(ip, 'netns', 'pids', namespace)).split('\n').filter(Boolean);
   for (const pid of pids) {
     try {
       process.kill(Number(pid), 'SIGKILL');

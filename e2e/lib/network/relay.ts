@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 import { createPrograms } from '../child-process.ts';
 import type { Host } from './network.ts';
+import { ip } from './system-tools.ts';
 
 /** A TURN and STUN server on one machine of a network. */
 export interface Relay {
@@ -32,7 +33,7 @@ export async function startRelay(host: Host, address: string): Promise<Relay> {
   const args = [...flags, ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`)];
   const program = findProgram(systemPrograms.turnserver) ?? '';
   const inside = ['netns', 'exec', host.namespace, program, ...args];
-  const { said } = await programs.start('ip', inside, undefined);
+  const { said } = await programs.start(ip, inside, undefined);
   const listens = async (): Promise<boolean> => (await host.run('ss', '-lunH')).includes(`${address}:3478`);
   for (let tries = 0; !(await listens()); tries++) {
     if (tries === 100) throw new Error(`coturn does not listen: ${said()}`);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Host } from './network.ts';
 import { run } from './run.ts';
+import { ip } from './system-tools.ts';
 
 /** What the program says of a call. */
 export type TerminalEvent = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -38,7 +39,7 @@ export async function sitAtTerminal(host: Host, program: string): Promise<Termin
     did,
     start(...args) {
       const inside = ['netns', 'exec', host.namespace, process.execPath, program, ...args, '--json'];
-      const started = spawn('ip', inside, { env });
+      const started = spawn(ip, inside, { env });
       child = started;
       ended = once(started, 'close');
       started.stderr.setEncoding('utf8').on('data', (text: string) => {
