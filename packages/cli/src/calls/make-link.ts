@@ -43,8 +43,9 @@ export async function makeLink(
 
   async function showLink({ at, link, exposure, expiresAt }: LinkState): Promise<undefined> {
     const kind = at === 'waiting' ? 'invite' : 'reply';
-    desk.tell({ event: 'link', kind, link, reader, exposure, expiresAt }, services);
+    // Whoever hears of the link may look for it in the file at once.
     if (settings.linkFile !== undefined) await saveLink(settings.linkFile, link);
+    desk.tell({ event: 'link', kind, link, reader, exposure, expiresAt }, services);
     const wantsCode = settings.qr ?? desk.keyboard !== undefined;
     if (wantsCode && !desk.asJson) desk.show((await qrCode(link, desk.view)) ?? '');
   }
