@@ -64,6 +64,9 @@ export function callExchange(camera) {
       for (const track of camera())
         await call.conversation.media.send(track.kind === 'video' ? 'camera' : 'microphone', track);
     },
+    async stopCamera() {
+      for (const slot of ['camera', 'microphone']) await call.conversation.media.send(slot, null);
+    },
     async framed() {
       await reach('in-call');
       const { media } = call.conversation;
