@@ -55,6 +55,8 @@ describe.skipIf(!anvilBinary())('run from the sources', () => {
       writeFileSync(path, withLocalUrls(code, chains.urls));
       const log = vi.spyOn(console, 'log').mockImplementation(() => {});
       for (const other of ['warn', 'error'] as const) vi.spyOn(console, other).mockImplementation(() => {});
+      // A module that was tried before would only fail again.
+      vi.resetModules();
       await import(/* @vite-ignore */ path);
       const printed = log.mock.calls.map((call) => format(...call));
       expect(printed).toEqual(expect.arrayContaining(prints));

@@ -51,7 +51,6 @@ export async function converse(run: CallRun, line: Line): Promise<void> {
   watchConnection(run, {
     connection,
     party,
-    restarts: role === 'caller' && conversation.media !== undefined,
     knock,
   });
 

@@ -3,7 +3,7 @@ import type { CallRun } from './call-run.ts';
 import type { Party } from './call-state.ts';
 import { connectionLost, peerLeft } from './end-sentences.ts';
 import { iceConfigurationOf } from './ice/ice-configuration.ts';
-import type { MediaConnection, PeerConnection } from './ice/peer-connection.ts';
+import type { PeerConnection } from './ice/peer-connection.ts';
 import type { IcePolicy } from './ice/policy.ts';
 
 /** How long a broken connection may take to come back. */
@@ -16,8 +16,6 @@ const deliveryTime: Milliseconds = 1_000;
 export interface Repair {
   readonly connection: PeerConnection;
   readonly party: Party;
-  /** One side asks for new addresses; the other one answers over the channel. */
-  readonly restarts: boolean;
   /** Tries the known addresses of the other side again, until the returned function is called. */
   knock(): () => void;
 }
@@ -54,8 +52,11 @@ export function watchForKnocks(run: CallRun, connection: PeerConnection): void {
   });
 }
 
-/** Watches over a call that has begun: tries to mend a connection that breaks, and gives up after 30 s. */
-export function watchConnection(run: CallRun, { connection, party, restarts, knock }: Repair): void {
+/**
+ * Watches over a call that has begun: knocks again where a connection breaks, and gives up after 30 s. Browsers move to
+ * another path by themselves; ICE is not restarted, since Firefox stops hearing a Chromium that does that.
+ */
+export function watchConnection(run: CallRun, { connection, party, knock }: Repair): void {
   let stopMending = () => {};
   listen(run, connection, 'connectionstatechange', look);
   look();
@@ -83,18 +84,12 @@ export function watchConnection(run: CallRun, { connection, party, restarts, kno
     const stopKnocking = knock();
     const stopWaiting = run.later(() => void run.finish(connectionLost(party)), patience);
     const forget = run.atEnd(stopKnocking);
-    if (restarts) restartIce(connection);
     stopMending = () => {
       forget();
       stopKnocking();
       stopWaiting();
     };
   }
-}
-
-/** Only browsers can; the new offer goes over the channel, as any of the media does. */
-function restartIce(connection: PeerConnection & Partial<Pick<MediaConnection, 'restartIce'>>): void {
-  connection.restartIce?.();
 }
 
 function listen(

@@ -34,5 +34,4 @@ export type PeerConnection = Pick<
 export type CreateConnection = (configuration: RTCConfiguration) => PeerConnection;
 
 /** What media takes beyond that; only browsers have it. */
-export type MediaConnection = PeerConnection &
-  Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers' | 'restartIce'>;
+export type MediaConnection = PeerConnection & Pick<RTCPeerConnection, 'addTransceiver' | 'getTransceivers'>;
