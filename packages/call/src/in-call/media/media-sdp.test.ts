@@ -7,10 +7,10 @@ import { filterMediaSdp } from './media-sdp.ts';
 // Written by Chromium 156 and Firefox 153, after gathering, for a data channel and three sections of media.
 const names = ['chromium-offer', 'chromium-answer', 'firefox-offer', 'firefox-answer'] as const;
 const recorded = names.map((name) => {
-  const sdp = readFileSync(new URL(`fixtures/${name}.sdp`, import.meta.url), 'utf8').replaceAll(
-    /\r?\n/g,
-    '\r\n',
-  );
+  const sdp = readFileSync(
+    new URL(`../../../fixtures/media/${name}.sdp`, import.meta.url),
+    'utf8',
+  ).replaceAll(/\r?\n/g, '\r\n');
   return { name, sdp, fingerprint: fingerprintOf(sdp)! };
 });
 const [chromiumOffer] = recorded as [(typeof recorded)[0], ...typeof recorded];
