@@ -51,5 +51,5 @@ export function peerBroken(party: Party): CallEnd {
 export const intruder: CallEnd = {
   reason: 'intruder',
   sentence:
-    'Somebody else was on the line: the other side could not prove who it is, so the call was ended before anything was said. Call again from another network.',
+    'Somebody else was on the line: the other side could not prove who it is, so the call was ended at once. Call again from another network.',
 };

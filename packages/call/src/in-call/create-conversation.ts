@@ -1,4 +1,10 @@
-import { type Clock, type Milliseconds, ResolverError, systemClock } from '@peername/resolver-core';
+import {
+  type Clock,
+  isResolverError,
+  type Milliseconds,
+  ResolverError,
+  systemClock,
+} from '@peername/resolver-core';
 import type { PeerConnection } from '../ice/peer-connection.ts';
 import type { IcePolicy } from '../ice/policy.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -33,8 +39,8 @@ export interface ConversationOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** How long `leave` waits for the other side to have heard it. */
-const leaveTimeout: Milliseconds = 500;
+/** How long the other side may take to hear what was said last, before everything is closed. */
+const hearingTime: Milliseconds = 500;
 
 /**
  * Waits until the channels are open, and until both sides have proven who they are; then they can talk. When it fails
@@ -104,6 +110,8 @@ export async function createConversation(options: ConversationOptions): Promise<
       leave,
     };
   } catch (error) {
+    // The own proof fails over there too: closed before it was read, that would look like a lost connection.
+    if (isResolverError(error) && error.code === 'UNTRUSTED') await heard();
     finish(undefined);
     throw error;
   }
@@ -112,10 +120,14 @@ export async function createConversation(options: ConversationOptions): Promise<
     if (!over) {
       over = true;
       control.tell({ type: 'bye' });
-      // The other side closes the channel when it has heard it.
-      await Promise.race([channels.control.closed, sleep(clock, leaveTimeout)]);
+      await heard();
     }
     finish(undefined);
+  }
+
+  /** The other side closes the channel when it has heard what ends it. */
+  async function heard(): Promise<void> {
+    await Promise.race([channels.control.closed, sleep(clock, hearingTime)]);
   }
 
   /** Ends everything, once; `event` says why to whoever listens. */
