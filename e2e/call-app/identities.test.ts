@@ -11,7 +11,17 @@ import { describe, expect, test } from 'vitest';
 import { chromiumPath } from './lib/chromium.ts';
 import { connectionCount } from './lib/connections.ts';
 import { becomeYourself } from './lib/own-identity.ts';
-import { accept, dial, invite, pasteReply, placeCall, ring, say, untilInCall } from './lib/place-call.ts';
+import {
+  accept,
+  dial,
+  invite,
+  pasteReply,
+  placeCall,
+  ring,
+  say,
+  showLink,
+  untilInCall,
+} from './lib/place-call.ts';
 import { twoPeople } from './lib/two-people.ts';
 
 const evil = '<img src=x onerror=alert(1)>\'"</script>';
@@ -154,6 +164,33 @@ describe.skipIf(!chromiumPath)('who is calling (skipped without Chromium)', () =
     expect(verdict).toContain('This is not a name, so it was not kept.');
     // Links are made with the key alone, as before.
     await dial(carol, 'alice.azero');
+  });
+
+  test('a call to a locked key rings once it is unlocked', async () => {
+    const [bob, carol] = await Promise.all([people.caller(), people.callee({ as: undefined })]);
+    const { page } = carol;
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').first().click();
+    await page.getByLabel('Passphrase (optional)').fill('correct horse');
+    await page.getByRole('button', { name: 'Make my key' }).click();
+    await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor();
+    const key = (await page.getByText(/^did:key:/).textContent()) ?? '';
+
+    await bob.page.getByLabel('Name', { exact: true }).fill(key);
+    await bob.page.getByRole('button', { name: 'Call', exact: true }).click();
+    await bob.page.getByText('is a bare key: nobody vouches').waitFor();
+    await bob.page.getByRole('button', { name: 'Make my link' }).click();
+    await bob.page.getByRole('heading', { name: 'Before you send the link' }).waitFor();
+    const opened = await ring(carol, await showLink(bob), 'Somebody calls you');
+    await opened.getByLabel('Passphrase', { exact: true }).fill('wrong horse');
+    await opened.getByRole('button', { name: 'Unlock' }).click();
+    await opened.getByText('This passphrase does not open the key.').waitFor();
+    await opened.getByLabel('Passphrase', { exact: true }).fill('correct horse');
+    await opened.getByRole('button', { name: 'Unlock' }).click();
+    await opened.getByRole('heading', { name: 'bob.azero is calling' }).waitFor();
+    await pasteReply(bob, await accept(carol));
+    await Promise.all([untilInCall(bob), untilInCall(carol)]);
+    // Nobody vouches for a key that was dialled as it is.
+    await bob.page.getByText('Unknown key: compare the words').waitFor();
   });
 
   test('the own key survives a reload, and its export opens on another device', async () => {
