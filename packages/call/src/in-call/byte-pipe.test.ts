@@ -91,6 +91,14 @@ describe('the pipe', () => {
     }
     await expect(readAll(bob.pipe)).rejects.toThrow('more than was agreed');
   });
+
+  it('keeps no messages without bytes, of which a peer could send any number', async () => {
+    const { pipe, control } = peers.caller.channels;
+    const broken = new Promise((resolve) => bob.subscribe(({ type }) => resolve(type)));
+    for (let i = 0; i < 16; i++) pipe.send(new Uint8Array(0));
+    expect(await broken).toBe('broken');
+    await control.closed;
+  });
 });
 
 async function readAll({ readable }: BytePipe): Promise<Buffer> {

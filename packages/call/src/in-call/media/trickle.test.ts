@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLinkCandidate } from './trickle.ts';
+import type { MediaConnection } from '../../ice/peer-connection.ts';
+import { createControl } from '../control.ts';
+import { formatControlMessage } from '../control-message.ts';
+import { readLinkCandidate, trickleCandidates } from './trickle.ts';
 
 const good = { type: 'host', protocol: 'udp', kind: 'ipv4', address: '192.0.2.1', port: 5000 };
 
@@ -50,3 +53,60 @@ describe('readLinkCandidate', () => {
     );
   });
 });
+
+describe('trickleCandidates', () => {
+  it('tries 96 addresses in a call, and blames nobody whose network changes more often', async () => {
+    const peer = listenToPeer();
+    for (let port = 5_000; port < 5_200; port++) await peer.sends({ ...good, port });
+    expect(peer.tried).toHaveLength(96);
+    expect(peer.isBroken()).toBe(false);
+  });
+
+  it('gives a peer up that keeps sending what no call app sends', async () => {
+    const peer = listenToPeer();
+    for (let i = 0; i < 16; i++) await peer.sends({ ...good, address: 'evil.example' });
+    expect(peer.tried).toEqual([]);
+    expect(peer.isBroken()).toBe(true);
+  });
+});
+
+/** A side that takes candidates from a channel on which the test speaks. */
+function listenToPeer() {
+  const tried: unknown[] = [];
+  let isBroken = false;
+  let receive = (_message: string): void => {};
+  const channel = {
+    isOpen: true,
+    opened: Promise.resolve(true),
+    closed: new Promise<void>(() => {}),
+    send: () => true,
+    drained: async () => {},
+    receive(listener: (message: string) => void) {
+      receive = listener;
+    },
+    close() {},
+  };
+  const control = createControl(channel, () => {
+    isBroken = true;
+  });
+  const connection = Object.assign(new EventTarget(), {
+    addIceCandidate: async (candidate: unknown) => void tried.push(candidate),
+  });
+  trickleCandidates({
+    connection: connection as unknown as MediaConnection,
+    control,
+    policy: { mode: 'direct' },
+    peerKey: new Uint8Array(32),
+    ignoring: () => false,
+  });
+  control.start();
+  control.trust();
+  return {
+    tried,
+    isBroken: () => isBroken,
+    async sends(candidate: unknown): Promise<void> {
+      receive(formatControlMessage({ type: 'candidate', candidate }));
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}

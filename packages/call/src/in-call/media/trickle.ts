@@ -48,7 +48,9 @@ export function trickleCandidates(options: TrickleOptions): () => void {
 
   async function take(value: unknown): Promise<void> {
     const candidate = readLinkCandidate(value);
-    if (!candidate || tried >= maxTried) return control.fault();
+    if (!candidate) return control.fault();
+    // No fault: a phone on the move finds new addresses as often as it is interrupted.
+    if (tried >= maxTried) return;
     tried++;
     if (options.ignoring()) return;
     try {
