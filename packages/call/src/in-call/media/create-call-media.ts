@@ -71,7 +71,7 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
       refresh();
     },
   });
-  const stopTrickle = trickleCandidates({ ...options, ignoring: () => negotiation.ignoringOffer });
+  const trickle = trickleCandidates({ ...options, ignoring: () => negotiation.ignoringOffer });
   control.on('sending', (message) => {
     sentByPeer = message.slots;
     refresh();
@@ -102,6 +102,7 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
       };
     },
     start() {
+      trickle.start();
       negotiation.start();
       if (role !== 'caller') return;
       // One stream for all, so that lips and voice stay together.
@@ -114,7 +115,7 @@ export function createCallMedia(options: CallMediaOptions): ClosableCallMedia {
     },
     close() {
       negotiation.close();
-      stopTrickle();
+      trickle.close();
       fail(new ResolverError({ code: 'CLOSED', shortMessage: 'The conversation is over' }));
       sentByPeer = [];
       refresh();

@@ -70,16 +70,35 @@ describe('trickleCandidates', () => {
   });
 });
 
+describe('what is told of the own addresses', () => {
+  it('waits until the other side is known', () => {
+    const peer = listenToPeer();
+    peer.finds('candidate:1 1 udp 2113937151 192.0.2.7 50000 typ host');
+    peer.trickle.start();
+    peer.finds('candidate:2 1 udp 2113937151 192.0.2.8 50000 typ host');
+    expect(peer.told.map((text) => JSON.parse(text).candidate.address)).toEqual(['192.0.2.8']);
+  });
+
+  it('ends with the call', () => {
+    const peer = listenToPeer();
+    peer.trickle.start();
+    peer.trickle.close();
+    peer.finds('candidate:1 1 udp 2113937151 192.0.2.7 50000 typ host');
+    expect(peer.told).toEqual([]);
+  });
+});
+
 /** A side that takes candidates from a channel on which the test speaks. */
 function listenToPeer() {
   const tried: unknown[] = [];
+  const told: string[] = [];
   let isBroken = false;
   let receive = (_message: string): void => {};
   const channel = {
     isOpen: true,
     opened: Promise.resolve(true),
     closed: new Promise<void>(() => {}),
-    send: () => true,
+    send: (text: string | Uint8Array) => told.push(String(text)) > 0,
     drained: async () => {},
     receive(listener: (message: string) => void) {
       receive = listener;
@@ -92,7 +111,7 @@ function listenToPeer() {
   const connection = Object.assign(new EventTarget(), {
     addIceCandidate: async (candidate: unknown) => void tried.push(candidate),
   });
-  trickleCandidates({
+  const trickle = trickleCandidates({
     connection: connection as unknown as MediaConnection,
     control,
     policy: { mode: 'direct' },
@@ -103,6 +122,13 @@ function listenToPeer() {
   control.trust();
   return {
     tried,
+    told,
+    trickle,
+    finds(candidate: string): void {
+      connection.dispatchEvent(
+        Object.assign(new Event('icecandidate'), { candidate: { candidate, sdpMid: '0' } }),
+      );
+    },
     isBroken: () => isBroken,
     async sends(candidate: unknown): Promise<void> {
       receive(formatControlMessage({ type: 'candidate', candidate }));

@@ -24,17 +24,27 @@ export interface TrickleOptions {
 /** How many candidates of a peer are tried in a call: enough for several restarts, too few to scan a network. */
 const maxTried: Count = 96;
 
+/** Addresses that are found while the call goes on, in both directions. */
+export interface Trickle {
+  /** Begins to tell of the own ones; those of the other side are taken before that too. */
+  start(): void;
+  close(): void;
+}
+
 /**
  * Tells the other side of addresses that are found while the call goes on, and tries those that it tells, both as far
- * as the policy allows. Gives a function that ends it.
+ * as the policy allows.
  */
-export function trickleCandidates(options: TrickleOptions): () => void {
+export function trickleCandidates(options: TrickleOptions): Trickle {
   const { connection, control, policy, peerKey } = options;
   let tried = 0;
 
-  connection.addEventListener('icecandidate', tell);
   control.on('candidate', (message) => void take(message.candidate));
-  return () => connection.removeEventListener('icecandidate', tell);
+
+  return {
+    start: () => connection.addEventListener('icecandidate', tell),
+    close: () => connection.removeEventListener('icecandidate', tell),
+  };
 
   function tell({ candidate: found }: RTCPeerConnectionIceEvent): void {
     // Firefox also gathers for sections that are bundled, in case the other side could not.
