@@ -117,10 +117,10 @@ async function useInvite(run: CallRun, claims: Claims): Promise<boolean> {
 async function findPlaces(
   { signal }: CallRun,
   { session, fromKey }: Claims,
-  { overlays }: IcePolicy,
+  policy: IcePolicy,
 ): Promise<Pick<Line, 'candidates'> | { readonly problem: GatherProblem }> {
   try {
-    return { candidates: await resolveOverlayCandidates(session.candidates, fromKey, overlays, signal) };
+    return { candidates: await resolveOverlayCandidates(session.candidates, fromKey, policy, signal) };
   } catch (error) {
     const { code, message } = toResolverError(error);
     if (code === 'ABORTED') throw error;

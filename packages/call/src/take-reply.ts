@@ -62,7 +62,7 @@ async function connect(
     policy,
     role: 'caller',
     party: partyInMode(partyOfCallee(callee), policy),
-    candidates: await resolveOverlayCandidates(session.candidates, callee.key, policy.overlays, run.signal),
+    candidates: await resolveOverlayCandidates(session.candidates, callee.key, policy, run.signal),
     inviteHash: hash,
     replyHash: reply.hash,
   });

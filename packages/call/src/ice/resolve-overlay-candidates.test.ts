@@ -1,6 +1,8 @@
 import { ResolverError } from '@peername/resolver-core';
 import { describe, expect, test } from 'vitest';
 import type { OverlayNetwork } from './overlay.ts';
+import type { IcePolicy } from './policy.ts';
+import { admitRemote } from './policy-remote.ts';
 import { resolveOverlayCandidates } from './resolve-overlay-candidates.ts';
 
 const key = new Uint8Array(32).fill(7);
@@ -14,7 +16,7 @@ describe('resolveOverlayCandidates', () => {
       asked.push(peerKey);
       return '10.115.0.9';
     });
-    expect(await resolveOverlayCandidates([...told, raw], key, [overlay])).toEqual([
+    expect(await resolveOverlayCandidates([...told, raw], key, on(overlay))).toEqual([
       { type: 'host', protocol: 'udp', kind: 'ipv4', address: '10.115.0.9', port: 50_000 },
       raw,
     ]);
@@ -25,30 +27,44 @@ describe('resolveOverlayCandidates', () => {
     const overlay = staex(async () => {
       throw new Error('asked');
     });
-    expect(await resolveOverlayCandidates([raw], key, [overlay])).toEqual([raw]);
+    expect(await resolveOverlayCandidates([raw], key, on(overlay))).toEqual([raw]);
   });
+
+  test.each(['relay', 'lan'] as const)(
+    'asks nobody in the mode %s, which keeps off overlays',
+    async (mode) => {
+      const overlay = staex(async () => {
+        throw new Error('asked');
+      });
+      const policy = { mode, overlays: [overlay] };
+      expect(await resolveOverlayCandidates(told, key, policy)).toEqual(told);
+      expect(admitRemote(told, policy).admitted).toEqual([]);
+    },
+  );
 
   test('leaves candidates of an overlay that is not there for the policy to refuse', async () => {
     const wireguard = { title: 'WireGuard', cidrs: ['10.8.0.0/24'], authenticates: true };
-    expect(await resolveOverlayCandidates(told, key, [wireguard])).toEqual(told);
+    expect(await resolveOverlayCandidates(told, key, on(wireguard))).toEqual(told);
   });
 
   test('says why the node failed when there is no other way', async () => {
     const failing = staex(async () => {
       throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No Staex node' });
     });
-    await expect(resolveOverlayCandidates(told, key, [failing])).rejects.toMatchObject({
+    await expect(resolveOverlayCandidates(told, key, on(failing))).rejects.toMatchObject({
       code: 'UNAVAILABLE',
     });
-    expect(await resolveOverlayCandidates([...told, raw], key, [failing])).toEqual([raw]);
-    expect(await resolveOverlayCandidates(told, key, [failing, staex()])).toHaveLength(1);
+    expect(await resolveOverlayCandidates([...told, raw], key, on(failing))).toEqual([raw]);
+    expect(await resolveOverlayCandidates(told, key, on(failing, staex()))).toHaveLength(1);
   });
 
   test.each(['', '10.116.0.1', '10.115.0.1.', 'localhost', '127.0.0.1', '::ffff:10.115.0.1'])(
     'does not believe that %j is an address of the overlay',
     async (address) => {
       const lying = staex(async () => address);
-      await expect(resolveOverlayCandidates(told, key, [lying])).rejects.toMatchObject({ code: 'PROTOCOL' });
+      await expect(resolveOverlayCandidates(told, key, on(lying))).rejects.toMatchObject({
+        code: 'PROTOCOL',
+      });
     },
   );
 
@@ -56,11 +72,15 @@ describe('resolveOverlayCandidates', () => {
     const overlay = staex(async () => {
       throw new ResolverError({ code: 'ABORTED', shortMessage: 'cancelled' });
     });
-    await expect(resolveOverlayCandidates([...told, raw], key, [overlay])).rejects.toMatchObject({
+    await expect(resolveOverlayCandidates([...told, raw], key, on(overlay))).rejects.toMatchObject({
       code: 'ABORTED',
     });
   });
 });
+
+function on(...overlays: readonly OverlayNetwork[]): IcePolicy {
+  return { mode: 'overlay', overlays };
+}
 
 function staex(addressOf: OverlayNetwork['addressOf'] = async () => '10.115.0.1') {
   return {

@@ -4,20 +4,23 @@ import { parseCandidateAddress } from './candidate-address.ts';
 import { parseIpAddress } from './ip-address.ts';
 import { overlayOf } from './mode-rules.ts';
 import type { OverlayNetwork } from './overlay.ts';
+import type { IcePolicy } from './policy.ts';
 
 /**
  * Puts the peer's address on an overlay in the place of each `{ type: 'overlay', port }`, as the own node of that
- * overlay tells it from the peer's key. Overlays without a directory are passed over; without any, such candidates stay
- * as they are and `admitRemote` refuses them.
+ * overlay tells it from the peer's key. Overlays without a directory are passed over; without any, and in modes that keep
+ * off overlays, such candidates stay as they are and `admitRemote` refuses them.
  *
  * @throws ResolverError `ABORTED`; or why the node failed, when no candidate is left to try
  */
 export async function resolveOverlayCandidates(
   candidates: readonly LinkCandidate[],
   peerKey: Uint8Array,
-  overlays: readonly OverlayNetwork[] = [],
+  { mode, overlays = [] }: Pick<IcePolicy, 'mode' | 'overlays'>,
   signal?: AbortSignal,
 ): Promise<readonly LinkCandidate[]> {
+  // Where such an address would not be tried, nobody needs to know whom this side talks to.
+  if (mode === 'relay' || mode === 'lan') return candidates;
   const asked = overlays.filter(({ addressOf }) => addressOf !== undefined);
   if (asked.length === 0 || !candidates.some(({ type }) => type === 'overlay')) return candidates;
   const failures: ResolverError[] = [];

@@ -64,7 +64,7 @@ export function trickleCandidates(options: TrickleOptions): Trickle {
     tried++;
     if (options.ignoring()) return;
     try {
-      const resolved = await resolveOverlayCandidates([candidate], peerKey, policy.overlays);
+      const resolved = await resolveOverlayCandidates([candidate], peerKey, policy);
       for (const admitted of admitRemote(resolved, policy).admitted)
         await connection.addIceCandidate({
           // Unlike any foundation of the links, so that it is tried as a new one.
