@@ -1,4 +1,5 @@
 import type { Conversation, MediaSlot, Transfer } from '@peername/call';
+import { toResolverError } from '@peername/resolver-core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { createBlobSink, sourceOf } from '../files/browser-files.ts';
 
@@ -24,7 +25,8 @@ export interface Talk {
   readonly hasMedia: boolean;
   /** False when the text is too long or the connection is gone. */
   say(text: string): boolean;
-  offer(files: Iterable<File>): void;
+  /** Gives why not all of them are offered, one sentence; undefined when they are. */
+  offer(files: Iterable<File>): string | undefined;
   accept(id: number): void;
   refuse(id: number): void;
   cancel(transfer: Transfer): void;
@@ -34,6 +36,9 @@ export interface Talk {
   forget(): void;
 }
 
+/** More would make the page slow, and nobody scrolls back so far. */
+const mostLines = 1_000;
+
 /** Follows a conversation until it is closed. */
 export function followConversation(conversation: Conversation): Talk {
   const { files, media } = conversation;
@@ -42,6 +47,9 @@ export function followConversation(conversation: Conversation): Talk {
   const received = signal<ReadonlyMap<MediaSlot, MediaStreamTrack>>(new Map(media?.received));
   const urls = new Map<number, string>();
 
+  const add = (line: ChatLine): void => {
+    lines.value = [...lines.value, line].slice(-mostLines);
+  };
   const show = (): void => {
     transfers.value = files.transfers.map((transfer) => ({
       ...transfer,
@@ -50,8 +58,7 @@ export function followConversation(conversation: Conversation): Talk {
   };
   const endings = [
     conversation.subscribe((event) => {
-      if (event.type !== 'chat') return;
-      lines.value = [...lines.value, { from: 'peer', text: event.text, at: event.at }];
+      if (event.type === 'chat') add({ from: 'peer', text: event.text, at: event.at });
     }),
     files.subscribe(show),
     media?.subscribe(() => {
@@ -71,12 +78,18 @@ export function followConversation(conversation: Conversation): Talk {
       } catch {
         return false;
       }
-      lines.value = [...lines.value, { from: 'me', text, at: new Date() }];
+      add({ from: 'me', text, at: new Date() });
       return true;
     },
     offer(chosen) {
-      for (const file of chosen) files.offer(sourceOf(file));
-      show();
+      try {
+        for (const file of chosen) files.offer(sourceOf(file));
+        return undefined;
+      } catch (error) {
+        return `Not all was sent: ${toResolverError(error).shortMessage}.`;
+      } finally {
+        show();
+      }
     },
     accept(id) {
       const sink = createBlobSink((blob) => {

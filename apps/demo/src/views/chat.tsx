@@ -15,7 +15,7 @@ export function Chat({ talk, name }: { readonly talk: Talk; readonly name: strin
   const lines = talk.lines.value;
   useEffect(() => {
     if (lines.length > 0) end.current?.scrollIntoView({ block: 'nearest' });
-  }, [lines.length]);
+  }, [lines]);
 
   function say(event: Event): void {
     event.preventDefault();
@@ -39,7 +39,7 @@ export function Chat({ talk, name }: { readonly talk: Talk; readonly name: strin
       onDrop={(event) => {
         event.preventDefault();
         dropping.value = false;
-        talk.offer(event.dataTransfer?.files ?? []);
+        problem.value = talk.offer(event.dataTransfer?.files ?? []);
       }}
     >
       <h2 id="chat-heading">Chat and files</h2>
@@ -85,7 +85,7 @@ export function Chat({ talk, name }: { readonly talk: Talk; readonly name: strin
             multiple
             class="visually-hidden"
             onChange={({ currentTarget }) => {
-              talk.offer(currentTarget.files ?? []);
+              problem.value = talk.offer(currentTarget.files ?? []);
               currentTarget.value = '';
             }}
           />
