@@ -44,8 +44,17 @@ it('lets in nobody but its first user, and from outside nobody but the relay', a
   expect(heard.sort()).toEqual(['three', 'two']);
 });
 
-it('takes the name of a relay, and says when there is none', async () => {
+it('takes the name of a relay', async () => {
   const relay = await bound();
-  await door(relay.port, 'localhost').catch((error) => expect(error.code).toBe('ENOTFOUND'));
-  await expect(door(relay.port, 'relay.invalid')).rejects.toThrow();
+  await expect(door(relay.port, 'localhost')).resolves.toMatchObject({ server: { hostname: '127.0.0.1' } });
+});
+
+it.each([
+  ['whose name nobody knows', 'relay.invalid'],
+  ['that no packet can be sent to', '255.255.255.255'],
+])('says of a relay %s that it cannot be reached', async (_, hostname) => {
+  await expect(door(3478, hostname)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(`The relay ${hostname} cannot be reached`),
+  });
 });

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { ResolverError } from '@peername/resolver-core';
 import type { IceServer } from 'node-datachannel';
 
 /** The only way out of a connection that is bound to the loopback address. */
@@ -18,17 +19,14 @@ export interface RelayDoor {
  * an own address. So in relay mode its socket is bound to 127.0.0.1, from where the kernel lets nothing leave the
  * machine, and this carries its packets to the relay and back, whatever they are.
  *
- * @throws Error when the name of the relay cannot be looked up
+ * @throws ResolverError `UNAVAILABLE` when the name of the relay cannot be looked up, or nothing can be sent to it
  */
 export async function openRelayDoor({ hostname, port, ...login }: IceServer): Promise<RelayDoor> {
-  const address = isIP(hostname) === 0 ? (await lookup(hostname)).address : hostname;
-  const outside = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
+  const outside = await connectTo(hostname, port);
   const inside = createSocket('udp4');
-  for (const socket of [inside, outside]) socket.on('error', () => {});
+  inside.on('error', () => {});
   inside.bind(0, '127.0.0.1');
-  // Connected: the kernel then drops what others send to it.
-  outside.connect(port, address);
-  await Promise.all([once(inside, 'listening'), once(outside, 'connect')]);
+  await once(inside, 'listening');
   let client = 0;
   inside.on('message', (packet, { port: from }) => {
     // The library is the first to knock; whoever else finds the port is not let in.
@@ -45,6 +43,27 @@ export async function openRelayDoor({ hostname, port, ...login }: IceServer): Pr
       outside.close();
     },
   };
+}
+
+async function connectTo(hostname: string, port: number): Promise<Socket> {
+  let socket: Socket | undefined;
+  try {
+    const address = isIP(hostname) === 0 ? (await lookup(hostname)).address : hostname;
+    socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
+    socket.on('error', () => {});
+    // Connected: the kernel then drops what others send to it.
+    socket.connect(port, address);
+    await once(socket, 'connect');
+    return socket;
+  } catch (cause) {
+    socket?.close();
+    throw new ResolverError({
+      code: 'UNAVAILABLE',
+      shortMessage: `The relay ${hostname} cannot be reached; check --turn, or choose another mode`,
+      details: (cause as Error).message,
+      cause,
+    });
+  }
 }
 
 function portOf(socket: Socket): number {
