@@ -56,7 +56,7 @@ function TransferItem({ talk, transfer }: { readonly talk: Talk; readonly transf
         )}
       </div>
       {state === 'offered' && direction === 'in' && (
-        <>
+        <div class="row">
           <button
             type="button"
             class="button"
@@ -73,7 +73,7 @@ function TransferItem({ talk, transfer }: { readonly talk: Talk; readonly transf
           >
             Refuse
           </button>
-        </>
+        </div>
       )}
       {(state === 'moving' || (state === 'offered' && direction === 'out')) && (
         <button
