@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallParty, ownFolder, startParty } from '../../testing/call-party.ts';
@@ -83,6 +83,20 @@ describe('a call between two terminals', { timeout: 60_000 }, () => {
     expect(statSync(join(inbox, 'photo (2).jpg')).mode & 0o077).toBe(0);
     const states = callee.events.filter(({ event }) => event === 'file').map(({ state }) => state);
     expect(states).toEqual(['offered', 'done']);
+  });
+
+  it.each(['caller', 'callee'] as const)('leaves no half file behind when the %s hangs up', async (who) => {
+    const [folder, inbox] = [ownFolder(), ownFolder()];
+    const file = join(folder, 'film.mkv');
+    writeFileSync(file, '');
+    truncateSync(file, 2 ** 34);
+    const [caller, callee] = await connect(['--send', file], ['--save-to', inbox]);
+    const part = join(inbox, 'film.mkv.part');
+    await expect.poll(() => existsSync(part) && statSync(part).size, { timeout: 20_000 }).toBeGreaterThan(0);
+    (who === 'caller' ? caller : callee).child.kill('SIGINT');
+    const ends = await Promise.all([caller.ended, callee.ended]);
+    expect(ends.map(({ exitCode }) => exitCode)).not.toContain(0);
+    expect(readdirSync(inbox)).toEqual([]);
   });
 
   it('says so when nobody takes the file', async () => {

@@ -51,6 +51,13 @@ describe('a file that is received', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('takes no name that it cannot use', async () => {
+    const folder = ownFolder();
+    writeFileSync(join(folder, 'photo.jpg.part'), 'mine');
+    await expect(saveFile(folder, 'photo.jpg')).rejects.toThrow('EEXIST');
+    expect(readdirSync(folder)).toEqual(['photo.jpg.part']);
+  });
+
   it('never replaces what is there, be it a file, a folder or a link', async () => {
     const folder = ownFolder();
     writeFileSync(join(folder, 'a'), 'mine');

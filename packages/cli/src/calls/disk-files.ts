@@ -50,7 +50,10 @@ export async function saveFile(folder: string, name: string): Promise<SavedFile>
   await mkdir(folder, { recursive: true });
   const path = await reserve(folder, basename(name));
   const part = `${path}.part`;
-  const file = await open(part, 'wx', 0o600);
+  const file = await open(part, 'wx', 0o600).catch(async (error) => {
+    await rm(path, { force: true });
+    throw error;
+  });
   return {
     path,
     async write(chunk) {

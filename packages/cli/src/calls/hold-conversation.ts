@@ -44,6 +44,7 @@ export async function holdConversation(
     return taker.allWhole ? exitCodes.found : exitCodes.unavailable;
   } catch (error) {
     if (!over.aborted) throw error;
+    await taker.settled();
     return exitCodes.unavailable;
   } finally {
     stop();

@@ -9,7 +9,7 @@ export interface FileTaker {
   refuse(id?: number): void;
   /** Whether all files that came are whole. */
   readonly allWhole: boolean;
-  /** Resolves when no file that was taken is under way. */
+  /** Resolves when no file that was taken is under way, and what did not become whole is gone from the disk. */
   settled(): Promise<void>;
   stop(): void;
 }
@@ -22,17 +22,23 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
   const underWay = new Set<number>();
   const idle: (() => void)[] = [];
 
-  const save = (transfer: Transfer, into: string): void => {
-    waiting.delete(transfer.id);
-    underWay.add(transfer.id);
-    saveFile(into, transfer.name).then(
+  const finish = (id: number): void => {
+    underWay.delete(id);
+    if (underWay.size === 0) for (const done of idle.splice(0)) done();
+  };
+  const save = ({ id, name }: Transfer, into: string): void => {
+    waiting.delete(id);
+    underWay.add(id);
+    saveFile(into, name).then(
       (sink) => {
-        paths.set(transfer.id, sink.path);
-        files.accept(transfer.id, sink);
+        paths.set(id, sink.path);
+        const abort = (): Promise<void> => Promise.resolve(sink.abort('')).finally(() => finish(id));
+        files.accept(id, { ...sink, abort });
       },
       (error: Error) => {
-        desk.tell({ event: 'trouble', sentence: `${transfer.name} cannot be saved: ${error.message}` });
-        files.refuse(transfer.id);
+        desk.tell({ event: 'trouble', sentence: `${name} cannot be saved: ${error.message}` });
+        files.refuse(id);
+        finish(id);
       },
     );
   };
@@ -51,9 +57,9 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
       return;
     }
     waiting.delete(id);
-    underWay.delete(id);
+    // One that was begun is finished when it is off the disk.
     if (state === 'failed' || state === 'cancelled') broken = true;
-    if (underWay.size === 0) for (const done of idle.splice(0)) done();
+    else finish(id);
   };
   const told = new Map<number, Transfer['state']>();
   const once = (transfer: Transfer): void => {
