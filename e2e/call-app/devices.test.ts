@@ -34,7 +34,9 @@ describe.skipIf(!chromiumPath)(
       const [bob, alice] = await people.both({ permissions: [] });
       await dial(bob, 'alice.azero');
       const learnt = bob.page.getByRole('list', { name: 'Addresses that alice.azero learns' });
-      for (const address of await learnt.getByRole('listitem').allTextContents())
+      const addresses = await learnt.getByRole('listitem').allTextContents();
+      expect(addresses).not.toEqual([]);
+      for (const address of addresses)
         expect(address).toMatch(/^[0-9a-f-]{36}\.local$/);
       await ring(alice, await showLink(bob), 'bob.azero is calling');
       await alice.page.getByRole('button', { name: 'Camera' }).click();
