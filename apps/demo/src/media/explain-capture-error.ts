@@ -28,6 +28,8 @@ export function explainCaptureError(slot: MediaSlot, name: string): string {
       return `This page may not use a ${what}: it has to be opened over https, or from this machine.`;
     case 'AbortError':
       return `Your ${what} stopped while it was being opened. Try again.`;
+    case 'NetworkError':
+      return 'What reads codes could not be loaded. Check the connection to the internet, or paste the link.';
     case 'InvalidStateError':
       return `Click into the page, then try your ${what} again.`;
     default:

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { explainCaptureError } from '../media/explain-capture-error.ts';
+import { scanCode } from '../media/scan-code.ts';
 import { Note } from './note.tsx';
 
 /** Looks through the camera for a QR code and gives its text once. */
@@ -14,12 +15,15 @@ export function QrScanner({
 }): VNode {
   const video = useRef<HTMLVideoElement>(null);
   const problem = useSignal<string | undefined>(undefined);
+  // The newest one, without the camera being opened anew for it.
+  const give = useRef(onText);
+  give.current = onText;
   useEffect(() => {
     const ending = new AbortController();
     const { current: player } = video;
     if (player) {
-      scan(player, ending.signal).then(
-        (text) => text !== undefined && onText(text),
+      scanCode(player, ending.signal).then(
+        (text) => text !== undefined && give.current(text),
         (error: unknown) => {
           problem.value = explainCaptureError(
             'camera',
@@ -29,7 +33,7 @@ export function QrScanner({
       );
     }
     return () => ending.abort();
-  }, [onText, problem]);
+  }, [problem]);
   return (
     <div class="scanner">
       {problem.value ? (
@@ -44,38 +48,4 @@ export function QrScanner({
       </button>
     </div>
   );
-}
-
-/** The text of the first code seen; undefined when told to end. */
-async function scan(player: HTMLVideoElement, signal: AbortSignal): Promise<string | undefined> {
-  if (!navigator.mediaDevices) throw new DOMException('', 'SecurityError');
-  const [stream, { decodeQR }] = await Promise.all([
-    navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } }),
-    import('qr/decode.js'),
-  ]);
-  try {
-    player.srcObject = stream;
-    while (!signal.aborted) {
-      const text = readFrame(player, decodeQR);
-      if (text !== undefined) return text;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    return undefined;
-  } finally {
-    for (const track of stream.getTracks()) track.stop();
-    player.srcObject = null;
-  }
-}
-
-function readFrame(player: HTMLVideoElement, decode: (image: ImageData) => string): string | undefined {
-  const { videoWidth: width, videoHeight: height } = player;
-  const context = new OffscreenCanvas(width || 1, height || 1).getContext('2d');
-  if (!context || width === 0) return undefined;
-  context.drawImage(player, 0, 0);
-  try {
-    return decode(context.getImageData(0, 0, width, height));
-  } catch {
-    // Most frames hold no code.
-    return undefined;
-  }
 }

@@ -29,7 +29,7 @@ export function ExposureReport({
               {addresses.length > 0 && (
                 <ul
                   class="addresses"
-                  aria-label={`Addresses that ${observer === 'peer' ? peer : 'they'} learns`}
+                  aria-label={`Addresses that ${observer === 'peer' ? `${peer} learns` : 'they learn'}`}
                 >
                   {addresses.map((address) => (
                     <li key={address}>
