@@ -33,6 +33,19 @@ describe('openOwnKey', () => {
     expect(keyOf(next)).toBe(keyOf(first));
   });
 
+  it.each(['', 'correct horse'])(
+    'is never replaced by the key of a tab that has slept (passphrase %j)',
+    async (word) => {
+      const store = createMemoryStore();
+      const [here, sleeping] = [await openOwnKey(store), await openOwnKey(store)];
+      expect(await here.create(word)).toBe(true);
+      expect(await sleeping.create('')).toBe(false);
+      expect(sleeping.state.value.at).toBe(word === '' ? 'ready' : 'locked');
+      await sleeping.unlock(word);
+      expect(keyOf(sleeping)).toBe(keyOf(here));
+    },
+  );
+
   it('keeps no secret that a copy of the store could be opened with', async () => {
     const store = createMemoryStore();
     await (await openOwnKey(store)).create('');

@@ -20,8 +20,8 @@ export interface OwnKey {
   readonly state: ReadonlySignal<OwnKeyState>;
   /** The own name, claimed in links; nobody believes it before a lookup. */
   readonly name: ReadonlySignal<string | undefined>;
-  /** An empty passphrase is none. */
-  create(passphrase: string): Promise<void>;
+  /** An empty passphrase is none. False where another tab has made one meanwhile, which is then used. */
+  create(passphrase: string): Promise<boolean>;
   unlock(passphrase: string): Promise<IdentityProblem | undefined>;
   /** The secret as one line that only the passphrase opens. */
   export(passphrase: string): Promise<string | undefined>;
@@ -54,14 +54,24 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
     use(taken);
   }
 
-  const kept = await vault.state();
-  if (kept === 'locked') state.value = { at: 'locked' };
-  if (kept === 'open') await unlock('');
+  /** Whether the store holds a key that can be used. */
+  async function read(): Promise<boolean> {
+    const kept = await vault.state();
+    if (kept === 'locked') state.value = { at: 'locked' };
+    if (kept === 'open') await unlock('');
+    return state.value.at !== 'none';
+  }
 
+  await read();
   return {
     state,
     name,
-    create: (passphrase) => keep(generateSeed(), passphrase),
+    async create(passphrase) {
+      // Nobody can bring back a key that is replaced.
+      if (await read()) return false;
+      await keep(generateSeed(), passphrase);
+      return true;
+    },
     unlock,
     async export(passphrase) {
       const { formatIdentityExport, wrapSeed } = await import('./passphrase.ts');

@@ -12,9 +12,9 @@ export function MakeKey({ app }: { readonly app: App }): VNode {
   async function make(event: Event): Promise<void> {
     event.preventDefault();
     busy.value = true;
-    await app.ownKey.create(passphrase.value);
+    const isMade = await app.ownKey.create(passphrase.value);
     app.personas.be('own');
-    announce('Your key is made.');
+    announce(isMade ? 'Your key is made.' : 'Another tab made a key meanwhile, so none was made here.');
   }
 
   return (
