@@ -11,15 +11,19 @@ export interface SettingsStore {
 /** Reads the settings; what an earlier version of the app did not know has its default. */
 export async function openSettings(store: Store, hasDevnet: boolean): Promise<SettingsStore> {
   const defaults = defaultSettings(hasDevnet);
-  const stored = (await store.get('settings', 'all')) as Partial<Settings> | undefined;
-  const merged: Settings = { ...defaults, ...stored };
-  // The local chains that were chosen once may be gone.
-  const network = merged.network === 'devnet' && !hasDevnet ? defaults.network : merged.network;
-  const current = signal<Settings>({ ...merged, network });
+  const read = async (): Promise<Partial<Settings>> => {
+    const stored = ((await store.get('settings', 'all')) ?? {}) as Partial<Settings>;
+    // The local chains that were chosen once may be gone.
+    const isGone = stored.network === 'devnet' && !hasDevnet;
+    return isGone ? { ...stored, network: defaults.network } : stored;
+  };
+  const current = signal<Settings>({ ...defaults, ...(await read()) });
   return {
     current,
     async change(part) {
       current.value = { ...current.value, ...part };
+      // What another tab has changed meanwhile stays as that one has it.
+      current.value = { ...current.value, ...(await read()), ...part };
       await store.put('settings', 'all', current.value);
     },
   };
