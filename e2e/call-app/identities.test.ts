@@ -108,6 +108,23 @@ describe.skipIf(!chromiumPath)('who is calling (skipped without Chromium)', () =
     await page.getByRole('button', { name: 'Accept anyway' }).waitFor();
   });
 
+  test('another key than the known one is nobody that is known in an outage, and no impostor', async () => {
+    const [bob, alice] = await people.both();
+    await accept({
+      ...alice,
+      page: await ring(alice, await invite(bob, 'alice.azero'), 'bob.azero is calling'),
+    });
+    await alice.context.route(`${people.app.devnet.details.azero.http}/**`, (route) => route.abort());
+    const page = await ring(
+      alice,
+      await forgedInvite(people.app.url, 'bob.azero'),
+      'It is not known who calls',
+    );
+    await page.getByText('You know bob.azero by another key than the one that calls.').waitFor();
+    await page.getByRole('button', { name: 'Open the link again' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Accept/ }).count()).toBe(0);
+  });
+
   test.each([
     ['hostile.azero', 'They cannot be called'],
     ['old.azero', 'They cannot be called'],

@@ -21,6 +21,8 @@ const titles: Readonly<Record<EndReason, readonly [title: string, tone: Tone]>> 
   lost: ['The connection is lost', 'warning'],
 };
 
+const unchecked = ['It is not known who calls', 'warning'] as const satisfies (typeof titles)[EndReason];
+
 /** Why it is over, and what to do next. */
 export function EndedView({
   app,
@@ -31,7 +33,9 @@ export function EndedView({
   readonly call: ActiveCall;
   readonly state: Extract<CallState, { at: 'ended' }>;
 }): VNode {
-  const [title, tone] = titles[reason];
+  // Nothing was learnt about the name: that makes nobody an impostor.
+  const isUnchecked = check?.state === 'unchecked';
+  const [title, tone] = isUnchecked ? unchecked : titles[reason];
   const looked = resolution ?? (check && 'resolution' in check ? check.resolution : undefined);
   const evidence = evidenceOf(looked);
   const { target, invite } = call;
@@ -42,7 +46,7 @@ export function EndedView({
     await action();
   }
 
-  const opensAgain = invite !== undefined && check?.state === 'unchecked';
+  const opensAgain = invite !== undefined && isUnchecked;
   return (
     <Screen title={title}>
       <Note tone={tone} live={tone === 'bad' ? 'alert' : 'status'}>
