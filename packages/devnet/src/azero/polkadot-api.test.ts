@@ -57,7 +57,12 @@ describe.each(cases)(
       };
       expect(await query('getRecord', 'alice', 'staex-id')).toEqual({ ok: { ok: alice } });
       expect(await query('getRecord', 'alice', 'nope')).toEqual({ ok: { err: 'RecordNotFound' } });
-      expect(await query('getAllRecords', 'alice')).toEqual({ ok: [['staex-id', alice]] });
+      expect(await query('getAllRecords', 'alice')).toEqual({
+        ok: [
+          ['peer-id', 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP'],
+          ['staex-id', alice],
+        ],
+      });
       expect(await query('getAllRecords', 'nobody')).toEqual({ ok: [] });
       expect(await query('getAddress', 'alice')).toEqual({ ok: { ok: devAccounts.alice } });
       expect(await query('getRegistrationPeriod', 'nobody')).toEqual({ ok: { err: 'NameDoesntExist' } });
