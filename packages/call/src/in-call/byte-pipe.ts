@@ -1,4 +1,5 @@
 import { type ByteCount, ResolverError } from '@peername/resolver-core';
+import { createByteQueue } from './byte-queue.ts';
 import type { Channel } from './channel.ts';
 import type { Control } from './control.ts';
 import type { BytePipe } from './conversation.ts';
@@ -33,7 +34,7 @@ function readingSide(
   control: Control,
   channel: Channel,
 ): { stream: ReadableStream<Uint8Array>; start(): void; close(): void } {
-  const queue: Uint8Array[] = [];
+  const queue = createByteQueue();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let wanted = (): void => {};
   let received = 0;
@@ -65,7 +66,7 @@ function readingSide(
       },
       cancel() {
         over = true;
-        queue.length = 0;
+        queue.clear();
         control.tell({ type: 'pipe-stop' });
       },
     },
@@ -98,7 +99,7 @@ function readingSide(
     if (!bytes) return false;
     read += bytes.length;
     controller?.enqueue(bytes);
-    if (read - reported >= reportEvery || queue.length === 0) {
+    if (read - reported >= reportEvery || queue.isEmpty) {
       reported = read;
       control.tell({ type: 'pipe-taken', bytes: read });
     }
@@ -115,7 +116,7 @@ function readingSide(
   function fail(shortMessage: string): void {
     if (over) return;
     over = true;
-    queue.length = 0;
+    queue.clear();
     controller?.error(new ResolverError({ code: 'UNAVAILABLE', shortMessage }));
     wanted();
   }
