@@ -17,6 +17,8 @@ describe.skipIf(!chromiumPath)('every view, for everybody (skipped without Chrom
 
   /** What has to hold of a view as it stands. */
   async function look(page: Page, view: string): Promise<void> {
+    // Some views are loaded when they are first wanted.
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
     expect(await seriousFaults(page), view).toEqual([]);
     expect(await page.evaluate(widthBeyond), `${view} is wider than the screen`).toBe(0);
     expect(await page.getByRole('heading', { level: 1 }).count(), `${view} has one heading`).toBe(1);
