@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import process from 'node:process';
 import type { PeerConnection } from '@peername/call';
 import { type Milliseconds, ResolverError } from '@peername/resolver-core';
@@ -121,13 +122,16 @@ function wrap(library: Library, DataChannel: Polyfill['RTCDataChannel'], reach: 
       if (answering) standIn = standInForCaller(native, offer, createStandIn);
     },
     async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit) {
-      offer = sdp;
-      for (const [, line = ''] of sdp.matchAll(/^a=(candidate:.*)$/gm)) knocks.allows(line);
-      native.setRemoteDescription(sdp, type);
+      if (type === 'offer') offer = sdp;
+      // The library begins to check them before it has stored the rest, and then does not know whose certificate it sees.
+      const candidates = [...sdp.matchAll(/^a=(candidate:.*)\r?\n/gm)].map(([, line = '']) => line);
+      native.setRemoteDescription(sdp.replace(/^a=(candidate:|end-of-candidates).*\r?\n/gm, ''), type);
+      for (const line of candidates) await connection.addIceCandidate({ candidate: line });
     },
     async addIceCandidate(candidate?: RTCIceCandidateInit | null) {
       const line = candidate?.candidate;
-      if (line && !closed && knocks.allows(line)) native.addRemoteCandidate(line, candidate.sdpMid ?? '0');
+      if (!line || closed || (offer !== '' && isOwnHost(line)) || !knocks.allows(line)) return;
+      native.addRemoteCandidate(line, candidate.sdpMid ?? '0');
     },
     getStats: async () => new Map(pathOf(native)),
     close() {
@@ -145,6 +149,17 @@ function wrap(library: Library, DataChannel: Polyfill['RTCDataChannel'], reach: 
     const nearby = { iceServers: [], relayOnly: false, bindAddress: '127.0.0.1' };
     return new library.PeerConnection('stand-in', configOf(nearby));
   }
+}
+
+/**
+ * Whether a caller is on this very machine. They reach the callee without being knocked at; and who was knocked at
+ * before they have the reply is so quick then that the library refuses the callee's certificate: it checks that one
+ * while the description with its fingerprint is still being stored.
+ */
+function isOwnHost(line: string): boolean {
+  const [, address] = /^candidate:\S+ \d+ \S+ \d+ (\S+) \d+ typ host/.exec(line) ?? [];
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return own.some((one) => one.address === address);
 }
 
 /** The path that is taken, in the form of W3C webrtc-stats. */
