@@ -5,20 +5,12 @@ import { readmeExamples } from '../../scripts/lib/readme-examples.mjs';
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * The TypeScript examples of all READMEs; `file` is a name for a module that has one. A call between two connections of
- * one process may be tried again: libdatachannel begins to connect before it has put away what it checks the other
- * side's certificate against, and on a busy machine loses that race now and then.
- */
+/** The TypeScript examples of all READMEs; `file` is a name for a module that has one. */
 export const examples = ['.', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))]
   .map((folder) => join(folder, 'README.md'))
   .filter((readme) => existsSync(join(root, readme)))
   .flatMap((readme) => readmeExamples(readFileSync(join(root, readme), 'utf8'), readme))
-  .map((example) => ({
-    ...example,
-    file: example.title.replace(/[^\w]+/g, '-'),
-    retry: example.code.includes('node-datachannel') ? 2 : 0,
-  }));
+  .map((example) => ({ ...example, file: example.title.replace(/[^\w]+/g, '-') }));
 
 /** The code with local URLs in the place of public ones. */
 export function withLocalUrls(code: string, urls: Readonly<Record<string, string>>): string {

@@ -94,11 +94,12 @@ describe.skipIf(!anvilBinary())('the examples of the READMEs', () => {
     expect(output).toBe('');
   });
 
-  for (const { title, file, prints, retry } of examples.filter(({ runs }) => runs)) {
-    test(`${title} prints what it says, and ends`, { retry }, async () => {
+  test.each(examples.filter(({ runs }) => runs))(
+    '$title prints what it says, and ends',
+    async ({ file, prints }) => {
       const env = { LOCAL_URLS: JSON.stringify(urls) };
       const output = await node(['--import', './redirect-global-fetch.mjs', `out/local/${file}.js`], env);
       expect(output.split('\n')).toEqual(expect.arrayContaining(prints));
-    });
-  }
+    },
+  );
 });

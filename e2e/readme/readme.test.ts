@@ -49,17 +49,16 @@ describe.skipIf(!anvilBinary())('run from the sources', () => {
     await chains?.close();
   });
 
-  for (const { title, file, code, prints, retry } of examples.filter(({ runs }) => runs)) {
-    test(`${title} prints what it says`, { retry }, async () => {
+  test.each(examples.filter(({ runs }) => runs))(
+    '$title prints what it says',
+    async ({ file, code, prints }) => {
       const path = join(folder, `${file}.ts`);
       writeFileSync(path, withLocalUrls(code, chains.urls));
       const log = vi.spyOn(console, 'log').mockImplementation(() => {});
       for (const other of ['warn', 'error'] as const) vi.spyOn(console, other).mockImplementation(() => {});
-      // A module that was tried before would only fail again.
-      vi.resetModules();
       await import(/* @vite-ignore */ path);
       const printed = log.mock.calls.map((call) => format(...call));
       expect(printed).toEqual(expect.arrayContaining(prints));
-    });
-  }
+    },
+  );
 });
