@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -9,7 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: ['./scripts/lib/property-seed.mjs'],
-    maxWorkers: '100%',
+    // Half as many again as there are cores: calls and chains wait for their networks most of the time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         extends: true,

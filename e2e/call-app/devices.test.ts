@@ -36,8 +36,7 @@ describe.skipIf(!chromiumPath)(
       const learnt = bob.page.getByRole('list', { name: 'Addresses that alice.azero learns' });
       const addresses = await learnt.getByRole('listitem').allTextContents();
       expect(addresses).not.toEqual([]);
-      for (const address of addresses)
-        expect(address).toMatch(/^[0-9a-f-]{36}\.local$/);
+      for (const address of addresses) expect(address).toMatch(/^[0-9a-f-]{36}\.local$/);
       await ring(alice, await showLink(bob), 'bob.azero is calling');
       await alice.page.getByRole('button', { name: 'Camera' }).click();
       await alice.page

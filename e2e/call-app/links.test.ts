@@ -74,6 +74,21 @@ describe.skipIf(!chromiumPath)('links in the wrong place or state (skipped witho
     await Promise.all([untilInCall(bob), untilInCall(alice)]);
   });
 
+  test('a reply to another call is refused aloud also when it is opened in the tab that waits', async () => {
+    const [bob, alice] = await people.both();
+    const link = await invite(bob, 'alice.azero');
+    await ring(alice, link, 'bob.azero is calling');
+    const { hash } = new URL(await accept(alice));
+    const two = await bob.follow(people.app.url);
+    await two.getByRole('button', { name: 'Be bob' }).click();
+    await invite(bob, 'alice.azero');
+    await two.evaluate((fragment) => {
+      location.hash = fragment;
+    }, hash);
+    await two.getByText('This reply belongs to another call.').waitFor();
+    await two.getByText('Waiting for alice.azero to answer.').waitFor();
+  });
+
   test('an invite where a reply belongs is refused, the own one and another', async () => {
     const [bob, alice] = await people.both();
     const own = await invite(bob, 'alice.azero');

@@ -66,6 +66,7 @@ export function fakeApp({
     find: async () => ({ callee }),
     calls: {
       screen: screens,
+      refusedReply: signal(undefined),
       dial: async () => {},
       openLink: async () => undefined,
       openAddress: async () => {},

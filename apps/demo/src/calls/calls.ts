@@ -23,6 +23,8 @@ export type CallScreen =
 /** The one call of this tab, and the links that are opened in it. */
 export interface Calls {
   readonly screen: ReadonlySignal<CallScreen>;
+  /** What was wrong with the reply that was opened last in this very tab, while its call waits. */
+  readonly refusedReply: ReadonlySignal<LinkRefusal | undefined>;
   dial(target: string): Promise<void>;
   /** Opens an invite or hands over a reply; gives why the text holds no link. `anyway`: also where another tab has it. */
   openLink(text: string, anyway?: boolean): Promise<LinkRefusal | undefined>;
@@ -43,6 +45,7 @@ export interface CallsOptions {
 /** Makes the calls of this tab. */
 export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Calls {
   const screen = signal<CallScreen>({ at: 'none' });
+  const refusedReply = signal<LinkRefusal | undefined>(undefined);
   let inviteId: string | undefined;
   const current = (): ActiveCall | undefined => (screen.value.at === 'call' ? screen.value.call : undefined);
   const isWaiting = (): boolean => current()?.state.value.at === 'waiting';
@@ -110,14 +113,18 @@ export function createCalls({ personas, partsFor, onBegin }: CallsOptions): Call
 
   return {
     screen,
+    refusedReply,
     openLink,
     async openAddress(text) {
+      refusedReply.value = undefined;
       const refusal = await openLink(text);
-      if (refusal && !current()) screen.value = { at: 'no-link', refusal };
+      if (isWaiting()) refusedReply.value = refusal;
+      else if (refusal && !current()) screen.value = { at: 'no-link', refusal };
     },
     async dial(target) {
       const persona = personas.current.value;
       if (!persona) return;
+      refusedReply.value = undefined;
       const call = createActiveCall({ persona, target, parts: partsFor(persona) });
       show(call);
       await call.begin();

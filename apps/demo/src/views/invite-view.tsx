@@ -73,7 +73,7 @@ export function InviteView({
           <p class="busy">Waiting for {name} to answer.</p>
         )}
       </div>
-      <ReplyBox call={call} name={name} />
+      <ReplyBox app={app} call={call} name={name} />
       <MediaPanel app={app} media={call.media} />
       <div class="row">
         <button type="button" class="button danger" onClick={() => void app.calls.dismiss()}>

@@ -1,15 +1,29 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
 import { holdsLink } from '../calls/read-link.ts';
 import { Field, verbatim } from '../ui/field.tsx';
 import { QrScanner } from '../ui/qr-scanner.tsx';
 
 /** Takes the link that comes back. A pasted one is taken at once. */
-export function ReplyBox({ call, name }: { readonly call: ActiveCall; readonly name: string }): VNode {
+export function ReplyBox({
+  app,
+  call,
+  name,
+}: {
+  readonly app: App;
+  readonly call: ActiveCall;
+  readonly name: string;
+}): VNode {
   const text = useSignal('');
   const problem = useSignal<string | undefined>(undefined);
   const scanning = useSignal(false);
+  const refused = app.calls.refusedReply.value;
+  useEffect(() => {
+    if (refused) problem.value = refused.sentence;
+  }, [refused, problem]);
 
   async function take(link: string): Promise<void> {
     problem.value = (await call.takeReply(link))?.sentence;
