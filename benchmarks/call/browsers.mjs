@@ -2,19 +2,11 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserBundle } from '../../scripts/lib/browser-bundle.mjs';
+import { chromiumFlags } from '../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../scripts/lib/system-programs.mjs';
 
 // The camera counts as allowed, so both sides have plain host addresses; the picture is Chromium's own test picture.
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-];
+const flags = [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 /** Two Chromium processes, each with the page of this benchmark open. */
 export async function openBrowsers() {

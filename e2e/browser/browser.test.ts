@@ -5,13 +5,13 @@ import { anvilBinary } from '@peername/devnet';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserBundle } from '../../scripts/lib/browser-bundle.mjs';
+import { chromiumFlags } from '../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../scripts/lib/system-programs.mjs';
 import { startLocalMainnet } from '../lib/local-mainnet.mjs';
 import type { PageSettings } from './page.ts';
 
 const executablePath = findProgram(systemPrograms.chromium);
 const page = fileURLToPath(new URL('page.ts', import.meta.url));
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 describe.skipIf(!executablePath || !anvilBinary())('in a browser', () => {
   let chains: Awaited<ReturnType<typeof startLocalMainnet>>;
@@ -25,7 +25,7 @@ describe.skipIf(!executablePath || !anvilBinary())('in a browser', () => {
     const bundle = await browserBundle({ entryPoints: [page], conditions: ['@peername/source'] });
     chains = await startLocalMainnet();
     server = await serve(bundle);
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await chromium.launch({ executablePath, args: chromiumFlags });
     tab = await browser.newPage();
     tab.on('request', (request) => requested.add(new URL(request.url()).origin));
     tab.on('dialog', (dialog) => {

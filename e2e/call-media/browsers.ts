@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { browserBundle } from '../../scripts/lib/browser-bundle.mjs';
+import { chromiumFlags } from '../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../scripts/lib/system-programs.mjs';
 
 /** A tab with the test's page in it, whichever browser it is of. */
@@ -63,16 +64,7 @@ const launch: Record<BrowserName, () => Promise<Launched>> = {
 async function launchChromium(): Promise<Launched> {
   const browser = await chromium.launch({
     executablePath: findProgram(systemPrograms.chromium)!,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ],
+    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
   return {
     async newTab(url) {

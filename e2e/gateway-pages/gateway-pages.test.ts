@@ -13,10 +13,10 @@ import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
 import { createResolver, type Resolver } from '@peername/resolver-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumFlags } from '../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../scripts/lib/system-programs.mjs';
 
 const executablePath = findProgram(systemPrograms.chromium);
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const staexId = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
 // For a look at the pages: a folder that gets a picture of each.
 const pictures = process.env['PEERNAME_SCREENSHOTS'];
@@ -37,7 +37,7 @@ describe.skipIf(!executablePath)('the pages of a gateway (skipped without Chromi
     proxy = await startCountingProxy({ target: node.httpUrl });
     resolver = createResolver({ services: [azero({ endpoints: [proxy.url], timeout: 1_500 })] });
     running = await serveGateway(resolver, { port: 0, watchEvery: 300 });
-    browser = await chromium.launch({ executablePath: executablePath!, args: flags });
+    browser = await chromium.launch({ executablePath: executablePath!, args: chromiumFlags });
     if (pictures) mkdirSync(pictures, { recursive: true });
   });
   afterAll(async () => {

@@ -1,16 +1,12 @@
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumFlags } from '../../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 
 /** Undefined where there is no Chromium. */
 export const chromiumPath: string | undefined = findProgram(systemPrograms.chromium);
 
 const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
+  ...chromiumFlags,
   // Tabs of one window share the two cores of a small machine with another browser.
   '--disable-renderer-backgrounding',
 ];

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { chromiumFlags } from '../../../scripts/lib/chromium-flags.mjs';
 import { findProgram, systemPrograms } from '../../../scripts/lib/system-programs.mjs';
 import type { Host } from './network.ts';
 import { ip } from './system-tools.ts';
@@ -32,16 +33,7 @@ export async function openChromium(host: Host, options: ChromiumOptions): Promis
   const browser = await chromium.launch({
     executablePath: wrapper,
     env: { ...process.env, IP_BINARY: ip, NETWORK_NAMESPACE: host.namespace, CHROMIUM_BINARY: binary },
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--use-fake-device-for-media-stream',
-      ...args,
-    ],
+    args: [...chromiumFlags, '--use-fake-device-for-media-stream', ...args],
   });
   const context = await browser.newContext({ permissions: [...permissions] });
   await context.route(`${pageUrl}**`, (route) =>

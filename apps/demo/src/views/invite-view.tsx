@@ -6,8 +6,8 @@ import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
 import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { BeforeLink } from './before-link.tsx';
 import { Expiry } from './expiry.tsx';
-import { ExposureReport } from './exposure-report.tsx';
 import { LinkCard } from './link-card.tsx';
 import { MediaPanel } from './media-panel.tsx';
 import { ReplyBox } from './reply-box.tsx';
@@ -37,26 +37,20 @@ export function InviteView({
 
   if (!seen.value) {
     return (
-      <Screen key="exposure" title="Before you send the link">
-        <ExposureReport exposure={state.exposure} peer={name} />
-        <div class="row">
-          <button
-            type="button"
-            class="button primary"
-            onClick={() => {
-              seen.value = true;
-            }}
-          >
-            Show me the link
-          </button>
-          <button type="button" class="button" onClick={() => void chooseAgain()}>
-            Choose another way
-          </button>
-          <button type="button" class="button quiet" onClick={() => void app.calls.dismiss()}>
-            Cancel
-          </button>
-        </div>
-      </Screen>
+      <BeforeLink
+        key="exposure"
+        title="Before you send the link"
+        exposure={state.exposure}
+        peer={name}
+        onShow={() => {
+          seen.value = true;
+        }}
+        onCancel={() => void app.calls.dismiss()}
+      >
+        <button type="button" class="button" onClick={() => void chooseAgain()}>
+          Choose another way
+        </button>
+      </BeforeLink>
     );
   }
 

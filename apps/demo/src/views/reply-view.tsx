@@ -4,8 +4,8 @@ import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
 import { Screen } from '../ui/screen.tsx';
+import { BeforeLink } from './before-link.tsx';
 import { Expiry } from './expiry.tsx';
-import { ExposureReport } from './exposure-report.tsx';
 import { LinkCard } from './link-card.tsx';
 import { MediaPanel } from './media-panel.tsx';
 
@@ -24,23 +24,16 @@ export function ReplyView({
 
   if (!seen.value) {
     return (
-      <Screen key="exposure" title="Before you send the reply">
-        <ExposureReport exposure={state.exposure} peer={name} />
-        <div class="row">
-          <button
-            type="button"
-            class="button primary"
-            onClick={() => {
-              seen.value = true;
-            }}
-          >
-            Show me the link
-          </button>
-          <button type="button" class="button quiet" onClick={() => void app.calls.dismiss()}>
-            Cancel
-          </button>
-        </div>
-      </Screen>
+      <BeforeLink
+        key="exposure"
+        title="Before you send the reply"
+        exposure={state.exposure}
+        peer={name}
+        onShow={() => {
+          seen.value = true;
+        }}
+        onCancel={() => void app.calls.dismiss()}
+      />
     );
   }
 

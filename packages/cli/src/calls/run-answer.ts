@@ -2,41 +2,34 @@ import { type CallState, parseLink, partyTitle, type Ringing } from '@peername/c
 import type { CommandContext } from '../command.ts';
 import { exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CallConsole, openCallConsole } from './call-console.ts';
-import { type CallSetup, openCallSetup } from './call-setup.ts';
-import { exitCodeOfCall } from './exit-code-of-call.ts';
+import type { CallConsole } from './call-console.ts';
+import type { CallSetup } from './call-setup.ts';
 import { followCall } from './follow-call.ts';
-import { makeLink, requireMode } from './make-link.ts';
+import { makeLink } from './make-link.ts';
 import { pastedLinks } from './pasted-links.ts';
 import { tellEnd } from './tell-end.ts';
+import { endEarly, withCall } from './with-call.ts';
 
 /** Answers the call of a link, until the call is over. Without a link one is read. */
 export async function runAnswer(link: string | undefined, context: CommandContext): Promise<number> {
   const { settings, io } = context;
-  const desk = openCallConsole(io, settings);
-  try {
-    requireMode(settings, desk);
-    if (!settings.accept && !settings.acceptUnknown && !desk.keyboard)
-      throw new UsageError(
-        'Nobody can be asked here whether to answer: use --accept to answer verified callers',
-      );
-    if (link === undefined && settings.pipe && !desk.keyboard)
-      throw new UsageError('With --pipe standard input holds the bytes: give the link as an argument');
-    // The caller's name is not known before the link is open, so no names are asked for yet.
-    const setup = await openCallSetup(context, {}, desk);
-    const end = (): void => void setup.call.end();
-    io.signal.addEventListener('abort', end, { once: true });
-    try {
+  return await withCall(context, {
+    prepare(desk) {
+      if (!settings.accept && !settings.acceptUnknown && !desk.keyboard)
+        throw new UsageError(
+          'Nobody can be asked here whether to answer: use --accept to answer verified callers',
+        );
+      if (link === undefined && settings.pipe && !desk.keyboard)
+        throw new UsageError('With --pipe standard input holds the bytes: give the link as an argument');
+      // The caller's name is not known before the link is open, so no names are asked for yet.
+      return {};
+    },
+    async run(setup, desk) {
       const text = link ?? (await readLink(desk, io.signal));
       if (io.signal.aborted) return exitCodeOfSignal(io.signal);
       return await answerCall(text, setup, context, desk);
-    } finally {
-      io.signal.removeEventListener('abort', end);
-      await setup.close();
-    }
-  } finally {
-    desk.close();
-  }
+    },
+  });
 }
 
 async function answerCall(
@@ -48,7 +41,7 @@ async function answerCall(
   const { call, services } = setup;
   const at = (): CallState['at'] => call.state.at;
   await call.open(link);
-  if (call.state.at !== 'ringing') return over();
+  if (call.state.at !== 'ringing') return endEarly(call, desk, io);
   const { state: ringing } = call;
   desk.tell({ event: 'caller', ringing }, services);
   if (ringing.check.state === 'changed') {
@@ -56,7 +49,7 @@ async function answerCall(
     await call.acceptChange();
   }
   const answer = await wantsToAnswer(ringing, settings, desk);
-  if (answer === 'no') return over();
+  if (answer === 'no') return endEarly(call, desk, io);
   if (answer === 'nobody-to-ask')
     return await refuse(
       'It is not known who calls, so the call was not answered. Add --accept-unknown if that is all right.',
@@ -64,16 +57,8 @@ async function answerCall(
     );
   const noLink = await makeLink(setup, desk, settings, partyTitle(ringing.party));
   if (noLink !== undefined && !io.signal.aborted) return noLink;
-  if (at() !== 'reply-ready' && at() !== 'connecting' && at() !== 'in-call') return over();
+  if (at() !== 'reply-ready' && at() !== 'connecting' && at() !== 'in-call') return endEarly(call, desk, io);
   return await followCall({ call, desk, settings, io, services });
-
-  async function over(): Promise<number> {
-    await call.end();
-    const { state } = call;
-    if (state.at !== 'ended') return exitCodes.fault;
-    const exitCode = io.signal.aborted ? exitCodeOfSignal(io.signal) : exitCodeOfCall(state);
-    return await tellEnd(state, exitCode, { desk, io });
-  }
 
   async function refuse(sentence: string, exitCode: number): Promise<number> {
     await call.end();

@@ -1,38 +1,28 @@
 import type { Call, Callee, CallState } from '@peername/call';
 import type { CommandContext } from '../command.ts';
-import { exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CallConsole, openCallConsole } from './call-console.ts';
-import { type CallSetup, openCallSetup } from './call-setup.ts';
-import { exitCodeOfCall } from './exit-code-of-call.ts';
+import type { CallConsole } from './call-console.ts';
+import type { CallSetup } from './call-setup.ts';
 import { followCall } from './follow-call.ts';
-import { makeLink, requireMode } from './make-link.ts';
+import { makeLink } from './make-link.ts';
 import { pastedLinks } from './pasted-links.ts';
 import { watchReplyFile } from './reply-file.ts';
 import { tellEnd } from './tell-end.ts';
+import { endEarly, withCall } from './with-call.ts';
 
 /** Calls somebody, until the call is over. */
 export async function runCall(target: string, context: CommandContext): Promise<number> {
-  const { settings, io } = context;
-  const desk = openCallConsole(io, settings);
-  try {
-    requireMode(settings, desk);
-    if (settings.pipe && !desk.keyboard && settings.replyFile === undefined)
-      throw new UsageError('With --pipe there is nowhere to paste the reply here: use --reply-file FILE');
-    const isKey = target.startsWith('did:') || !target.includes('.');
-    const setup = await openCallSetup(context, { names: isKey ? [] : [target] }, desk);
-    const end = (): void => void setup.call.end();
-    io.signal.addEventListener('abort', end, { once: true });
-    try {
-      if (io.signal.aborted) return exitCodeOfSignal(io.signal);
-      return await placeCall(target, setup, context, desk);
-    } finally {
-      io.signal.removeEventListener('abort', end);
-      await setup.close();
-    }
-  } finally {
-    desk.close();
-  }
+  const { settings } = context;
+  return await withCall(context, {
+    prepare(desk) {
+      if (settings.pipe && !desk.keyboard && settings.replyFile === undefined)
+        throw new UsageError('With --pipe there is nowhere to paste the reply here: use --reply-file FILE');
+      const isKey = target.startsWith('did:') || !target.includes('.');
+      return { names: isKey ? [] : [target] };
+    },
+    run: (setup, desk) => placeCall(target, setup, context, desk),
+  });
 }
 
 async function placeCall(
@@ -45,7 +35,7 @@ async function placeCall(
   const at = (): CallState['at'] => call.state.at;
   desk.tell({ event: 'looking-up', target });
   await call.dial(target);
-  if (call.state.at !== 'choosing') return over();
+  if (call.state.at !== 'choosing') return endEarly(call, desk, io);
   const { callee } = call.state;
   const before = callee.name === undefined ? undefined : await pins.get(callee.name);
   desk.tell({ event: 'callee', callee, before }, services);
@@ -59,18 +49,10 @@ async function placeCall(
   const reader = callee.name ?? 'them';
   const noLink = await makeLink(setup, desk, settings, reader);
   if (noLink !== undefined && !io.signal.aborted) return noLink;
-  if (at() !== 'waiting') return over();
+  if (at() !== 'waiting') return endEarly(call, desk, io);
   const follow = followCall({ call, desk, settings, io, services });
   takeReplies(call, desk, settings.replyFile);
   return await follow;
-
-  async function over(): Promise<number> {
-    await call.end();
-    const { state } = call;
-    if (state.at !== 'ended') return exitCodes.fault;
-    const exitCode = io.signal.aborted ? exitCodeOfSignal(io.signal) : exitCodeOfCall(state);
-    return await tellEnd(state, exitCode, { desk, io });
-  }
 }
 
 /** Tries every text that comes as the reply, until one is. */
