@@ -1,9 +1,10 @@
-import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { DevnetDetails } from '@peername/devnet';
 import type { Io } from './io.ts';
+import { writePrivateFile } from './private-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -33,9 +34,9 @@ export async function findDevnet(env: Io['env']): Promise<DevnetDetails | undefi
 export async function announceDevnet(details: DevnetDetails, env: Io['env']): Promise<() => Promise<void>> {
   const path = devnetFile(env);
   try {
-    await write(path, `${JSON.stringify(details)}\n`);
+    await writePrivateFile(path, `${JSON.stringify(details)}\n`);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code } = (cause as UsageError).cause as NodeJS.ErrnoException;
     throw new UsageError(`${path} cannot be written (${code}); set XDG_RUNTIME_DIR to a folder of yours`, {
       cause,
     });
@@ -44,21 +45,6 @@ export async function announceDevnet(details: DevnetDetails, env: Io['env']): Pr
     const now = await findDevnet(env);
     if (now?.pid === details.pid) await rm(path, { force: true });
   };
-}
-
-async function write(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}`;
-  await mkdir(dirname(path), { recursive: true });
-  // Made anew and moved into place, so that it is never half written, nor a link that somebody laid out.
-  await rm(draft, { force: true });
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    await file.writeFile(text).finally(() => file.close());
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }
 
 function devnetFile(env: Io['env']): string {

@@ -94,6 +94,19 @@ describe('checkCaller', () => {
     });
   });
 
+  it('takes a resolver that throws at once for one that learnt nothing', async () => {
+    const broken = {
+      lookup: () => {
+        throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint' });
+      },
+    };
+    const parts = { resolver: broken, pins, clock };
+    expect(await checkCaller({ fromKey: keyA, fromName: 'alice.fake' }, parts)).toMatchObject({
+      state: 'unchecked',
+      resolution: { state: 'unknown', error: { code: 'UNAVAILABLE' } },
+    });
+  });
+
   it('leaves a caller unchecked in an outage, and says what it remembers', async () => {
     chain.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint could be reached' }));
     const pin = { name: 'alice.fake', firstSeen: new Date(0), lastSeen: new Date(0) };

@@ -41,12 +41,7 @@ const maxAge: Milliseconds = 300_000;
  * @throws ResolverError `ABORTED` when the signal fires
  */
 export async function lookUpKey(name: string, { resolver, signal }: LookupParts): Promise<KeyLookup> {
-  const resolution = await resolver
-    .lookup(name, { kinds: callKinds, maxAge, signal })
-    .catch((error): Resolution => {
-      if (signal?.aborted) throw error;
-      return { state: 'unknown', input: name, error: toResolverError(error) };
-    });
+  const resolution = await lookUp(name, resolver, signal);
   if (resolution.state === 'unknown')
     return { state: 'unknown', sentence: explainUnknown(resolution), resolution };
   if (resolution.freshness.stale) return lookUpStale(resolution);
@@ -67,6 +62,20 @@ export async function lookUpKey(name: string, { resolver, signal }: LookupParts)
     sentence: `${shown} cannot be called: its record "${record}" ${whyNoCallKey(resolution.peer)}. Its owner can add a record "peer-id" with a did:key.`,
     resolution,
   };
+}
+
+/** A face's own resolver may throw at once, where ours rejects. */
+async function lookUp(
+  name: string,
+  resolver: LookupParts['resolver'],
+  signal: AbortSignal | undefined,
+): Promise<Resolution> {
+  try {
+    return await resolver.lookup(name, { kinds: callKinds, maxAge, signal });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { state: 'unknown', input: name, error: toResolverError(error) };
+  }
 }
 
 function explainUnknown({ input, error }: Extract<Resolution, { state: 'unknown' }>): string {
