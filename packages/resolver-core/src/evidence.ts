@@ -3,7 +3,10 @@ import type { BlockNumber, Count, Hex } from './units.ts';
 /** How settled the block is that an answer was read at. */
 export type Finality = 'latest' | 'safe' | 'finalized';
 
-/** How strong an answer is: one endpoint's word, several that agree, or a proof. */
+/**
+ * How strong an answer is, the weakest first: one endpoint's word, several that agree, or a proof against a block that
+ * several agree on.
+ */
 export type Assurance = 'single' | 'quorum' | 'proof';
 
 /** The block an answer was read at. */
@@ -30,6 +33,8 @@ export interface Evidence {
   /** How many endpoints were asked, and how many gave this answer. */
   readonly asked: Count;
   readonly agreed: Count;
+  /** Origins of the endpoints that gave another answer at the same block: they lie, or read another chain. */
+  readonly dissent?: readonly string[] | undefined;
   /** Whether a server outside the chain had a part in the answer (EIP-3668). */
   readonly offchain: boolean;
   /** Origins of the endpoints (`https://host:port`), never a path or a query: those can hold keys. */

@@ -45,7 +45,7 @@ export {
 export type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 export { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
-export type { NameService, Network, Query, ReadOptions } from './name-service.ts';
+export type { BlockSource, NameService, Network, Query, ReadOptions } from './name-service.ts';
 export { onAbort } from './on-abort.ts';
 export { allKinds } from './peer-id/all-kinds.ts';
 export { didKeyKind } from './peer-id/did-key.ts';

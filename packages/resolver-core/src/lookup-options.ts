@@ -1,5 +1,5 @@
 import type { LookupPolicy } from './cached-reader.ts';
-import type { Finality } from './evidence.ts';
+import type { Assurance, Finality } from './evidence.ts';
 import type { PeerKind } from './peer-id/peer-id.ts';
 import type { RecordKey } from './reading.ts';
 import type { Trace } from './trace.ts';
@@ -26,6 +26,8 @@ export interface LookupOptions {
    * joined. Throws a {@link ResolverError} to refuse; the outcome is then a stale answer or that error.
    */
   readonly admit?: (() => void) | undefined;
+  /** Only an answer at least this strong will do, else the outcome is `UNTRUSTED` with reason `assurance`. @default 'single' */
+  readonly require?: Assurance | undefined;
   /** @default the service's own */
   readonly finality?: Finality | undefined;
   /** Told of every step. */

@@ -1,4 +1,4 @@
-import type { Finality } from './evidence.ts';
+import type { BlockRef, Finality } from './evidence.ts';
 import type { Name } from './name.ts';
 import type { Reading, ReadOutcome, RecordKey, ReverseReading } from './reading.ts';
 import type { Trace } from './trace.ts';
@@ -25,6 +25,12 @@ export interface ReadOptions {
   readonly minBlock?: BlockNumber | undefined;
   /** For a source that holds readings itself: give none older than this, 0 meaning read the chain now. */
   readonly maxAge?: Milliseconds | undefined;
+  /**
+   * Read at exactly this block, which others know as well: its number and hash must be what this source has there
+   * (`UNAVAILABLE`, reason `unknown-block`, when it does not know it; `DISAGREEMENT`, reason `other-block`, when it has
+   * another one at that number). Wins over `finality` and `minBlock`.
+   */
+  readonly at?: BlockRef | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -32,6 +38,17 @@ export interface ReadOptions {
 export interface Query {
   readonly name: Name;
   readonly keys: readonly RecordKey[];
+}
+
+/** The blocks of one source, so that several can be asked at the same one. */
+export interface BlockSource {
+  /** The newest block of the finality in the options, at least `minBlock`. */
+  head(options?: ReadOptions): Promise<BlockRef>;
+  /**
+   * The block at this height.
+   * @throws {@link ResolverError} `UNAVAILABLE` with reason `unknown-block` when the source has none there (yet)
+   */
+  blockAt(number: BlockNumber, options?: ReadOptions): Promise<BlockRef>;
 }
 
 /**
@@ -72,6 +89,8 @@ export interface NameService {
   supportsAccount?(text: string): boolean;
   /** The primary name of an account, confirmed forward. */
   reverse?(account: string, options?: ReadOptions): Promise<ReverseReading>;
+  /** For a service whose reads can be bound to a block that the caller names (`at`), as a quorum needs. */
+  readonly blocks?: BlockSource | undefined;
   /** Ends connections; reads under way reject with `CLOSED`. */
   close?(): Promise<void>;
 }

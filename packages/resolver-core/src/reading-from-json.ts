@@ -98,6 +98,7 @@ function evidenceOf(json: unknown): Evidence {
     agreed: countOf(from['agreed'], asked),
     offchain: flagOf(from['offchain']),
     endpoints: listOf(from['endpoints'], maxEndpoints).map(originOf),
+    dissent: optional(from['dissent'], (list) => listOf(list, maxEndpoints).map(originOf)),
     via: optional(from['via'], (list) => listOf(list, maxHops).map(originOf)),
   };
 }

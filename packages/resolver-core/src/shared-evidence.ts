@@ -29,6 +29,7 @@ function isEqual(a: Evidence, b: Evidence): boolean {
     a.asked === b.asked &&
     a.agreed === b.agreed &&
     a.offchain === b.offchain &&
+    a.dissent?.join() === b.dissent?.join() &&
     a.endpoints.join() === b.endpoints.join() &&
     a.via?.join() === b.via?.join()
   );
