@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { errorCodes } from '@peername/resolver-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exitCodeOf, exitCodeOfError } from '../../packages/cli/src/exit-codes.ts';
+import { outcomeKinds, problemKinds } from '../../packages/http-gateway/src/problem.ts';
+
+type Row = readonly string[];
+
+let tables: readonly (readonly Row[])[];
+
+beforeAll(async () => {
+  const text = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+  tables = text
+    .split(/\n\n+/)
+    .filter((block) => block.startsWith('|'))
+    .map((block) => block.trim().split('\n').slice(2).map(cellsOf));
+});
+
+describe('the documented errors', () => {
+  test('are all codes there are, with their HTTP status and exit code', () => {
+    const documented = tables[0]?.map(([code = '', status, exit]) => [code, Number(status), Number(exit)]);
+    const real = errorCodes.map((code) => [code, problemKinds[code].status, exitCodeOfError[code]]);
+    expect(documented).toEqual(real);
+  });
+
+  test('say of each code what happened and what to do', () => {
+    for (const [code, , , what = '', todo = ''] of tables[0] ?? []) {
+      expect(what.length, code).toBeGreaterThan(10);
+      expect(todo.length, code).toBeGreaterThan(5);
+    }
+  });
+
+  test('tell the outcomes that are no errors apart, as HTTP and the terminal do', () => {
+    const documented = new Map(
+      tables[1]?.map(([, reason = '', status, exit]) => [reason, [Number(status), Number(exit)]]),
+    );
+    expect(documented.get('')).toEqual([200, exitCodeOf({ state: 'found' })]);
+    documented.delete('');
+    const invalid = new Set(['malformed', 'conflict']);
+    const real = Object.entries(outcomeKinds).map(([reason, { status }]) => {
+      const state = invalid.has(reason) ? 'invalid' : 'absent';
+      return [reason, [status, exitCodeOf({ state })]] as const;
+    });
+    expect(documented).toEqual(new Map(real));
+  });
+
+  test('are all ways in which the gateway turns a request down', () => {
+    const codes = new Set<string>(errorCodes);
+    const real = Object.entries(problemKinds).filter(([code]) => !codes.has(code));
+    const documented = new Map(tables[2]?.map(([slug = '', status]) => [slug, Number(status)]));
+    expect(documented).toEqual(new Map(real.map(([, { slug, status }]) => [slug, status])));
+  });
+});
+
+function cellsOf(line: string): Row {
+  return line
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.trim().replace(/^`|`$/g, ''));
+}
