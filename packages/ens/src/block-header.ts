@@ -1,20 +1,36 @@
-import { type BlockRef, ResolverError } from '@peername/resolver-core';
+import { type BlockNumber, type BlockRef, type Finality, ResolverError } from '@peername/resolver-core';
+import { unknownBlock } from './ethereum-reader.ts';
 
 /**
- * The number, hash and time of a block as JSON-RPC gives it.
+ * The number, hash and time of the block that was asked for, as JSON-RPC gives it.
  *
- * @throws {@link ResolverError} `PROTOCOL` when one of them is not well-formed
+ * @throws {@link ResolverError} `PROTOCOL` when one of them is not well-formed or it is another block, `UNAVAILABLE` when
+ *   there is none: `no-block`, or {@link unknownBlock} at a height
  */
-export function readBlockHeader(block: unknown, origin: string): BlockRef {
+export function readBlockHeader(block: unknown, which: Finality | BlockNumber, origin: string): BlockRef {
+  const isHeight = typeof which === 'bigint';
+  if (block === null) {
+    throw new ResolverError({
+      code: 'UNAVAILABLE',
+      reason: isHeight ? unknownBlock : 'no-block',
+      shortMessage: `${origin} has no ${isHeight ? `block ${which}` : `${which} block`}`,
+    });
+  }
   const { number, hash, timestamp } = (typeof block === 'object' && block !== null ? block : {}) as Readonly<
     Partial<Record<'number' | 'hash' | 'timestamp', unknown>>
   >;
   const seconds = quantity(timestamp);
   const height = quantity(number);
-  if (height === undefined || !isHash(hash) || seconds === undefined || seconds > latestTime) {
+  if (
+    height === undefined ||
+    (isHeight && height !== which) ||
+    !isHash(hash) ||
+    seconds === undefined ||
+    seconds > latestTime
+  ) {
     throw new ResolverError({
       code: 'PROTOCOL',
-      shortMessage: `${origin} sent a block header that is not one`,
+      shortMessage: `${origin} sent a block header that is not the one asked for`,
     });
   }
   return { number: height, hash, time: new Date(Number(seconds) * 1000) };

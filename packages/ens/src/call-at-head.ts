@@ -10,7 +10,7 @@ export interface RepliesAtHead {
 }
 
 /**
- * Makes calls at the head: in one request when the head is known, else in two.
+ * Makes calls at the head: in one request when the head is known, else in two; or at the block named, in one.
  *
  * A server that does not have the block it named a moment ago is asked for its head once more.
  *
@@ -21,10 +21,18 @@ export async function callAtHead(
   calls: readonly ContractCall[],
   options: HeadOptions,
 ): Promise<RepliesAtHead> {
-  const block = await view.head(options);
-  view.refreshBeside(options);
-  const replies = await callAll(view, calls, block, options);
-  if (!options.fresh && replies.some((reply) => isResolverError(reply) && reply.reason === unknownBlock)) {
+  const { at } = options;
+  const asked = at ?? (await view.head(options));
+  if (!at) view.refreshBeside(options);
+  const [block, replies] = await Promise.all([
+    at ? view.sameBlock(at, options) : asked,
+    callAll(view, calls, asked, options),
+  ]);
+  if (
+    !at &&
+    !options.fresh &&
+    replies.some((reply) => isResolverError(reply) && reply.reason === unknownBlock)
+  ) {
     return callAtHead(view, calls, { ...options, fresh: true });
   }
   const [first] = replies;

@@ -14,7 +14,7 @@ import { fromHex, toHex } from './hex.ts';
 import { universalResolverAddress as resolver } from './universal-resolver.ts';
 
 const coder = AbiCoder.defaultAbiCoder();
-const block = readBlockHeader(header(100), 'test');
+const block = readBlockHeader(header(100), 'latest', 'test');
 const url = 'https://gateway.example/{sender}/{data}.json';
 const sender = `0x${'ab'.repeat(20)}`;
 

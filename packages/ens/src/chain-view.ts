@@ -2,6 +2,7 @@ import {
   type BlockNumber,
   type BlockRef,
   type Clock,
+  type Count,
   type Finality,
   type Milliseconds,
   ResolverError,
@@ -17,6 +18,8 @@ export interface HeadOptions extends ReaderOptions {
   readonly minBlock?: BlockNumber | undefined;
   /** Not the one remembered. */
   readonly fresh?: boolean | undefined;
+  /** Exactly this block, in place of all the above. */
+  readonly at?: BlockRef | undefined;
 }
 
 /** A reader whose chain was checked, with the heads it showed of late. */
@@ -32,10 +35,23 @@ export interface ChainView {
    * it rides in their request and the next read is a warm one too. Failures are for the next read to meet.
    */
   refreshBeside(options: HeadOptions): void;
+  /**
+   * The block at the height.
+   * @throws {@link ResolverError} `WRONG_NETWORK`, `UNAVAILABLE` with reason `unknown-block`
+   */
+  blockAt(number: BlockNumber, options: ReaderOptions): Promise<BlockRef>;
+  /**
+   * The block as this chain has it: the one seen before, or asked for by its height.
+   * @throws {@link ResolverError} as `blockAt` does; `DISAGREEMENT` with reason `other-block` when it is not the same
+   */
+  sameBlock(block: BlockRef, options: ReaderOptions): Promise<BlockRef>;
 }
 
 /** How long a head is read at: a slot for the newest; the others move once an epoch. */
 const headAge: Readonly<Record<Finality, Milliseconds>> = { latest: 12_000, safe: 60_000, finalized: 60_000 };
+
+/** The blocks whose number and hash are known to belong together. */
+const rememberedBlocks: Count = 16;
 
 /** Far older than a healthy chain shows (a finalized block is 13 to 19 minutes old): the server stopped following it. */
 const stuckAfter: Readonly<Record<Finality, Milliseconds>> = {
@@ -55,6 +71,7 @@ export function createChainView(
 ): ChainView {
   const heads = new Map<Finality, { readonly block: BlockRef; readonly at: Milliseconds }>();
   const origin = reader.origins.join(', ');
+  const seen: BlockRef[] = [];
   let isChecked = false;
 
   const askHead = {
@@ -65,7 +82,7 @@ export function createChainView(
 
   async function ask(finality: Finality, options: ReaderOptions): Promise<BlockRef> {
     const at = clock.now();
-    const [block] = await Promise.all([reader.block(finality, options), isChecked || checkChain(options)]);
+    const block = await checkedBlock(finality, options);
     if (watchTime && block.time && Math.abs(at - block.time.getTime()) > stuckAfter[finality]) {
       throw tooOld(
         `${origin} is stuck at block ${block.number} of ${block.time.toISOString()}, or the clock here is wrong`,
@@ -73,6 +90,13 @@ export function createChainView(
       );
     }
     heads.set(finality, { block, at });
+    return block;
+  }
+
+  async function checkedBlock(which: Finality | BlockNumber, options: ReaderOptions): Promise<BlockRef> {
+    const [block] = await Promise.all([reader.block(which, options), isChecked || checkChain(options)]);
+    seen.unshift(block);
+    seen.length = Math.min(seen.length, rememberedBlocks);
     return block;
   }
 
@@ -99,6 +123,16 @@ export function createChainView(
     },
     refreshBeside({ finality, ...options }) {
       if (ageOf(finality) > headAge[finality] / 2) askHead[finality](options).catch(() => {});
+    },
+    blockAt: checkedBlock,
+    async sameBlock({ number, hash }, options) {
+      const mine = seen.find((block) => block.hash === hash) ?? (await checkedBlock(number, options));
+      if (mine.number === number && mine.hash === hash) return mine;
+      throw new ResolverError({
+        code: 'DISAGREEMENT',
+        reason: 'other-block',
+        shortMessage: `${origin} has another block ${number} than the others`,
+      });
     },
   };
 }

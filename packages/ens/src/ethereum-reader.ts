@@ -1,4 +1,4 @@
-import type { BlockRef, Finality, Hex, Trace } from '@peername/resolver-core';
+import type { BlockNumber, BlockRef, Finality, Hex, Trace } from '@peername/resolver-core';
 
 /** Options of one request to a chain. */
 export interface ReaderOptions {
@@ -27,10 +27,13 @@ export interface EthereumReader {
   /** What may be shown of the servers asked. */
   readonly origins: readonly string[];
   chainId(options: ReaderOptions): Promise<bigint>;
-  /** The newest block of that finality. */
-  block(finality: Finality, options: ReaderOptions): Promise<BlockRef>;
   /**
-   * The contract's answer at the block.
+   * The newest block of that finality, or the block at that height.
+   * @throws {@link ResolverError} with reason {@link unknownBlock} when the server has none at the height
+   */
+  block(which: Finality | BlockNumber, options: ReaderOptions): Promise<BlockRef>;
+  /**
+   * The contract's answer at the block, which must be one of the present chain where it can be asked by its hash.
    * @throws {@link ResolverError} with reason {@link unknownBlock} when the server does not have the block
    */
   call(call: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply>;

@@ -6,6 +6,11 @@ export function toHex(bytes: Uint8Array): Hex {
   return `0x${bytesToHex(bytes)}`;
 }
 
+/** A number as JSON-RPC has it: `0x` and no leading zeros. */
+export function toQuantity(value: bigint | number): Hex {
+  return `0x${value.toString(16)}`;
+}
+
 /** The bytes of `0x` and an even number of hex digits in any case; undefined for everything else. */
 export function fromHex(text: unknown): Uint8Array | undefined {
   if (typeof text !== 'string' || !text.startsWith('0x')) return undefined;

@@ -2,7 +2,7 @@ import { type ErrorCode, ResolverError } from '@peername/resolver-core';
 import type { Provider } from 'ethers';
 import { readBlockHeader } from './block-header.ts';
 import { type EthereumReader, type ReaderOptions, unknownBlock } from './ethereum-reader.ts';
-import { fromHex, toHex } from './hex.ts';
+import { fromHex, toHex, toQuantity } from './hex.ts';
 import { saysUnknownBlock } from './rpc-fault.ts';
 
 /**
@@ -36,16 +36,15 @@ export function createProviderReader(provider: Provider): EthereumReader {
       return originsOf(provider);
     },
     chainId: (options) => ask('eth_chainId', options, async () => (await provider.getNetwork()).chainId),
-    block: (finality, options) =>
+    block: (which, options) =>
       ask('eth_getBlockByNumber', options, async () => {
-        const block = await provider.getBlock(finality);
-        if (!block)
-          throw fault('UNAVAILABLE', `The provider has no ${finality} block`, { reason: 'no-block' });
-        const { number, hash, timestamp } = block;
-        return readBlockHeader(
-          { number: toQuantity(number), hash, timestamp: toQuantity(timestamp) },
-          'The provider',
-        );
+        const block = await provider.getBlock(which);
+        const header = block && {
+          number: toQuantity(block.number),
+          hash: block.hash,
+          timestamp: toQuantity(block.timestamp),
+        };
+        return readBlockHeader(header, which, 'The provider');
       }),
     call: ({ to, data }, block, options) =>
       ask('eth_call', options, async () => {
@@ -101,10 +100,6 @@ function originsOf(provider: Provider): readonly string[] {
   if (providerConfigs) return providerConfigs.flatMap((config) => originsOf(config.provider));
   const url = String(websocket?.url ?? _getConnection?.call(provider).url);
   return [URL.canParse(url) ? new URL(url).origin : 'ethers://provider'];
-}
-
-function toQuantity(value: number): string {
-  return `0x${value.toString(16)}`;
 }
 
 function fault(

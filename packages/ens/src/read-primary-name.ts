@@ -21,7 +21,7 @@ export type ReadPrimaryName = (address: Hex, options: ReadOptions) => Promise<Re
 
 /** Reads through a client. `parse` makes the canonical name of a text, or throws. */
 export function createReadPrimaryName(
-  client: ResolverClient,
+  client: Pick<ResolverClient, 'ask'>,
   parse: (text: string) => Name,
 ): ReadPrimaryName {
   return async (address, options) => {

@@ -41,7 +41,7 @@ describe('the head', () => {
     const { evidence } = await read(scriptedService([endpoint]));
     expect(methods(endpoint)).toEqual(['getBlockByNumber', 'chainId', 'call']);
     expect(endpoint.calls[0]?.params).toEqual(['latest', false]);
-    expect(endpoint.calls[2]?.params[1]).toEqual({ blockHash: header(100).hash });
+    expect(endpoint.calls[2]?.params[1]).toEqual({ blockHash: header(100).hash, requireCanonical: true });
     expect(evidence).toMatchObject({
       chain: 'eip155:1',
       block: { number: 100n, hash: header(100).hash, time: new Date('2026-01-01') },
@@ -224,7 +224,7 @@ describe('a block given by hash', () => {
     const service = scriptedService([endpoint]);
     await read(service);
     await read(service);
-    expect(forms).toEqual([{ blockHash: header(100).hash }, '0x64', '0x64']);
+    expect(forms).toEqual([{ blockHash: header(100).hash, requireCanonical: true }, '0x64', '0x64']);
   });
 
   test.each([

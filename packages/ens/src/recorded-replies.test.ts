@@ -146,10 +146,6 @@ function outcomeOf({ result, error }: Vector): unknown {
 
 function readRecordedPrimaryName({ address, result, error }: Vector) {
   const client = {
-    network: { id: 'x', title: 'X', testnet: true },
-    address: '0x00' as Hex,
-    finality: 'latest' as const,
-    origins: [],
     ask: async () => [
       {
         reply: result
@@ -159,7 +155,6 @@ function readRecordedPrimaryName({ address, result, error }: Vector) {
         evidence: { chain: 'eip155:1' } as Evidence,
       },
     ],
-    close: async () => {},
   };
   return createReadPrimaryName(client, (text) => parseEnsName(text, []))(address as Hex, {});
 }

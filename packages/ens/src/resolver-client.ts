@@ -1,5 +1,6 @@
 import {
   type BlockRef,
+  type BlockSource,
   type Clock,
   type Evidence,
   type Finality,
@@ -15,6 +16,7 @@ import { callAtHead } from './call-at-head.ts';
 import { noUniversalResolver } from './call-fault.ts';
 import { type CcipContext, followLookups, type OffchainPart } from './ccip-read.ts';
 import type { ChainIdentity } from './chain-identity.ts';
+import type { ChainView } from './chain-view.ts';
 import { withDeadline } from './deadline.ts';
 import { serviceId } from './ens-name.ts';
 import type { CallReply, EthereumReader } from './ethereum-reader.ts';
@@ -34,6 +36,7 @@ export interface ResolverClient {
   readonly finality: Finality;
   /** What may be shown of all servers that may be asked. */
   readonly origins: readonly string[];
+  readonly blocks: BlockSource;
   /**
    * The answers to calls made at one block, in their order, each followed through its off-chain look-ups.
    * @throws {@link ResolverError} when no call got anywhere
@@ -65,7 +68,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
 
   async function askAll(
     calls: readonly Uint8Array[],
-    { finality = options.finality, minBlock, trace }: ReadOptions,
+    { finality = options.finality, minBlock, at, trace }: ReadOptions,
     signal: AbortSignal,
   ): Promise<readonly (ResolverAnswer | ResolverError)[]> {
     const deadline = clock.now() + timeout;
@@ -73,7 +76,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     const { reader, block, replies } = await source.run(
       async (view, attempt) => ({
         reader: view.reader,
-        ...(await callAtHead(view, toResolver, { finality, minBlock, trace, signal: attempt })),
+        ...(await callAtHead(view, toResolver, { finality, minBlock, at, trace, signal: attempt })),
       }),
       { signal, timeout },
     );
@@ -88,6 +91,26 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     return Promise.all(
       replies.map((reply) => (isResolverError(reply) ? reply : finish(reply).catch(toResolverError))),
     );
+  }
+
+  /** Ends the work with the reader's signal, or when the client is closed. */
+  async function whileOpen<T>(
+    { signal }: ReadOptions,
+    work: (ending: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (closing.signal.aborted) throw closedError();
+    try {
+      return await withDeadline({ clock, signals: [signal, closing.signal] }, work);
+    } catch (error) {
+      throw closing.signal.aborted ? closedError() : error;
+    }
+  }
+
+  function onView<T>(
+    readOptions: ReadOptions,
+    task: (view: ChainView, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return whileOpen(readOptions, (signal) => source.run(task, { signal, timeout }));
   }
 
   function evidenceOf(
@@ -116,14 +139,15 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
     address,
     finality: options.finality,
     origins: source.origins,
-    async ask(calls, readOptions) {
-      if (closing.signal.aborted) throw closedError();
-      const signals = [readOptions.signal, closing.signal];
-      try {
-        return await withDeadline({ clock, signals }, (ending) => askAll(calls, readOptions, ending));
-      } catch (error) {
-        throw closing.signal.aborted ? closedError() : error;
-      }
+    ask: (calls, readOptions) => whileOpen(readOptions, (ending) => askAll(calls, readOptions, ending)),
+    blocks: {
+      head: (readOptions = {}) =>
+        onView(readOptions, (view, signal) => {
+          const { finality = options.finality, minBlock, trace } = readOptions;
+          return view.head({ finality, minBlock, trace, signal });
+        }),
+      blockAt: (number, readOptions = {}) =>
+        onView(readOptions, (view, signal) => view.blockAt(number, { signal, trace: readOptions.trace })),
     },
     async close() {
       closing.abort();

@@ -5,7 +5,7 @@ import { unknownBlock } from './ethereum-reader.ts';
 /** What a JSON-RPC error that is no revert means. Servers have no common codes for it, so their words have to tell. */
 export function rpcFault({ rpcCode, message }: RpcReplyError, method: string, origin: string): ResolverError {
   const details = `${method}: ${rpcCode} ${message}`;
-  if (saysUnknownBlock(message)) {
+  if (rpcCode === noSuchResource || saysUnknownBlock(message)) {
     return new ResolverError({
       code: 'UNAVAILABLE',
       reason: unknownBlock,
@@ -29,9 +29,15 @@ export function rpcFault({ rpcCode, message }: RpcReplyError, method: string, or
   });
 }
 
-/** `header not found`, `unknown block`, `Block could not be found`, `block not found: hash 0x...` */
+// EIP-1474: "resource not found", which is all that some servers say of a block.
+const noSuchResource = -32001;
+
+/**
+ * `header not found`, `unknown block`, `Block could not be found`, `block not found: hash 0x...`, and of a block that was
+ * undone `hash 0x... is not currently canonical`
+ */
 export function saysUnknownBlock(message: string): boolean {
-  return /(header|block).*(not (be )?found|unknown|not available|missing)|(unknown|missing) (block|header)/i.test(
+  return /(header|block).*(not (be )?found|unknown|not available|missing)|(unknown|missing) (block|header)|not (currently )?canonical/i.test(
     message,
   );
 }

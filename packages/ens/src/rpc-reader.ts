@@ -1,8 +1,8 @@
 import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
-import { type BlockRef, type ErrorCode, type Hex, ResolverError } from '@peername/resolver-core';
+import { type BlockRef, type ErrorCode, ResolverError } from '@peername/resolver-core';
 import { quantity, readBlockHeader } from './block-header.ts';
 import type { CallReply, ContractCall, EthereumReader, ReaderOptions } from './ethereum-reader.ts';
-import { fromHex, toHex } from './hex.ts';
+import { fromHex, toHex, toQuantity } from './hex.ts';
 import { revertDataIn, saysReverted } from './revert-data.ts';
 import { rpcFault } from './rpc-fault.ts';
 
@@ -22,7 +22,7 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
 
   async function callAt(
     { to, data }: ContractCall,
-    block: Hex | { blockHash: Hex },
+    block: unknown,
     options: ReaderOptions,
   ): Promise<CallReply> {
     try {
@@ -41,13 +41,13 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
 
   async function call(request: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply> {
     try {
-      if (takesHash) return await callAt(request, { blockHash: block.hash }, options);
+      if (takesHash) return await callAt(request, { blockHash: block.hash, requireCanonical: true }, options);
     } catch (error) {
       if (!(error instanceof RpcReplyError)) throw error;
       if (!refusesHash(error)) throw rpcFault(error, 'eth_call', origin);
     }
     try {
-      const reply = await callAt(request, `0x${block.number.toString(16)}`, options);
+      const reply = await callAt(request, toQuantity(block.number), options);
       takesHash = false;
       return reply;
     } catch (error) {
@@ -63,12 +63,10 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
       if (id === undefined) throw fault('PROTOCOL', `${origin} sent a chain id that is not one`);
       return id;
     },
-    async block(finality, options) {
-      const block = await ask('eth_getBlockByNumber', [finality, false], options);
-      if (block === null) {
-        throw fault('UNAVAILABLE', `${origin} has no ${finality} block`, { reason: 'no-block' });
-      }
-      return readBlockHeader(block, origin);
+    async block(which, options) {
+      const height = typeof which === 'bigint' ? toQuantity(which) : which;
+      const block = await ask('eth_getBlockByNumber', [height, false], options);
+      return readBlockHeader(block, which, origin);
     },
   };
 }
