@@ -5,6 +5,7 @@ import type { CallGas, ContractCall } from './contracts-api.ts';
 import type { Hex } from './hex.ts';
 import type { ExecReturn } from './ink-message.ts';
 import type { MetadataVersion } from './metadata.ts';
+import type { StateVersion } from './state-version.ts';
 
 /** Options of {@link startAzeroNode}. */
 export interface AzeroNodeOptions {
@@ -41,6 +42,8 @@ export interface AzeroNodeOptions {
   readonly registry?: string | undefined;
   /** The newest metadata it serves: 14 (56 KB) or 15 (685 KB, with 14 beside it). @default 14 */
   readonly metadataVersion?: MetadataVersion | undefined;
+  /** How the state is laid out: 1 keeps values longer than 32 bytes beside their trie. @default 0, as on Aleph Zero */
+  readonly stateVersion?: StateVersion | undefined;
   /** The index of the contracts pallet. @default the one in the metadata it serves */
   readonly contractsPallet?: number | undefined;
   /** What a call costs; undefined leaves it to the node. The answer is undefined when the call trapped. */

@@ -4,6 +4,7 @@ import { concatBytes, fromHex, type Hex, toHex } from './hex.ts';
 import { clientError } from './rpc-error.ts';
 import { bytes, compact, u32, u64 } from './scale.ts';
 import { type DraftState, emptyState, type State } from './state.ts';
+import type { StateVersion } from './state-version.ts';
 import { blockNumberKey, eventsKey, timestampKey } from './storage-keys.ts';
 import { orderedRoot } from './trie-root.ts';
 
@@ -26,6 +27,7 @@ export interface ChainOptions {
   readonly finalityLag: number;
   readonly history: number;
   readonly timestampPallet: number;
+  readonly stateVersion: StateVersion;
   /** `System.Events` of every block, encoded. @default what happened in the block */
   readonly events?: Uint8Array | undefined;
   /** Fills the storage of block 0. */
@@ -66,7 +68,7 @@ export function createChain(options: ChainOptions): Chain {
 
   function makeGenesis(): Block {
     const time = options.genesisTime;
-    const draft = emptyState().draft();
+    const draft = emptyState(options.stateVersion).draft();
     options.genesis(draft, time);
     return add(undefined, time, draft, []);
   }

@@ -4,6 +4,7 @@ import { loadMetadata, type MetadataVersion, metadataVersions } from './metadata
 import { clientError, RpcError } from './rpc-error.ts';
 import { bytes, decodeAll, fixed, option, text, tuple, u8, u32, vector } from './scale.ts';
 import type { State } from './state.ts';
+import type { StateVersion } from './state-version.ts';
 
 /** A runtime's version as `state_getRuntimeVersion` shows it. */
 export interface RuntimeVersion {
@@ -14,11 +15,11 @@ export interface RuntimeVersion {
   readonly implVersion: number;
   readonly apis: readonly (readonly [id: Hex, version: number])[];
   readonly transactionVersion: number;
-  readonly stateVersion: number;
+  readonly stateVersion: StateVersion;
 }
 
-/** Core, Metadata, BlockBuilder, and the ContractsApi with gas in two parts. */
-export const runtimeVersion: RuntimeVersion = {
+/** A runtime with Core, Metadata, BlockBuilder, and the ContractsApi with gas in two parts. */
+export const runtimeVersion: Omit<RuntimeVersion, 'stateVersion'> = {
   specName: 'aleph-node',
   implName: 'peername-devnet',
   authoringVersion: 1,
@@ -31,18 +32,21 @@ export const runtimeVersion: RuntimeVersion = {
     ['0x68b66ba122c93fa7', 2],
   ],
   transactionVersion: 18,
-  stateVersion: 0,
 };
 
 /** Runs a method of the runtime on one state, as `state_call` does. */
 export type RuntimeApi = (method: string, input: Uint8Array, state: State) => Promise<Uint8Array>;
 
 /** The runtime's methods that readers of names and their libraries call. */
-export function createRuntimeApi(pallet: ContractsPallet, newest: MetadataVersion): RuntimeApi {
+export function createRuntimeApi(
+  pallet: ContractsPallet,
+  version: RuntimeVersion,
+  newest: MetadataVersion,
+): RuntimeApi {
   const methods = new Map<string, (input: Uint8Array, state: State) => Uint8Array | Promise<Uint8Array>>([
     ['ContractsApi_call', (input, state) => callContract(pallet, state, input)],
     ['ContractsApi_get_storage', (input, state) => getContractStorage(state, input)],
-    ['Core_version', () => encodeVersion(runtimeVersion)],
+    ['Core_version', () => encodeVersion(version)],
     ['Metadata_metadata', async () => bytes.encode((await loadMetadata(newest, 14)) ?? new Uint8Array())],
     ['Metadata_metadata_versions', () => vector(u32).encode(metadataVersions(newest))],
     [

@@ -15,7 +15,7 @@ import { contractsPalletIndex, timestampPalletIndex } from './metadata.ts';
 import { createNodeControl, labelOf, writeRegistration } from './node-control.ts';
 import { startNodeServer } from './node-server.ts';
 import { type Account, registry } from './registry-layout.ts';
-import { createRuntimeApi } from './runtime-api.ts';
+import { createRuntimeApi, runtimeVersion } from './runtime-api.ts';
 import { text } from './scale.ts';
 import { parseAccount, toSs58 } from './ss58.ts';
 import { stateMethods } from './state-methods.ts';
@@ -45,6 +45,7 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
     names = azeroNames,
     tlds = ['azero', 'a0'],
     metadataVersion = 14,
+    stateVersion = 0,
   } = options;
   const registryAccount = options.registry ? parseAccount(options.registry) : defaultAccount('registry');
   const routerAccount = options.router ? parseAccount(options.router) : defaultAccount('router');
@@ -56,6 +57,7 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
     finalityLag: options.finalityLag ?? 2,
     history: options.history ?? 1_000,
     timestampPallet: timestampPalletIndex,
+    stateVersion,
     events: options.blockEvents,
     genesis(state, time) {
       state.set(text.encode(':seed:'), text.encode(options.seed ?? ''));
@@ -72,11 +74,13 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
   };
   const log = createRequestLog();
   const control = createNodeControl(chain, registryAccount);
+  const version = { ...runtimeVersion, stateVersion };
+  const runtime = createRuntimeApi(pallet, version, metadataVersion);
   const methods = {
     ...chainMethods(chain),
-    ...stateMethods(chain, createRuntimeApi(pallet, metadataVersion), metadataVersion),
+    ...stateMethods(chain, runtime, version, metadataVersion),
     ...systemMethods(options.chainName ?? 'Aleph Zero devnet', options.tokenSymbol ?? 'AZERO'),
-    ...subscriptionMethods(chain),
+    ...subscriptionMethods(chain, version),
     ...devnetMethods(control),
   };
   const server = await startNodeServer({

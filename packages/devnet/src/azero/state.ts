@@ -1,6 +1,8 @@
 import { fromHex, type Hex, toHex } from './hex.ts';
+import type { StateVersion } from './state-version.ts';
 import { childStorageKey } from './storage-keys.ts';
 import { type TrieNode, trieEntries, trieGet, trieSet } from './trie.ts';
+import { trieProof } from './trie-proof.ts';
 import { trieRoot } from './trie-root.ts';
 
 /** The storage as it stands at one block: a main trie and a child trie for each contract. */
@@ -11,6 +13,11 @@ export interface State {
   keys(prefix: Uint8Array, trieId?: Uint8Array): readonly Hex[];
   /** The hash that commits to all of it. */
   root(): Hex;
+  /**
+   * The nodes and values that show what is under `keys`, against {@link State.root}: for a child trie, also what shows
+   * its root in the main trie.
+   */
+  proof(keys: readonly Uint8Array[], trieId?: Uint8Array): readonly Uint8Array[];
   /** A copy to make the next block from. */
   draft(): DraftState;
 }
@@ -24,31 +31,33 @@ export interface DraftState extends State {
 }
 
 /** Storage with nothing in it. */
-export function emptyState(): State {
-  return frozen(undefined, new Map());
+export function emptyState(version: StateVersion): State {
+  return frozen(version, undefined, new Map());
 }
 
 type Children = ReadonlyMap<Hex, TrieNode>;
 
-function frozen(main: TrieNode | undefined, children: Children): State {
+function frozen(version: StateVersion, main: TrieNode | undefined, children: Children): State {
   return {
     ...reader(
+      version,
       () => main,
       () => children,
     ),
-    draft: () => draft(main, children),
+    draft: () => draft(version, main, children),
   };
 }
 
-function draft(startMain: TrieNode | undefined, startChildren: Children): DraftState {
+function draft(version: StateVersion, startMain: TrieNode | undefined, startChildren: Children): DraftState {
   let main = startMain;
   const children = new Map(startChildren);
   return {
     ...reader(
+      version,
       () => main,
       () => children,
     ),
-    draft: () => draft(main, children),
+    draft: () => draft(version, main, children),
     set(key, value, trieId) {
       if (!trieId) {
         main = trieSet(main, digits(key), value);
@@ -60,16 +69,21 @@ function draft(startMain: TrieNode | undefined, startChildren: Children): DraftS
       else children.delete(id);
     },
     freeze() {
-      for (const [id, child] of children) {
+      for (const id of new Set([...startChildren.keys(), ...children.keys()])) {
+        const child = children.get(id);
         if (startChildren.get(id) === child) continue;
-        main = trieSet(main, childStorageKey(fromHex(id)).slice(2), fromHex(trieRoot(child)));
+        main = trieSet(main, rootKey(fromHex(id)), child && fromHex(trieRoot(child, version)));
       }
-      return frozen(main, new Map(children));
+      return frozen(version, main, new Map(children));
     },
   };
 }
 
-function reader(main: () => TrieNode | undefined, children: () => Children): Omit<State, 'draft'> {
+function reader(
+  version: StateVersion,
+  main: () => TrieNode | undefined,
+  children: () => Children,
+): Omit<State, 'draft'> {
   const trie = (id: Uint8Array | undefined) => (id ? children().get(toHex(id)) : main());
   return {
     get: (key, trieId) => trieGet(trie(trieId), digits(key)),
@@ -77,10 +91,20 @@ function reader(main: () => TrieNode | undefined, children: () => Children): Omi
       [...trieEntries(trie(trieId))]
         .map(([key]) => `0x${key}` as const)
         .filter((key) => key.startsWith(toHex(prefix))),
-    root: () => trieRoot(main()),
+    root: () => trieRoot(main(), version),
+    proof(keys, trieId) {
+      const asked = { root: trie(trieId), keys: keys.map(digits) };
+      const above = trieId && keys.length > 0 ? [{ root: main(), keys: [rootKey(trieId)] }] : [];
+      return trieProof([asked, ...above], version);
+    },
   };
 }
 
 function digits(key: Uint8Array): string {
   return toHex(key).slice(2);
+}
+
+/** Where the main trie holds the root of a child trie. */
+function rootKey(trieId: Uint8Array): string {
+  return childStorageKey(trieId).slice(2);
 }

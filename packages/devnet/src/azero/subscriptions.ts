@@ -3,10 +3,10 @@ import type { Block, Chain } from './chain.ts';
 import { headerToJson } from './header.ts';
 import { RpcError } from './rpc-error.ts';
 import { type RpcContext, type RpcMethod, type RpcMethods, textParam } from './rpc-method.ts';
-import { runtimeVersion } from './runtime-api.ts';
+import type { RuntimeVersion } from './runtime-api.ts';
 
 /** The subscriptions of `chain_*` and `state_*`. They need a WebSocket. */
-export function subscriptionMethods(chain: Chain): RpcMethods {
+export function subscriptionMethods(chain: Chain, runtimeVersion: RuntimeVersion): RpcMethods {
   const heads = subscribe('chain_newHead', (push) => {
     push(headerToJson(chain.head().header));
     return chain.onBlock((block) => push(headerToJson(block.header)));

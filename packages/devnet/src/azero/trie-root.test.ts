@@ -20,5 +20,5 @@ describe('a block of a public chain', () => {
 });
 
 it('gives an empty trie the root that all chains give it', () => {
-  expect(trieRoot(undefined)).toBe('0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314');
+  expect(trieRoot(undefined, 0)).toBe('0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314');
 });
