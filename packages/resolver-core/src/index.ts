@@ -72,6 +72,13 @@ export { torKind } from './peer-id/tor.ts';
 export { toxKind } from './peer-id/tox.ts';
 export { wireguardKind } from './peer-id/wireguard.ts';
 export { yggdrasilKind } from './peer-id/yggdrasil.ts';
+export { type CheckPinOptions, checkPin, type PinCheck } from './pins/check-pin.ts';
+export { acceptPin, type KeepPinOptions, rememberPin } from './pins/keep-pin.ts';
+export { createMemoryPins } from './pins/memory-pins.ts';
+export type { Pin, Pins } from './pins/pin.ts';
+export { describePinChange, type PinChange } from './pins/pin-change.ts';
+export { type PinVerdict, pinVerdict } from './pins/pin-verdict.ts';
+export { type Sighting, sightingOf } from './pins/sighting.ts';
 export type { RecordsResolution } from './read-names.ts';
 export type {
   AbsentName,

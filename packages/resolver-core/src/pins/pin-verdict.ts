@@ -1,0 +1,52 @@
+import type { PeerId } from '../peer-id/peer-id.ts';
+import type { Pin } from './pin.ts';
+import type { Sighting } from './sighting.ts';
+
+/** What is remembered about what is seen. */
+export type PinVerdict =
+  /** Nothing that has to do with it. */
+  | { readonly state: 'new' }
+  | { readonly state: 'same'; readonly pin: Pin }
+  /** `pin` says otherwise: it has another `peer`, or the name is of another `registration` by now. */
+  | { readonly state: 'changed'; readonly pin: Pin; readonly why: 'peer' | 'registration' };
+
+/**
+ * Compares what is seen with what is remembered of the name.
+ *
+ * - A newer registration is a change also with the same id: a name that expired may be sold with its old records on it.
+ * - The same key under another kind is the same peer.
+ * - Another id of a pinned kind is a change, and so is a kind that takes the place of a pinned one: because the pinned
+ *   one is gone, or because it was not there when the pinned one was chosen. A kind that was merely never asked for is
+ *   new.
+ */
+export function pinVerdict(known: readonly Pin[], seen: Sighting): PinVerdict {
+  const pins = known.filter(({ chain }) => chain === undefined || chain === seen.chain);
+  const sold = pins.find((pin) => isOlder(pin.registeredAt, seen.registeredAt));
+  if (sold) return { state: 'changed', pin: sold, why: 'registration' };
+  const same = pins.find((pin) => isSamePeer(pin, seen));
+  if (same) return { state: 'same', pin: same };
+  const other = pins.find((pin) => pin.kind === seen.kind) ?? pins.find((pin) => takesPlaceOf(seen, pin));
+  return other ? { state: 'changed', pin: other, why: 'peer' } : { state: 'new' };
+}
+
+/** Whether a pin says something else than what is seen, and so cannot stand beside it. */
+export function contradicts(pin: Pin, seen: Sighting): boolean {
+  return pinVerdict([pin], seen).state === 'changed';
+}
+
+/** Whether the ids are equal, or of two kinds with one key. */
+export function isSamePeer(one: PeerId, other: PeerId): boolean {
+  if (one.kind === other.kind) return one.id === other.id;
+  return one.key !== undefined && one.key.hex === other.key?.hex && one.key.type === other.key.type;
+}
+
+function isOlder(before: Date | undefined, now: Date | undefined): boolean {
+  return before !== undefined && now !== undefined && before.getTime() < now.getTime();
+}
+
+function takesPlaceOf({ kind, among }: Sighting, pin: Pin): boolean {
+  const at = among.indexOf(pin.kind);
+  if (at < 0) return false;
+  const isGone = at < among.indexOf(kind);
+  return isGone || (pin.without?.includes(kind) ?? false);
+}
