@@ -42,7 +42,7 @@ export interface Query {
 
 /** The blocks of one source, so that several can be asked at the same one. */
 export interface BlockSource {
-  /** The newest block of the finality in the options, at least `minBlock`. */
+  /** The newest block of the finality in the options, at least `minBlock`. Asked of the source anew each time. */
   head(options?: ReadOptions): Promise<BlockRef>;
   /**
    * The block at this height.
@@ -89,6 +89,8 @@ export interface NameService {
   supportsAccount?(text: string): boolean;
   /** The primary name of an account, confirmed forward. */
   reverse?(account: string, options?: ReadOptions): Promise<ReverseReading>;
+  /** Origins of the servers that it asks, never a path or a query. */
+  readonly origins?: readonly string[] | undefined;
   /** For a service whose reads can be bound to a block that the caller names (`at`), as a quorum needs. */
   readonly blocks?: BlockSource | undefined;
   /** Ends connections; reads under way reject with `CLOSED`. */

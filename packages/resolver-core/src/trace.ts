@@ -8,11 +8,12 @@ import type { ByteCount, Milliseconds } from './units.ts';
  * { step: 'cache',   detail: 'miss',                  ms: 0 }
  * { step: 'request', detail: 'chain_getFinalizedHead +1', endpoint: 'https://rpc.azero.dev', sent: 120, received: 230, ms: 41 }
  * { step: 'read',    detail: '3 records at block 81234567', ms: 85 }
+ * { step: 'quorum',  detail: 'https://a.example: head',  ms: 40 }
  * { step: 'select',  detail: 'staex from staex-id',   ms: 0.2 }
  * ```
  */
 export interface TraceEvent {
-  readonly step: 'parse' | 'cache' | 'request' | 'offchain' | 'read' | 'select';
+  readonly step: 'parse' | 'cache' | 'request' | 'offchain' | 'read' | 'quorum' | 'select';
   readonly detail: string;
   /** How long the step took. */
   readonly ms: Milliseconds;

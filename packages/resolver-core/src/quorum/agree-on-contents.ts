@@ -1,0 +1,105 @@
+import type { ReadOptions } from '../name-service.ts';
+import type { BlockNumber, Count } from '../units.ts';
+import { type Answer, answerText } from './answer-text.ts';
+import { type Ballot, type Consent, createBallot, type Vote } from './ballot.ts';
+import { withJointEvidence } from './joint-evidence.ts';
+import type { Member } from './member.ts';
+import type { Questions } from './questions.ts';
+import { holdRound, type Round, type RoundOptions } from './round.ts';
+
+/**
+ * Agrees on what members say, each at a block of its own, as gateways do. One that contradicts another and read at an
+ * older block is asked again for that block or a later one, before the two count as a contradiction.
+ *
+ * @throws {@link ResolverError} when the round ends before all questions are decided
+ */
+export function agreeOnContents<A extends Answer>(
+  options: RoundOptions,
+  questions: Questions<A>,
+  wish: ReadOptions,
+): Promise<readonly Vote<A>[]> {
+  const { members, quorum } = options;
+  const ballots = Array.from({ length: questions.count }, () =>
+    createBallot<A>({ quorum, proofCounts: false, textOf: (answer) => answerText(answer, false) }),
+  );
+  const voted = new Set<Member>();
+  const lastAsked = ballots.map(() => new Map<Member, BlockNumber>());
+
+  const askLaggards = (ballot: Ballot<A>, index: Count, round: Round): void => {
+    for (const member of ballot.votes().keys()) {
+      const next = nextBlock(ballot, member);
+      const asked = lastAsked[index]?.get(member) ?? -1n;
+      if (next === undefined || next <= asked) continue;
+      lastAsked[index]?.set(member, next);
+      round.ask(
+        member,
+        `again from block ${next}`,
+        (signal) => questions.askOne(member, index, { ...wish, signal, minBlock: next }),
+        (answer) => ballot.cast(member, answer),
+      );
+    }
+  };
+
+  const outcomeOf = (ballot: Ballot<A>, index: Count, round: Round): Vote<A> => {
+    const consent = ballot.consent();
+    if (!consent) return ballot.failure(questions.titleOf(index), members, round.failures);
+    const agreeing = answersOf(ballot, consent);
+    const [oldest] = [...agreeing].sort((a, b) => (blockOf(a) < blockOf(b) ? -1 : 1));
+    if (!oldest) return consent.vote;
+    const dissent = ballot.dissent(consent);
+    const { backers } = consent;
+    return withJointEvidence(oldest, agreeing, { members, quorum, isProved: false, backers, dissent });
+  };
+
+  return holdRound<readonly Vote<A>[]>(options, {
+    said: (member) => (voted.has(member) ? 'answered' : undefined),
+    open(round) {
+      for (const member of members) {
+        round.ask(
+          member,
+          'answer',
+          (signal) => questions.ask(member, { ...wish, signal }),
+          (votes) => {
+            voted.add(member);
+            ballots.forEach((ballot, i) => {
+              const vote = votes[i];
+              if (vote !== undefined) ballot.cast(member, vote);
+            });
+          },
+        );
+      }
+    },
+    judge(round) {
+      ballots.forEach((ballot, i) => {
+        if (!ballot.consent()) askLaggards(ballot, i, round);
+      });
+      const awaited = members.filter((member) => round.isAwaited(member)).length;
+      if (ballots.some((ballot) => !ballot.consent() && ballot.isOpen(awaited))) return undefined;
+      return ballots.map((ballot, i) => outcomeOf(ballot, i, round));
+    },
+  });
+}
+
+function answersOf<A extends Answer>(ballot: Ballot<A>, { backers }: Consent<A>): readonly A[] {
+  return backers.flatMap((member) => {
+    const vote = ballot.votes().get(member);
+    return vote === undefined || vote instanceof Error ? [] : vote;
+  });
+}
+
+/** The first later block at which another one says something else. One that makes a block up is asked for last. */
+function nextBlock<A extends Answer>(ballot: Ballot<A>, member: Member): BlockNumber | undefined {
+  const own = ballot.votes().get(member);
+  if (own === undefined || own instanceof Error) return undefined;
+  const text = answerText(own, false);
+  const later = [...ballot.votes().values()].flatMap((vote) =>
+    vote instanceof Error || blockOf(vote) <= blockOf(own) || answerText(vote, false) === text
+      ? []
+      : blockOf(vote),
+  );
+  return later.sort((a, b) => Number(a - b))[0];
+}
+
+function blockOf({ evidence }: Answer): BlockNumber {
+  return evidence.block.number;
+}

@@ -1,0 +1,95 @@
+import { waitFor } from '../deadline.ts';
+import { abortedError } from '../errors.ts';
+import type { Finality } from '../evidence.ts';
+import type { ReadOptions } from '../name-service.ts';
+import type { BlockNumber, Milliseconds } from '../units.ts';
+import { type AgreedBlock, agreeOnBlock, type BlockWish } from './agree-on-block.ts';
+import type { RoundOptions } from './round.ts';
+
+/** The blocks that a quorum agreed on last, one for each finality. */
+export interface AgreedBlocks {
+  /** The block kept, while it is young and not below what is demanded. */
+  kept(options: ReadOptions): AgreedBlock | undefined;
+  /** Agrees anew; all who ask meanwhile wait for the same. */
+  agree(options: ReadOptions): Promise<AgreedBlock>;
+  /** Agrees anew when the block kept is past half of its time. Failures are for the next read to meet. */
+  renewBeside(options: ReadOptions): void;
+}
+
+interface Vote {
+  readonly result: Promise<AgreedBlock>;
+  readonly ending: AbortController;
+  waiting: number;
+}
+
+/** Keeps what is agreed on for `headAge`, and never goes back below it. */
+export function createAgreedBlocks(
+  round: Omit<RoundOptions, 'signal' | 'trace'>,
+  headAge: (finality: Finality | undefined) => Milliseconds,
+): AgreedBlocks {
+  const { clock } = round;
+  const held = new Map<Finality | undefined, { readonly agreed: AgreedBlock; readonly at: Milliseconds }>();
+  const votes = new Map<string, Vote>();
+
+  /** Infinite also when the clock was set back: the age cannot be told then. */
+  const ageOf = (finality: Finality | undefined): Milliseconds => {
+    const at = held.get(finality)?.at;
+    const age = at === undefined ? -1 : clock.now() - at;
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
+  };
+  const floorOf = ({ finality, minBlock = 0n }: ReadOptions): BlockNumber => {
+    const seen = held.get(finality)?.agreed.block.number ?? 0n;
+    return minBlock > seen ? minBlock : seen;
+  };
+
+  const vote = (options: ReadOptions): Vote => {
+    const wish: BlockWish = { finality: options.finality, floor: floorOf(options) };
+    const key = `${wish.finality} ${wish.floor}`;
+    const joined = votes.get(key);
+    if (joined) return joined;
+    const ending = new AbortController();
+    const at = clock.now();
+    const result = agreeOnBlock({ ...round, signal: ending.signal, trace: options.trace }, wish)
+      .then((agreed) => {
+        const known = held.get(wish.finality)?.agreed.block.number ?? 0n;
+        if (agreed.block.number >= known) held.set(wish.finality, { agreed, at });
+        return agreed;
+      })
+      .finally(() => {
+        if (votes.get(key) === started) votes.delete(key);
+      });
+    const started: Vote = { result, ending, waiting: 0 };
+    votes.set(key, started);
+    return started;
+  };
+
+  return {
+    kept({ finality, minBlock = 0n }) {
+      const agreed = held.get(finality)?.agreed;
+      return agreed && ageOf(finality) <= headAge(finality) && agreed.block.number >= minBlock
+        ? agreed
+        : undefined;
+    },
+    async agree(options) {
+      const { signal } = options;
+      if (signal?.aborted) throw abortedError(signal);
+      const joined = vote(options);
+      joined.waiting++;
+      try {
+        return await waitFor(joined.result, { clock, signal });
+      } finally {
+        // The last one out ends the questions.
+        if (--joined.waiting === 0) joined.ending.abort();
+      }
+    },
+    renewBeside(options) {
+      if (ageOf(options.finality) <= headAge(options.finality) / 2) return;
+      const renewal = vote({ finality: options.finality });
+      renewal.waiting++;
+      renewal.result.then(
+        () => renewal.waiting--,
+        () => renewal.waiting--,
+      );
+    },
+  };
+}

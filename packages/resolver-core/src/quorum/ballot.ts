@@ -1,0 +1,130 @@
+import { isResolverError, type ResolverError } from '../errors.ts';
+import { escapeText } from '../escape-text.ts';
+import type { Count } from '../units.ts';
+import type { Answer } from './answer-text.ts';
+import type { Member } from './member.ts';
+import {
+  disagreement,
+  faultOf,
+  isBadProof,
+  isOtherBlock,
+  type Said,
+  tooFewAnswers,
+} from './quorum-errors.ts';
+
+/** What a member answered to one question: an answer, or why it has none. */
+export type Vote<A extends Answer> = A | ResolverError;
+
+/** What enough members agree on. */
+export interface Consent<A extends Answer> {
+  readonly vote: Vote<A>;
+  readonly backers: readonly Member[];
+  /** Whether one of them proved it. */
+  readonly isProved: boolean;
+}
+
+/** The votes on one question. */
+export interface Ballot<A extends Answer> {
+  /** Counts the last vote of a member. */
+  cast(member: Member, vote: Vote<A>): void;
+  votes(): ReadonlyMap<Member, Vote<A>>;
+  /** What enough agree on. */
+  consent(): Consent<A> | undefined;
+  /** Whether the votes of `awaited` further members could still bring consent. */
+  isOpen(awaited: Count): boolean;
+  /** Who gave another answer than the one consented to, and who failed in a way that only a liar does. */
+  dissent(consent: Consent<A>): readonly Member[];
+  /** Why there is no consent. */
+  failure(
+    what: string,
+    members: readonly Member[],
+    failures: ReadonlyMap<Member, ResolverError>,
+  ): ResolverError;
+}
+
+/** A ballot that `quorum` equal votes decide; with `proofCounts`, one that is proved. */
+export function createBallot<A extends Answer>(options: {
+  readonly quorum: Count;
+  readonly textOf: (answer: A) => string;
+  readonly proofCounts: boolean;
+}): Ballot<A> {
+  const { quorum, textOf, proofCounts } = options;
+  const votes = new Map<Member, Vote<A>>();
+  const byText = new Map<string, Set<Member>>();
+  const textBy = new Map<Member, string>();
+
+  const keyOf = (vote: Vote<A>): string | undefined => {
+    if (!isResolverError(vote)) return textOf(vote);
+    // What asking elsewhere cannot help with is an answer too: enough of them may agree on it.
+    return vote.retryable || isSuspect(vote) ? undefined : `error ${vote.code} ${vote.reason}`;
+  };
+  const isProof = (vote: Vote<A> | undefined): boolean =>
+    proofCounts && vote !== undefined && !isResolverError(vote) && vote.evidence.assurance === 'proof';
+
+  return {
+    votes: () => votes,
+    cast(member, vote) {
+      byText.get(textBy.get(member) ?? '')?.delete(member);
+      votes.set(member, vote);
+      const text = keyOf(vote);
+      if (text === undefined) return;
+      textBy.set(member, text);
+      byText.set(text, (byText.get(text) ?? new Set()).add(member));
+    },
+    consent() {
+      for (const backers of byText.values()) {
+        const prover = [...backers].find((member) => isProof(votes.get(member)));
+        const [first] = backers;
+        const vote = votes.get(prover ?? (first as Member));
+        if (vote === undefined || (backers.size < quorum && !prover)) continue;
+        return { vote, backers: [...backers], isProved: prover !== undefined };
+      }
+      return undefined;
+    },
+    isOpen(awaited) {
+      if (proofCounts && awaited > 0) return true;
+      const most = Math.max(0, ...[...byText.values()].map(({ size }) => size));
+      return most + awaited >= quorum;
+    },
+    dissent({ backers }) {
+      return [...votes].flatMap(([member, vote]) =>
+        !backers.includes(member) && (!isResolverError(vote) || isSuspect(vote)) ? member : [],
+      );
+    },
+    failure(what, members, failures) {
+      const said: Said = (member) => {
+        const vote = votes.get(member) ?? failures.get(member);
+        return vote && (isResolverError(vote) ? faultOf(vote) : describe(vote));
+      };
+      const answers = [...byText.values()].filter(({ size }) => size > 0).length;
+      const isContradicted = answers > 0 && [...votes.values(), ...failures.values()].some(isOther);
+      if (answers > 1 || isContradicted) return disagreement(what, members, said);
+      const failed = new Map([...failures, ...[...votes].filter(isFailed)]);
+      return tooFewAnswers(quorum, members, said, failed);
+    },
+  };
+}
+
+/** Whether an error is one that an honest member has no reason to give. */
+export function isSuspect(error: ResolverError): boolean {
+  return isBadProof(error) || isOtherBlock(error);
+}
+
+function isOther(vote: Vote<Answer>): boolean {
+  return isResolverError(vote) && isOtherBlock(vote);
+}
+
+function isFailed(entry: readonly [Member, Vote<Answer>]): entry is [Member, ResolverError] {
+  return isResolverError(entry[1]);
+}
+
+/** An answer in few words, for a message. */
+function describe(answer: Answer): string {
+  const where = `at block ${answer.evidence.block.number}`;
+  if ('records' in answer) {
+    const [record] = answer.records;
+    const shown = record ? ` (${escapeText(record[0], 20)} ${escapeText(record[1], 12)})` : '';
+    return `${answer.records.size} records${shown} ${where}`;
+  }
+  return answer.state === 'absent' ? `absent (${answer.reason}) ${where}` : `${answer.name.text} ${where}`;
+}

@@ -1,0 +1,113 @@
+import { isResolverError, ResolverError } from '../errors.ts';
+import { escapeText } from '../escape-text.ts';
+import type { Count, Milliseconds } from '../units.ts';
+import type { Member } from './member.ts';
+
+/** What each member said, in few words; undefined for one that is still awaited. */
+export type Said = (member: Member) => string | undefined;
+
+const noQuorum = 'no-quorum';
+const maxDetails = 1_000;
+
+/** There are fewer members than have to agree. */
+export function tooFewMembers(quorum: Count, members: Count): ResolverError {
+  return new ResolverError({
+    code: 'UNAVAILABLE',
+    reason: noQuorum,
+    retryable: false,
+    shortMessage: `quorum ${quorum} needs at least ${quorum} endpoints, and there ${members === 1 ? 'is 1' : `are ${members}`}`,
+  });
+}
+
+/** One server cannot confirm itself. */
+export function givenTwice(origin: string): ResolverError {
+  return new ResolverError({
+    code: 'UNAVAILABLE',
+    reason: noQuorum,
+    retryable: false,
+    shortMessage: `${origin} is given twice, and a quorum needs endpoints that are independent of each other`,
+  });
+}
+
+/** Members contradict each other, so that no quorum can come about. */
+export function disagreement(what: string, members: readonly Member[], said: Said): ResolverError {
+  return new ResolverError({
+    code: 'DISAGREEMENT',
+    reason: noQuorum,
+    shortMessage: `The endpoints disagree about ${what}`,
+    details: list(members, said),
+  });
+}
+
+/** Too few members answered. Their code when all failed alike, since it says what to do; else `UNAVAILABLE`. */
+export function tooFewAnswers(
+  quorum: Count,
+  members: readonly Member[],
+  said: Said,
+  failures: ReadonlyMap<Member, ResolverError>,
+): ResolverError {
+  const [first, ...others] = failures.values();
+  const badProof = [...failures.values()].find(isBadProof);
+  const isAlike = first && others.every(({ code }) => code === first.code);
+  const answered = members.filter((member) => !failures.has(member) && said(member) !== undefined).length;
+  return new ResolverError({
+    code: badProof?.code ?? (isAlike ? first.code : 'UNAVAILABLE'),
+    reason: badProof?.reason ?? noQuorum,
+    shortMessage: `${quorum} of ${members.length} endpoints must agree, ${answered} answered`,
+    details: list(members, said),
+    retryAfter: longestRest(failures),
+    cause: badProof ?? first,
+  });
+}
+
+/** The time was up. */
+export function quorumTimeout(
+  quorum: Count,
+  members: readonly Member[],
+  said: Said,
+  timeout: Milliseconds,
+): ResolverError {
+  return new ResolverError({
+    code: 'TIMEOUT',
+    reason: noQuorum,
+    shortMessage: `Fewer than ${quorum} of ${members.length} endpoints agreed within ${timeout} ms`,
+    details: list(members, said),
+  });
+}
+
+/** The quorum was closed. */
+export function closedQuorum(): ResolverError {
+  return new ResolverError({ code: 'CLOSED', shortMessage: 'The endpoints were closed' });
+}
+
+/** Whether no quorum came about, for whatever reason. */
+export function isNoQuorum(value: unknown): boolean {
+  return isResolverError(value) && value.reason === noQuorum;
+}
+
+/** Whether a member gave a proof that proves nothing. */
+export function isBadProof(error: ResolverError): boolean {
+  return error.code === 'UNTRUSTED' && error.reason === 'bad-proof';
+}
+
+/** Whether a member has another block at the height that the others agreed on. */
+export function isOtherBlock(error: ResolverError): boolean {
+  return error.code === 'DISAGREEMENT' && error.reason === 'other-block';
+}
+
+/** Why a member has no answer, in few words. */
+export function faultOf(error: ResolverError): string {
+  return error.reason === undefined ? error.code : `${error.code} (${escapeText(error.reason, 40)})`;
+}
+
+function list(members: readonly Member[], said: Said): string {
+  return escapeText(
+    members.map((member) => `${member.origin}: ${said(member) ?? 'no answer'}`).join(', '),
+    maxDetails,
+  );
+}
+
+function longestRest(failures: ReadonlyMap<Member, ResolverError>): Milliseconds | undefined {
+  const rests = [...failures.values()].flatMap(({ retryAfter }) => retryAfter ?? []);
+  return rests.length === 0 ? undefined : Math.max(...rests);
+}
