@@ -4,3 +4,13 @@
  * @packageDocumentation
  */
 export { createManualClock, type ManualClock, settlePromises } from '@peername/resolver-core/testing';
+export { type Bomb, type BombServer, startBombServer } from './bombs/bomb-server.ts';
+export { type ChaosProxy, type ChaosProxyOptions, startChaosProxy } from './chaos/chaos-proxy.ts';
+export type { Faults } from './chaos/faults.ts';
+export { azeroLies } from './lies/azero-lies.ts';
+export type { ChainLies } from './lies/chain-lies.ts';
+export { ensLies } from './lies/ens-lies.ts';
+export type { AskTruth, Lie, RpcAnswer, RpcCall } from './lies/lie.ts';
+export { type LyingEndpoint, startLyingEndpoint } from './lies/lying-endpoint.ts';
+export { type ProofFault, proofLie } from './lies/proof-lies.ts';
+export { type SometimesOptions, seededRandom, sometimes } from './lies/sometimes.ts';

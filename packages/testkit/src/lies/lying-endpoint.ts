@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { askUpstream } from './ask-upstream.ts';
+import type { AskTruth, Lie, RpcAnswer, RpcCall } from './lie.ts';
+
+/** A server that speaks JSON-RPC over HTTP and lies when told to. */
+export interface LyingEndpoint {
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
+  /** The lies it tells now. */
+  readonly lies: readonly Lie[];
+  /** How many answers it changed so far. */
+  readonly told: number;
+  /** How many HTTP requests it got so far. */
+  readonly requests: number;
+  /** Tells these lies from now on, and no others. */
+  tell(...lies: readonly Lie[]): void;
+  /** Tells the truth from now on. */
+  beHonest(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a proxy in front of a real node (HTTP) that passes on all calls, batches included, and tells `lies`.
+ *
+ * Two liars that share a lie tell the same one: they collude. Two lies of their own contradict each other.
+ *
+ * @example
+ * ```ts
+ * import { azeroLies, startLyingEndpoint } from '@peername/testkit'
+ *
+ * const liar = await startLyingEndpoint(node.httpUrl, [azeroLies.absent('alice.azero')])
+ * liar.beHonest()
+ * ```
+ */
+export async function startLyingEndpoint(
+  upstream: string,
+  lies: readonly Lie[] = [],
+): Promise<LyingEndpoint> {
+  const node = askUpstream(upstream);
+  const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, response) => {
+    requests++;
+    answer(incoming).then(
+      (body) => {
+        response.setHeader('content-type', 'application/json');
+        response.end(body);
+      },
+      () => response.destroy(),
+    );
+  });
+  let current = lies;
+  let told = 0;
+  let requests = 0;
+
+  const askTruth: AskTruth = async (method, params) => {
+    const [reply] = await node.ask([{ method, params }]);
+    return reply?.result;
+  };
+
+  async function answer(incoming: IncomingMessage): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+    const asked: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const calls = [asked].flat() as (RpcCall & { readonly id: unknown })[];
+    // Those of the moment of the question, so that one reply is all of a piece.
+    const lying = current;
+    const truths = await node.ask(
+      calls.map(({ method, params }) =>
+        lying.reduce<RpcCall>((c, lie) => lie.ask?.(c) ?? c, { method, params }),
+      ),
+    );
+    const replies = await Promise.all(
+      calls.map(async (call, i) => ({
+        jsonrpc: '2.0',
+        id: call.id,
+        ...(await tellAll(lying, call, truths[i] ?? {})),
+      })),
+    );
+    return JSON.stringify(Array.isArray(asked) ? replies : replies[0]);
+  }
+
+  async function tellAll(lying: readonly Lie[], call: RpcCall, truth: RpcAnswer): Promise<RpcAnswer> {
+    let said = truth;
+    for (const lie of lying) said = (await lie.tell?.(call, said, askTruth)) ?? said;
+    if (said !== truth) told++;
+    return said;
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get lies() {
+      return current;
+    },
+    get told() {
+      return told;
+    },
+    get requests() {
+      return requests;
+    },
+    tell: (...next) => {
+      current = next;
+    },
+    beHonest: () => {
+      current = [];
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      node.close();
+      await closed;
+    },
+  };
+}
