@@ -64,6 +64,12 @@ describe('blockNumber', () => {
     expect(refusal(moved)).toBe('not a hash of 32 bytes');
   });
 
+  it('refuses a header that is larger than any, before it spends time on its hash', () => {
+    const long = (bytes: number) => ({ ...header, digest: { logs: [`0x${'00'.repeat(bytes)}`] } });
+    expect(refusal(long(16 * 1024 - 200))).toBe('a header of another block');
+    expect(refusal(long(16 * 1024))).toBe('a header of over 16384 bytes');
+  });
+
   it('refuses anything else with a PROTOCOL error', () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import type { BlockNumber, BlockRef, Hex } from '@peername/resolver-core';
+import type { BlockNumber, BlockRef, ByteCount, Hex } from '@peername/resolver-core';
 import { blake2b } from './blake2b.ts';
 import { concatBytes } from './concat-bytes.ts';
 import { malformedReply } from './errors.ts';
@@ -31,11 +31,14 @@ export function blockNumber(header: unknown, hash: Hex, genesis: Hex): BlockNumb
     encodeCompact(logs.length),
     ...logs.map(fromHex),
   );
+  if (encoded.length > maxHeaderBytes) throw malformedReply(`a header of over ${maxHeaderBytes} bytes`);
   if (toHex(blake2b(encoded, 32)) !== hash) throw malformedReply('a header of another block');
   return BigInt(height);
 }
 
 const noHeader = 'not a header';
+// Those with a new set of authorities in them take a few kilobytes; hashing much more would hold everybody else up.
+const maxHeaderBytes: ByteCount = 16 * 1024;
 
 /** A 32-byte hash. @throws {@link ResolverError} `PROTOCOL` */
 export function parseHash(value: unknown): Hex {
