@@ -91,7 +91,8 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     refreshSoon(target, prepared, now, client);
     const { stale, route } = prepared;
     const cache = stale ? 'stale' : 'hit';
-    const answer = readyAnswer(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now });
+    const isHead = method === 'HEAD';
+    const answer = readyAnswer(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now, isHead });
     const { status } = answer;
     // Its time is that of a look-up, which is not worth being measured.
     observe?.({ route, method, path: pathOf(target), status, cache, ms: 0, client, error: undefined });

@@ -26,7 +26,7 @@ export function createEarlyRefresh(context: GatewayContext): EarlyRefresh {
   const refresh = async (target: string): Promise<void> => {
     const question = questionOf(target, resolver);
     const query = { ...question.query, policy: 'network' } as const;
-    const outcome = await lookUpName(context, { ...question, query }, {});
+    const outcome = await lookUpName(context, target, { ...question, query }, {});
     if (outcome.state === 'answered') responses.set(target, outcome.prepared);
   };
   return (target, prepared, now, client) => {

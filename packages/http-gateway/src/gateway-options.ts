@@ -7,6 +7,7 @@ import {
 } from '@peername/resolver-core';
 import type { Quota } from './quota.ts';
 import type { Quotas } from './quotas.ts';
+import type { Signer } from './signature/signer.ts';
 import type { Visited } from './visit.ts';
 
 /** Options of {@link createGateway}. */
@@ -43,11 +44,13 @@ export interface GatewayOptions {
    * @default none: ready at once
    */
   readonly probes?: readonly string[] | undefined;
+  /** Signs every answer that has evidence (RFC 9421), when it is made. @default nobody: answers are not signed */
+  readonly signer?: Signer | undefined;
   /** Told of every request as it is answered, for logs and metrics. Must not throw. */
   readonly observe?: ((visited: Visited) => void) | undefined;
 }
 
-type Optional = 'clientOf' | 'shareQuotas' | 'observe';
+type Optional = 'clientOf' | 'shareQuotas' | 'signer' | 'observe';
 
 /** Options with every default filled in. */
 export type GatewaySettings = Pick<GatewayOptions, Optional> & {
@@ -71,6 +74,7 @@ export function settleOptions(options: GatewayOptions): GatewaySettings {
     maxStreamsPerClient: options.maxStreamsPerClient ?? 10,
     watchEvery: options.watchEvery ?? 6_000,
     probes: options.probes ?? [],
+    signer: options.signer,
     observe: options.observe,
   };
 }

@@ -8,4 +8,6 @@ export type { GatewayOptions } from './gateway-options.ts';
 export type { Quota } from './quota.ts';
 export type { Quotas } from './quotas.ts';
 export type { Limiter, TakeListener } from './rate-limit.ts';
+export type { PublishedKey, UnixSeconds } from './signature/published-key.ts';
+export type { Signer } from './signature/signer.ts';
 export type { CacheOutcome, Visited } from './visit.ts';

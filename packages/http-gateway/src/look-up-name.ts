@@ -36,7 +36,6 @@ export type AskedName =
 export type NameAnswer =
   | {
       readonly state: 'answered';
-      readonly answer: Answer;
       readonly prepared: Prepared;
       readonly cache: CacheOutcome;
     }
@@ -63,29 +62,33 @@ export async function askName(
   return { ...asked, answer: { ...answer, json: { ...answer.json, explain } } };
 }
 
-/** Asks the resolver and makes the answer ready to be sent. */
+/** Asks the resolver and makes the answer ready to be sent, as the one to the target. */
 export async function lookUpName(
   context: GatewayContext,
+  target: string,
   question: NameQuestion,
   asker: Asker,
 ): Promise<NameAnswer> {
   const asked = await askName(context, question, asker);
   if (asked.state === 'unknown') return asked;
   const { answer, evidence, freshness } = asked;
-  const { stale, origin } = freshness;
+  const { stale, origin, readAt, staleUntil: until } = freshness;
   const { maxAge } = question.query;
   const longest = maxAge === undefined ? undefined : maxAge * 1000;
-  const prepared = prepare({
+  const preparation = {
     ...answer,
     window: cacheWindow(freshness, context.clock.now(), longest),
     stale,
     route: question.route,
     subject: question.name.text,
     block: evidence.block.number,
-  });
+    target,
+    readAt,
+    until,
+  };
+  const prepared = await prepare(preparation, context.settings.signer);
   return {
     state: 'answered',
-    answer,
     prepared,
     cache: stale ? 'stale' : origin === 'cache' ? 'hit' : 'miss',
   };

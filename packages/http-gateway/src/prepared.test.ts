@@ -10,8 +10,11 @@ const answer = {
   route: '/v1/names/:name',
   subject: 'alice.fake',
   block: 100n,
+  target: '/v1/names/alice.fake',
+  readAt: new Date(1_000),
+  until: new Date(61_000),
 };
-const prepared = prepare(answer);
+const prepared = await prepare(answer);
 const sent = (ifNoneMatch: string | undefined, p = prepared) =>
   send(p, { ifNoneMatch, cacheStatus: 'peername; hit', now: 11_999 });
 
@@ -56,8 +59,8 @@ describe('a prepared answer', () => {
     expect(sent(ifNoneMatch).status).toBe(200);
   });
 
-  it('that is a problem is sent whole: only what went well can be unchanged (RFC 9110, 13.2.1)', () => {
-    const problem = prepare({ ...answer, status: 404 });
+  it('that is a problem is sent whole: only what went well can be unchanged (RFC 9110, 13.2.1)', async () => {
+    const problem = await prepare({ ...answer, status: 404 });
     expect(sent(problem.etag, problem).status).toBe(404);
     expect(sent('*', problem).status).toBe(404);
   });

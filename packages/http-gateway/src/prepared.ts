@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { BlockNumber, JsonObject, Milliseconds } from '@peername/resolver-core';
 import type { CacheWindow } from './cache-headers.ts';
 import { dataHeaders, type Headers } from './headers.ts';
+import { bodilessFields, type Seal, sealAnswer, sealFields } from './signature/seal.ts';
+import type { Signer } from './signature/signer.ts';
 import type { CacheOutcome } from './visit.ts';
 
 /** An answer that is ready to be sent, many times. */
@@ -16,6 +19,8 @@ export interface Prepared {
   /** The name or account that it is about, and the block it was read at, so that an older answer never follows a newer one. */
   readonly subject: string;
   readonly block: BlockNumber;
+  /** Its signature, where answers are signed. */
+  readonly seal: Seal | undefined;
   /** How it was sent last: the same object while nothing changes, which servers send faster. */
   last: Told | undefined;
 }
@@ -28,8 +33,8 @@ interface Told {
 
 const utf8 = new TextEncoder();
 
-/** Makes body and entity tag once, so that sending costs no more than a look-up. */
-export function prepare(answer: {
+/** What an answer is made ready from. */
+export interface Preparation {
   readonly status: number;
   readonly json: JsonObject;
   readonly window: CacheWindow;
@@ -37,10 +42,21 @@ export function prepare(answer: {
   readonly route: string;
   readonly subject: string;
   readonly block: BlockNumber;
-}): Prepared {
-  const { status, json, window, stale, route, subject, block } = answer;
+  /** The canonical target that it answers. */
+  readonly target: string;
+  /** When the chain was asked, and until when the answer may be served. */
+  readonly readAt: Date;
+  readonly until: Date;
+}
+
+/** Makes body, entity tag and signature once, so that sending costs no more than a look-up. */
+export async function prepare(from: Preparation, signer?: Signer | undefined): Promise<Prepared> {
+  const { status, json, window, stale, route, subject, block, target, readAt, until } = from;
   const body = JSON.stringify(json);
-  return { status, body, etag: entityTag(body), window, stale, route, subject, block, last: undefined };
+  const digest = sha256(utf8.encode(body));
+  const contentType = contentTypeOf(status);
+  const seal = await sealAnswer(signer, { status, contentType, digest, target, readAt, until });
+  return { status, body, etag: tagOf(digest), window, stale, route, subject, block, seal, last: undefined };
 }
 
 /** An answer down to what goes over the wire. */
@@ -57,21 +73,28 @@ export interface Sending {
   readonly ifNoneMatch: string | undefined;
   readonly cacheStatus: string;
   readonly now: Milliseconds;
+  /** Whether the body stays here. @default false */
+  readonly isHead?: boolean | undefined;
 }
 
 /** A prepared answer at this moment, or word to a client that it has it already (RFC 9110, 13.1.2). */
-export function readyAnswer(prepared: Prepared, { ifNoneMatch, cacheStatus, now }: Sending): Ready {
-  const { status, body, etag, window, last } = prepared;
+export function readyAnswer(prepared: Prepared, { ifNoneMatch, cacheStatus, now, isHead }: Sending): Ready {
+  const { status, body, etag, window, seal, last } = prepared;
   const age = Math.max(0, Math.floor((now - window.bornAt) / 1000));
   if (ifNoneMatch !== undefined && status === 200 && hasTag(ifNoneMatch, etag)) {
-    return { status: 304, headers: headersAt(prepared, age, cacheStatus), body: null };
+    const headers = { ...bodilessFields(seal), ...headersAt(prepared, age, cacheStatus) };
+    return { status: 304, headers, body: null };
   }
-  if (last?.age === age && last.cacheStatus === cacheStatus) return last.ready;
+  if (!isHead && last?.age === age && last.cacheStatus === cacheStatus) return last.ready;
   const bytes = last?.ready.bytes ?? utf8.encode(body);
-  const headers = { 'content-length': `${bytes.length}`, ...headersAt(prepared, age, cacheStatus) };
+  const headers = {
+    'content-length': `${bytes.length}`,
+    ...(isHead ? bodilessFields(seal) : sealFields(seal)),
+    ...headersAt(prepared, age, cacheStatus),
+  };
   const ready = { status, headers, body, bytes };
   // The first time is the only one for most: nothing is kept for them.
-  if (cacheStatus !== cacheStatusOf('miss')) prepared.last = { age, cacheStatus, ready };
+  if (!isHead && cacheStatus !== cacheStatusOf('miss')) prepared.last = { age, cacheStatus, ready };
   return ready;
 }
 
@@ -80,7 +103,7 @@ function headersAt({ status, window, etag }: Prepared, age: number, cacheStatus:
   return {
     age: `${age}`,
     'cache-status': cacheStatus,
-    'content-type': status === 200 ? 'application/json' : 'application/problem+json',
+    'content-type': contentTypeOf(status),
     'cache-control': window.cacheControl,
     etag,
     ...dataHeaders,
@@ -91,6 +114,19 @@ function headersAt({ status, window, etag }: Prepared, age: number, cacheStatus:
 export function send(prepared: Prepared, how: Sending): Response {
   const { status, headers, body } = readyAnswer(prepared, how);
   return new Response(body, { status, headers });
+}
+
+/** Sends an answer that nobody may keep. */
+export function sendUnkept({ status, body, seal }: Prepared): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'content-type': contentTypeOf(status),
+      'cache-control': 'no-store',
+      ...sealFields(seal),
+      ...dataHeaders,
+    },
+  });
 }
 
 /** What RFC 9211 says of an answer's way through the cache. */
@@ -107,12 +143,19 @@ export function cacheStatusOf(cache: CacheOutcome): string {
 
 /** A strong entity tag of a body: other bytes, another tag. */
 export function entityTag(body: string): string {
-  const digest = sha256(utf8.encode(body)).subarray(0, 16);
-  return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
+  return tagOf(sha256(utf8.encode(body)));
 }
 
 /** Whether a client has a body already: the weak comparison that If-None-Match asks for (RFC 9110, 13.1.2). */
 export function hasTag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+function tagOf(digest: Uint8Array): string {
+  return `"${bytesToHex(digest.subarray(0, 16))}"`;
+}
+
+function contentTypeOf(status: number): string {
+  return status === 200 ? 'application/json' : 'application/problem+json';
 }

@@ -30,17 +30,20 @@ export async function readBody(request: Request, maxBytes: ByteCount): Promise<U
 }
 
 /**
- * The body of a request as JSON.
+ * The body of a request as JSON, and as it came.
  *
  * @throws {@link RequestError} `BAD_CONTENT_TYPE` unless it is said to be JSON, `BODY_TOO_LARGE`, `BAD_REQUEST`
  */
-export async function readJson(request: Request, maxBytes: ByteCount): Promise<unknown> {
+export async function readJson(
+  request: Request,
+  maxBytes: ByteCount,
+): Promise<{ readonly json: unknown; readonly bytes: Uint8Array }> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (type.trim().toLowerCase() !== 'application/json')
     throw new RequestError('BAD_CONTENT_TYPE', 'The content-type must be application/json');
-  const body = await readBody(request, maxBytes);
+  const bytes = await readBody(request, maxBytes);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), bytes };
   } catch {
     throw new RequestError('BAD_REQUEST', 'The body is not JSON in UTF-8');
   }

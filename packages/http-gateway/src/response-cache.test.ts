@@ -3,16 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { type Prepared, prepare } from './prepared.ts';
 import { createResponseCache } from './response-cache.ts';
 
+const any = await prepare({
+  status: 200,
+  json: { name: 'any' },
+  window: { cacheControl: '', bornAt: 0, usableUntil: 60_000 },
+  stale: false,
+  route: '/v1/names/:name',
+  subject: 'any',
+  block: 1n,
+  target: '/v1/names/any',
+  readAt: new Date(0),
+  until: new Date(60_000),
+});
 const about = (subject: string, block: number, o: Partial<Prepared> = {}): Prepared => ({
-  ...prepare({
-    status: 200,
-    json: { subject, block },
-    window: { cacheControl: '', bornAt: 0, usableUntil: 60_000 },
-    stale: false,
-    route: '/v1/names/:name',
-    subject,
-    block: BigInt(block),
-  }),
+  ...any,
+  subject,
+  block: BigInt(block),
   ...o,
 });
 const large = 1_000_000;

@@ -16,6 +16,9 @@ export interface ResponseCache {
   readonly bytes: ByteCount;
 }
 
+// The signature with its object, and its header fields for an answer that is sent again and again.
+const sealSize: ByteCount = 1_000;
+
 /** Makes a {@link ResponseCache}. */
 export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCache {
   const index = createTargetIndex();
@@ -23,8 +26,8 @@ export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCac
     max,
     maxSize,
     // Two bytes a character, twice the target for the index, and a flat sum for the objects around them.
-    sizeCalculation: ({ body, subject }, target) =>
-      600 + 2 * (body.length + subject.length + 2 * target.length),
+    sizeCalculation: ({ body, subject, seal }, target) =>
+      600 + (seal ? sealSize : 0) + 2 * (body.length + subject.length + 2 * target.length),
     dispose: ({ subject }, target) => index.remove(subject, target),
   });
   const forget = (subject: string, isGone: (prepared: Prepared) => boolean): void => {

@@ -74,6 +74,7 @@ export async function lookUpFacts(
     route: '/dns-query',
     subject: name.text,
     block,
+    seal: undefined,
     last: undefined,
   });
   const ttl = wholeSeconds(freshUntil.getTime() - now);

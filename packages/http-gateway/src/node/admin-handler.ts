@@ -64,7 +64,7 @@ async function answer({ metrics, stats, purge }: AdminHooks, request: Request): 
 /** `{"name":"alice.azero"}`, or nothing for all: never all because a name was misspelt. */
 async function nameToPurge(request: Request): Promise<string | undefined> {
   if (!hasBody(request)) return undefined;
-  const body = await readJson(request, longestBody);
+  const { json: body } = await readJson(request, longestBody);
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     const members = Object.entries(body);
     if (members.length === 0) return undefined;

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { type ReverseResolution, reverseToJson, waitFor } from '@peername/resolver-core';
+import { type Milliseconds, type ReverseResolution, reverseToJson, waitFor } from '@peername/resolver-core';
 import { LRUCache } from 'lru-cache';
 import { decodeText } from '../decode-text.ts';
 import { describeResponses, targetResponses } from '../describe-responses.ts';
@@ -11,6 +11,7 @@ import { outcomeKinds, problemMembers } from '../problem.ts';
 import { redirect } from '../respond.ts';
 import { accountOnChain, origin } from '../response-schemas.ts';
 import { createSharedWork } from '../shared-work.ts';
+import type { Signer } from '../signature/signer.ts';
 import { type RouteEnv, route } from './route.ts';
 
 type ReadAccount = Exclude<ReverseResolution, { readonly state: 'unknown' }>;
@@ -44,7 +45,7 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
     if (resolution.state === 'unknown') throw resolution.error;
     const { address } = resolution.account;
     if (address !== account) canonicalOf.set(account, address);
-    responses.set(targetOf(address), prepareAccount(resolution, asked));
+    responses.set(targetOf(address), await prepareAccount(resolution, asked, settings.signer));
     return resolution;
   };
 
@@ -67,7 +68,7 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
       if (target !== visit.target) return redirect(target);
       visit.cache = 'miss';
       const now = clock.now();
-      const prepared = responses.get(target, now) ?? prepareAccount(resolution, now);
+      const prepared = responses.get(target, now) ?? (await prepareAccount(resolution, now, settings.signer));
       const ifNoneMatch = c.req.header('if-none-match');
       return send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf('miss'), now });
     }),
@@ -92,18 +93,23 @@ function targetOf(address: string): string {
   return `/v1/accounts/${encodeURIComponent(address)}/names`;
 }
 
-function prepareAccount(resolution: ReadAccount, now: number): Prepared {
+function prepareAccount(
+  resolution: ReadAccount,
+  now: Milliseconds,
+  signer: Signer | undefined,
+): Promise<Prepared> {
   const { state, account, evidence } = resolution;
   const lasts = state === 'found' ? foundFor : absentFor;
-  const until = new Date(now + lasts).toISOString();
+  const readAt = new Date(now);
+  const until = new Date(now + lasts);
   const json = {
     ...reverseToJson({ ...resolution, input: account.address }),
     names: state === 'found' ? [resolution.name.text] : [],
     freshness: {
       origin: 'gateway',
-      readAt: new Date(now).toISOString(),
-      freshUntil: until,
-      staleUntil: until,
+      readAt: readAt.toISOString(),
+      freshUntil: until.toISOString(),
+      staleUntil: until.toISOString(),
       stale: false,
     },
   };
@@ -113,10 +119,13 @@ function prepareAccount(resolution: ReadAccount, now: number): Prepared {
     route: pattern,
     subject: account.address,
     block: evidence.block.number,
+    target: targetOf(account.address),
+    readAt,
+    until,
   };
-  if (state === 'found') return prepare({ status: 200, json, ...about });
+  if (state === 'found') return prepare({ status: 200, json, ...about }, signer);
   const kind = outcomeKinds[resolution.reason];
   const detail = `${account.address}: ${kind.title.toLowerCase()}`;
   const problem = { ...problemMembers(kind, detail), code: kind.slug, retryable: false };
-  return prepare({ status: kind.status, json: { ...problem, ...json }, ...about });
+  return prepare({ status: kind.status, json: { ...problem, ...json }, ...about }, signer);
 }

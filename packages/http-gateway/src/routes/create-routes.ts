@@ -8,6 +8,7 @@ import { addWatchRoutes } from '../watch/watch-route.ts';
 import { addAccountRoute } from './accounts.ts';
 import { addBatchRoute } from './batch.ts';
 import { addHealthRoutes } from './health.ts';
+import { addKeyDirectoryRoute } from './key-directory.ts';
 import { addNameRoutes } from './names.ts';
 import { addOpenApiRoute } from './openapi.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -23,6 +24,7 @@ export function createRoutes(context: GatewayContext): OpenAPIHono<RouteEnv> {
   addWatchRoutes(app, context);
   addDnsRoute(app, context);
   addServicesRoute(app, context);
+  addKeyDirectoryRoute(app, context);
   addHealthRoutes(app, context);
   addOpenApiRoute(app);
   addPageRoutes(app, context);

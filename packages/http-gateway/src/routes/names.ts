@@ -4,7 +4,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { lookUpName, type NameQuestion } from '../look-up-name.ts';
 import { lookupQuery, recordsQuery } from '../lookup-query.ts';
 import { canonicalTarget, questionOf } from '../name-target.ts';
-import { cacheStatusOf, send } from '../prepared.ts';
+import { cacheStatusOf, send, sendUnkept } from '../prepared.ts';
 import { redirect, retryHeaders, sendOnce } from '../respond.ts';
 import { foundSchema, recordsSchema } from '../response-schemas.ts';
 import type { Visit } from '../visit.ts';
@@ -46,14 +46,14 @@ async function answerName(
 ): Promise<Response> {
   const { responses, clock } = context;
   const { query } = question;
-  const outcome = await lookUpName(context, question, visit);
+  const outcome = await lookUpName(context, visit.target, question, visit);
   if (outcome.state === 'unknown') {
     visit.error = outcome.error;
     return sendOnce(outcome.answer, retryHeaders(outcome.error));
   }
-  const { prepared, cache, answer } = outcome;
+  const { prepared, cache } = outcome;
   visit.cache = cache;
-  if (query.policy === 'network' || query.explain) return sendOnce(answer);
+  if (query.policy === 'network' || query.explain) return sendUnkept(prepared);
   responses.set(visit.target, prepared);
   return send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf(cache), now: clock.now() });
 }

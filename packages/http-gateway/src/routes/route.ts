@@ -2,6 +2,7 @@ import { toResolverError } from '@peername/resolver-core';
 import type { Context, Handler } from 'hono';
 import { RequestError } from '../problem.ts';
 import { sendError } from '../respond.ts';
+import { contentFields } from '../signature/seal.ts';
 import type { Visit } from '../visit.ts';
 
 /** What the routes get beside the request: the visit that the door began. */
@@ -30,5 +31,7 @@ export function route(
 function headOnly(method: string, response: Response): Response {
   if (method !== 'HEAD') return response;
   void response.body?.cancel();
-  return new Response(null, response);
+  const bare = new Response(null, response);
+  for (const field of contentFields) bare.headers.delete(field);
+  return bare;
 }
