@@ -1,4 +1,4 @@
-// From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench
+// From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench|mutate
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,7 @@ const jobs = {
   build: () => 0,
   check: () => check(root),
   bench: () => node(`benchmarks/${args.shift() ?? 'resolve'}/run.mjs`),
+  mutate: () => node('scripts/mutate.mjs'),
 };
 
 function node(...command) {
