@@ -34,7 +34,7 @@ export const getRegistrationPeriod: Message<[label: string], RegistrationPeriod 
     name: 'get_registration_period',
     selector: '0x61437185',
     input: encodeText,
-    output: (reader) => ({ registeredAt: reader.uint(8), expiresAt: reader.uint(8) }),
+    output: readPeriod,
     nothing: [nameDoesntExist],
   });
 
@@ -55,7 +55,11 @@ export const getPrimaryDomain: Message<[account: Uint8Array], string | undefined
   output: (reader) => (reader.isSecond() ? reader.text() : undefined),
 });
 
-function readRecords(reader: ScaleReader): ReadonlyMap<string, string> {
+/**
+ * Records as the contract gives and stores them.
+ * @throws {@link ResolverError} `PROTOCOL`, `TOO_LARGE`
+ */
+export function readRecords(reader: ScaleReader): ReadonlyMap<string, string> {
   // Two empty texts take two bytes.
   const count = reader.count(2);
   if (count > maxRecords) throw tooLarge(`${count} records, at most ${maxRecords}`);
@@ -70,4 +74,12 @@ function readRecords(reader: ScaleReader): ReadonlyMap<string, string> {
     records.set(decodeUtf8(key), reader.text());
   }
   return records;
+}
+
+/**
+ * A registration as the contract gives and stores it.
+ * @throws {@link ResolverError} `PROTOCOL`
+ */
+export function readPeriod(reader: ScaleReader): RegistrationPeriod {
+  return { registeredAt: reader.uint(8), expiresAt: reader.uint(8) };
 }

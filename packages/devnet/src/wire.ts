@@ -22,5 +22,9 @@ export {
   vector,
 } from './azero/scale.ts';
 export { parseAccount, toSs58 } from './azero/ss58.ts';
+export type { StateVersion } from './azero/state-version.ts';
 export { timestampKey } from './azero/storage-keys.ts';
+export { type TrieNode, trieSet } from './azero/trie.ts';
+export { type TrieLookUps, trieProof } from './azero/trie-proof.ts';
+export { trieRoot } from './azero/trie-root.ts';
 export { decodeAbi, encodeAbi } from './ethereum/abi.ts';
