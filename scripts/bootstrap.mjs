@@ -1,4 +1,4 @@
-// From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench|mutate
+// From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench|soak|mutate
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,10 @@ const jobs = {
   },
   build: () => 0,
   check: () => check(root),
+  soak: async () => {
+    await ensurePrograms();
+    return node('scripts/soak.mjs');
+  },
   bench: () => node(`benchmarks/${args.shift() ?? 'resolve'}/run.mjs`),
   mutate: () => node('scripts/mutate.mjs'),
 };

@@ -1,0 +1,118 @@
+import { Agent } from 'node:http';
+import { type Answer, ask } from '../lib/http-client.ts';
+
+/** What came of a load. */
+export interface LoadReport {
+  readonly asked: number;
+  /** How often each status came, and each failed connection. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Answers that no outage explains: one sentence each, at most twenty of them. */
+  readonly wrong: readonly string[];
+}
+
+/** A load under way. */
+export interface Load {
+  /** Ends it, and waits for what is under way. */
+  stop(): Promise<LoadReport>;
+}
+
+/** What is true of the chain at this moment. */
+export interface Truth {
+  /** The ids that a name may be answered with: the one it has, and the one it had a moment ago. */
+  idsOf(name: string): readonly string[];
+  /** Names that exist. */
+  readonly names: readonly string[];
+}
+
+interface Case {
+  readonly path: string;
+  readonly body?: string;
+  /** Every status that is right, whatever happens to the endpoints. */
+  readonly statuses: readonly number[];
+  /** The name whose id must be in the answer. */
+  readonly name?: string;
+}
+
+// An outage of every endpoint at once: a name that was never read cannot be answered then.
+const outage = [502, 503, 504];
+
+/** Asks a gateway so many questions a second, of all kinds that there are. */
+export function startMixedLoad(base: string, truth: Truth, perSecond: number): Load {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const outcomes: Record<string, number> = {};
+  const wrong: string[] = [];
+  const underWay = new Set<Promise<void>>();
+  let asked = 0;
+
+  const one = async (n: number): Promise<void> => {
+    const { path, body, statuses, name } = caseOf(n, truth);
+    const allowed = name === undefined ? [] : truth.idsOf(name);
+    const request =
+      body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+    const answer = await ask(`${base}${path}`, { agent, ...request }).catch(String);
+    const outcome = typeof answer === 'string' ? answer : `${answer.status}`;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    const complaint =
+      typeof answer === 'string'
+        ? answer
+        : statuses.includes(answer.status)
+          ? complaintAbout(answer, [...allowed, ...(name === undefined ? [] : truth.idsOf(name))])
+          : `status ${answer.status}: ${answer.text.slice(0, 200)}`;
+    if (complaint !== undefined && wrong.length < 20) wrong.push(`${path}: ${complaint}`);
+  };
+  // In small portions, as many clients would ask.
+  const portion = Math.max(1, Math.round(perSecond / 50));
+  const timer = setInterval(
+    () => {
+      for (let i = 0; i < portion; i++) {
+        const work = one(asked++).finally(() => underWay.delete(work));
+        underWay.add(work);
+      }
+    },
+    1_000 / (perSecond / portion),
+  );
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(underWay);
+      agent.destroy();
+      return { asked, outcomes, wrong };
+    },
+  };
+}
+
+function caseOf(n: number, { names }: Truth): Case {
+  const name = names[n % names.length] ?? '';
+  const known = `/v1/names/${name}`;
+  switch (n % 20) {
+    case 0:
+      return { path: `/v1/names/nobody${n}.azero`, statuses: [404, ...outage] };
+    case 1:
+      return { path: `/v1/names/not_a_name${n}.azero`, statuses: [400] };
+    case 2:
+      return {
+        path: '/v1/names:batch',
+        body: JSON.stringify({ names: [name, `nobody${n}.azero`, 'not a name'] }),
+        statuses: [200],
+      };
+    case 3:
+      return { path: `${known}/records`, statuses: [200] };
+    case 4:
+      return { path: `${known}?policy=network`, statuses: [200, ...outage] };
+    case 5:
+      return { path: `/dns-query?name=_dnsaddr.${name}&type=TXT`, statuses: [200] };
+    case 6:
+      return { path: '/v1/services', statuses: [200] };
+    case 7:
+      return { path: `${known}?kinds=staex`, statuses: [200], name };
+    default:
+      return { path: known, statuses: [200], name };
+  }
+}
+
+function complaintAbout({ text, status }: Answer, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0 || status !== 200) return undefined;
+  const { peer } = JSON.parse(text) as { readonly peer?: { readonly id?: string } };
+  return allowed.includes(peer?.id ?? '') ? undefined : `the id ${peer?.id}, which it never had`;
+}

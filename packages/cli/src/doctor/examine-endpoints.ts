@@ -1,0 +1,168 @@
+import {
+  type BlockNumber,
+  type BlockRef,
+  type BlockSource,
+  type Milliseconds,
+  type NameService,
+  type Reading,
+  type ResolverError,
+  readingToJson,
+  toResolverError,
+} from '@peername/resolver-core';
+import { type Checkup, type Examinee, type Finding, findings, healthFrom } from './checkup.ts';
+import {
+  type ExaminationOptions,
+  findingOf,
+  type Observation,
+  observeEndpoint,
+  within,
+} from './observe-endpoint.ts';
+
+// Final blocks come one by one on Aleph Zero and by the epoch of 32 on Ethereum, and requests do not arrive together.
+const ordinaryLag: Readonly<Record<string, BlockNumber>> = { azero: 10n, ens: 40n };
+const usualLag: BlockNumber = 40n;
+const slowFrom: Milliseconds = 1_000;
+const samples = 3;
+const recordKeys = recordKeysOf(allKinds, false);
+
+/**
+ * Examines the endpoints of one chain beside each other: who is there, how far, how fast, and whether they say the same
+ * of one name at one block.
+ *
+ * @throws {@link ResolverError} only `ABORTED`
+ */
+export async function examineEndpoints(
+  examinees: readonly Examinee[],
+  options: ExaminationOptions,
+): Promise<readonly Checkup[]> {
+  const observed = await Promise.all(examinees.map((examinee) => observeEndpoint(examinee, options)));
+  const tip = tipOf(observed);
+  const common = commonBlock(observed, tip);
+  const looks = await Promise.all(
+    observed.map(({ service, head }) => {
+      const isThere = common !== undefined && head && head.number >= common;
+      return isThere && service.blocks ? lookAt(service, service.blocks, common, options) : undefined;
+    }),
+  );
+  const block = majority(looks.map((look) => look?.block?.hash));
+  const answer = majority(looks.filter((look) => look?.block?.hash === block).map((look) => look?.answer));
+  return observed.map((one, i) => conclude(one, looks[i], { tip, block, answer }));
+}
+
+/** What an endpoint says of the common block. */
+interface Look {
+  readonly block?: BlockRef | undefined;
+  /** Of the names, at that block, as one text. */
+  readonly answer?: string | undefined;
+  readonly latency?: Milliseconds | undefined;
+  readonly error?: ResolverError | undefined;
+}
+
+async function lookAt(
+  service: NameService,
+  blocks: BlockSource,
+  number: BlockNumber,
+  options: ExaminationOptions,
+): Promise<Look> {
+  const times: Milliseconds[] = [];
+  let block: BlockRef | undefined;
+  try {
+    for (let i = 0; i < samples; i++) {
+      const started = performance.now();
+      block = await within(options, (signal) => blocks.blockAt(number, { signal }));
+      times.push(performance.now() - started);
+    }
+    const at = block;
+    const contents = options.probes
+      .filter((probe) => service.supports(probe))
+      .map(async (probe) =>
+        contentOf(
+          await within(options, (signal) => service.read(service.parse(probe), recordKeys, { at, signal })),
+        ),
+      );
+    return { block, answer: (await Promise.all(contents)).join(), latency: median(times) };
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    return { block, latency: median(times), error: toResolverError(error) };
+  }
+}
+
+function conclude(
+  { origin, service, head, error, latency }: Observation,
+  look: Look | undefined,
+  {
+    tip,
+    block,
+    answer,
+  }: {
+    readonly tip?: BlockNumber | undefined;
+    readonly block?: string | undefined;
+    readonly answer?: string | undefined;
+  },
+): Checkup {
+  const found = new Set<Finding>();
+  const fault = error ?? look?.error;
+  if (fault) found.add(findingOf(fault));
+  const limit = lagLimit(service);
+  const lag = head && tip !== undefined ? tip - head.number : undefined;
+  if (lag !== undefined && lag > limit) found.add('lags');
+  if (lag !== undefined && -lag > limit) found.add('ahead');
+  if (block !== undefined && look?.block && look.block.hash !== block) found.add('other-block');
+  else if (answer !== undefined && look?.answer !== undefined && look.answer !== answer)
+    found.add('other-answer');
+  if ((look?.latency ?? latency ?? 0) > slowFrom) found.add('slow');
+  const isCompared = block !== undefined && answer !== undefined && look?.answer !== undefined;
+  const ordered = findings.filter((finding) => found.has(finding));
+  return {
+    origin,
+    service,
+    health: healthFrom(ordered),
+    findings: ordered,
+    head,
+    lag: lag === undefined || lag < 0n ? lag && 0n : lag,
+    latency: look?.latency ?? latency,
+    agrees: isCompared ? look.block?.hash === block && look.answer === answer : undefined,
+    error: fault,
+  };
+}
+
+/**
+ * How far the chain is, as at least two endpoints say: the second highest head, or the only one. So a single one that
+ * claims too much makes nobody look late.
+ */
+function tipOf(observed: readonly Observation[]): BlockNumber | undefined {
+  const heights = observed.flatMap(({ head }) => head?.number ?? []).sort((a, b) => (a < b ? 1 : -1));
+  return heights[1] ?? heights[0];
+}
+
+/** The highest block that all have which do not lag. */
+function commonBlock(
+  observed: readonly Observation[],
+  tip: BlockNumber | undefined,
+): BlockNumber | undefined {
+  const heights = observed.flatMap(({ head, service }) =>
+    head && tip !== undefined && tip - head.number <= lagLimit(service) ? head.number : [],
+  );
+  return heights.sort((a, b) => (a < b ? -1 : 1))[0];
+}
+
+function lagLimit({ id }: NameService): BlockNumber {
+  return ordinaryLag[id] ?? usualLag;
+}
+
+/** All of a reading but who gave it. */
+function contentOf(reading: Reading): string {
+  const { evidence, ...content } = readingToJson(reading);
+  return JSON.stringify([content, reading.evidence.chain, reading.evidence.contract]);
+}
+
+/** What more than half of two or more say; undefined when nothing is. */
+function majority(values: readonly (string | undefined)[]): string | undefined {
+  const said = values.filter((value) => value !== undefined);
+  if (said.length < 2) return undefined;
+  return said.find((value) => said.filter((other) => other === value).length * 2 > said.length);
+}
+
+function median(values: readonly Milliseconds[]): Milliseconds | undefined {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}

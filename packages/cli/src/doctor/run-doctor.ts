@@ -1,0 +1,53 @@
+import { type Finality, systemClock } from '@peername/resolver-core';
+import type { CommandContext } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { jsonLine } from '../json-line.ts';
+import { UsageError } from '../usage-error.ts';
+import { viewOf } from '../view.ts';
+import type { Checkup, Examinee, Health } from './checkup.ts';
+import { examineEndpoints } from './examine-endpoints.ts';
+import { checkupToJson, showCheckups } from './show-checkups.ts';
+
+const exitCodeOfHealth: Readonly<Record<Health, number>> = {
+  well: exitCodes.found,
+  poor: exitCodes.found,
+  failed: exitCodes.unavailable,
+  untrusted: exitCodes.untrusted,
+};
+
+// Nobody is asked to own it: that a name is absent is an answer too, and one that all endpoints must share.
+const probes = ['azero', 'tzero', 'eth'].map((ending) => `peername-is-ready.${ending}`);
+
+/** `peername doctor`: examines every endpoint of the chains that the settings name. */
+export async function runDoctor({ args, settings, io }: CommandContext): Promise<number> {
+  if (args.length > 0)
+    throw new UsageError('doctor takes no names; it examines the endpoints that the options name');
+  const { openEndpoints } = await import('../compose.ts');
+  const chains = await openEndpoints(settings, io.env);
+  const finality: Finality | undefined = settings.finality;
+  const options = {
+    finality,
+    timeout: settings.timeout ?? 10_000,
+    signal: io.signal,
+    clock: systemClock,
+    probes,
+  };
+  const asJson = settings.json ?? !io.stdout.isTTY;
+  let exitCode: number = exitCodes.found;
+  try {
+    for (const examinees of chains) {
+      const checkups = await examineEndpoints(examinees, options);
+      exitCode = Math.max(exitCode, ...checkups.map(({ health }) => exitCodeOfHealth[health]));
+      await io.stdout.write(
+        asJson ? checkups.map((one) => jsonLine(checkupToJson(one))).join('') : show(checkups),
+      );
+    }
+  } finally {
+    await Promise.all(chains.flat().map(({ service }: Examinee) => service.close?.()));
+  }
+  return exitCode;
+
+  function show(checkups: readonly Checkup[]): string {
+    return showCheckups(checkups, viewOf(io.stdout, settings, io.env));
+  }
+}
