@@ -10,6 +10,7 @@ import {
   type ReadOutcome,
   type ReverseReading,
 } from '@peername/resolver-core';
+import type { AzeroProofs } from './azero-proofs.ts';
 import { caip2, type Deployment, scopeOf } from './deployment.ts';
 import { notAnAccount } from './errors.ts';
 import { readNameState, toAccount, toReading } from './name-state.ts';
@@ -28,17 +29,18 @@ export interface AzeroServiceOptions {
   /** The longest time for one reading, all its attempts together. */
   readonly timeout: Milliseconds;
   readonly labelLength: LabelLength;
+  readonly proofs: AzeroProofs | undefined;
   readonly clock: Clock;
 }
 
 /** AZERO.ID over endpoints of any make. */
 export function createAzeroService(options: AzeroServiceOptions): NameService {
-  const { deployment, endpoints, clock, timeout, labelLength } = options;
+  const { deployment, endpoints, clock, timeout, labelLength, proofs } = options;
   const { network, genesis, mainTld } = deployment;
   const finality = settledFinality(options.finality);
   const rules = { ...deployment, labelLength };
   const pool = createPool(endpoints, { timeout });
-  const readNetwork = createNetworkReader({ deployment, pool, clock, finality });
+  const readNetwork = createNetworkReader({ deployment, pool, clock, finality, proofs });
 
   async function readNames(
     names: readonly Name[],

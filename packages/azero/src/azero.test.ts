@@ -153,7 +153,7 @@ describe('a reading', () => {
     );
     expect(steps.map(({ step, detail }) => `${step}: ${detail}`)).toEqual([
       'request: chain_getBlockHash +1',
-      'request: chain_getHeader +4',
+      'request: state_call +4',
       'read: 3 records at block 0',
       'request: state_call +2',
       'read: no live name at block 0',

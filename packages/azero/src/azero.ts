@@ -1,5 +1,5 @@
 import { createEndpoint, type EndpointOptions } from '@peername/json-rpc';
-import type { NameService } from '@peername/resolver-core';
+import type { ByteCount, NameService } from '@peername/resolver-core';
 import { createAzeroService } from './azero-service.ts';
 import { type AzeroSettings, settle } from './settings.ts';
 
@@ -29,8 +29,15 @@ export interface AzeroOptions extends AzeroSettings {
 export function azero(options: AzeroOptions = {}): NameService {
   const settled = settle(options);
   const urls = options.endpoints ?? settled.deployment.network.endpoints;
+  // The proof of a name takes kilobytes, and many names travel in one reply.
+  const endpointOptions = {
+    ...(options.proofs && { maxReplyBytes: maxProofReplyBytes }),
+    ...options.endpointOptions,
+  };
   return createAzeroService({
     ...settled,
-    endpoints: urls.map((url) => createEndpoint(url, options.endpointOptions)),
+    endpoints: urls.map((url) => createEndpoint(url, endpointOptions)),
   });
 }
+
+const maxProofReplyBytes: ByteCount = 4 * 1024 * 1024;

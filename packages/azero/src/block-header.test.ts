@@ -2,7 +2,7 @@ import { startAzeroNode } from '@peername/devnet';
 import { type Hex, isResolverError } from '@peername/resolver-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { blockNumber } from './block-header.ts';
+import { readHeader } from './block-header.ts';
 
 const zero: Hex = `0x${'00'.repeat(32)}`;
 let header: Record<string, unknown>;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const refusal = (value: unknown, of: Hex = hash) => {
   try {
-    blockNumber(value, of, zero);
+    readHeader(value, of, zero);
   } catch (error) {
     if (isResolverError(error) && error.code === 'PROTOCOL') return error.details;
     throw error;
@@ -36,13 +36,16 @@ const refusal = (value: unknown, of: Hex = hash) => {
   return undefined;
 };
 
-describe('blockNumber', () => {
-  it('gives the number in the header that the hash commits to', () => {
-    expect(blockNumber(header, hash, zero)).toBe(70n);
+describe('readHeader', () => {
+  it('gives the number and the state root in the header that the hash commits to', () => {
+    expect(readHeader(header, hash, zero)).toEqual({ number: 70n, stateRoot: header['stateRoot'] });
   });
 
   it('takes the genesis hash on trust, which is checked elsewhere', () => {
-    expect(blockNumber(genesis.header, genesis.hash, genesis.hash)).toBe(0n);
+    expect(readHeader(genesis.header, genesis.hash, genesis.hash)).toEqual({
+      number: 0n,
+      stateRoot: undefined,
+    });
     expect(refusal(genesis.header, genesis.hash)).toBe('a header of another block');
   });
 

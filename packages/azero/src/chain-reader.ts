@@ -1,12 +1,13 @@
 import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import type { BlockNumber, Clock, Finality, Hex, Milliseconds, ReadOptions } from '@peername/resolver-core';
-import { type Block, blockNumber, parseHash } from './block-header.ts';
+import { type Block, parseHash, readHeader } from './block-header.ts';
 import { contractsCall, encodeContractCall } from './contracts-api.ts';
 import { behind, isRefusedCall, refusedCall, stuck, unknownBlock } from './errors.ts';
 import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
 import { fromHex } from './hex.ts';
 import type { Message } from './message.ts';
 import { scaleReader } from './scale-reader.ts';
+import type { ServedBlock } from './served-block.ts';
 import { toDate } from './to-date.ts';
 
 /** Reads contracts at one block. */
@@ -48,6 +49,8 @@ export interface ChainReaderOptions {
   readonly isLive: boolean;
   /** Told the hash of block 0 once. @throws {@link ResolverError} `WRONG_NETWORK` when it is not the one wanted */
   readonly checkGenesis: (genesis: Hex) => void;
+  /** What answers at a block. @default the contracts, run by the endpoint */
+  readonly readerOf?: ((block: ServedBlock) => BlockReader) | undefined;
 }
 
 // twox128('Timestamp') and twox128('Now'): the storage key of the block's time, u64 milliseconds.
@@ -59,7 +62,7 @@ const stuckAfter: Milliseconds = 300_000;
 /** A reader that knows nothing of its chain yet. */
 export function createChainReader(
   endpoint: RpcEndpoint,
-  { clock, isLive, checkGenesis }: ChainReaderOptions,
+  { clock, isLive, checkGenesis, readerOf = callContracts }: ChainReaderOptions,
 ): ChainReader {
   const heads = createHeadTracker(clock);
   let genesis: Hex | undefined;
@@ -86,7 +89,9 @@ export function createChainReader(
       ask('state_getStorage', [timestampKey, head.hash]),
     ]);
     if (header === null) throw unknownBlock(endpoint.origin);
-    head.block = { number: blockNumber(header, head.hash, chain), hash: head.hash, time: blockTime(now) };
+    const { number, stateRoot } = readHeader(header, head.hash, chain);
+    head.stateRoot = stateRoot;
+    head.block = { number, hash: head.hash, time: blockTime(now) };
     return head.block;
   }
 
@@ -102,15 +107,28 @@ export function createChainReader(
       const [chain, head] = await Promise.all([learnGenesis(ask), headFor(finality, minBlock, ask)]);
 
       const readAt = async (head: Head) => {
-        const work = Promise.all([learnBlock(head, chain, ask), task(blockReader(head.hash, ask))]);
+        const { hash } = head;
+        let learning: Promise<Block> | undefined;
+        const learn = () => {
+          learning ??= learnBlock(head, chain, ask);
+          return learning;
+        };
+        const about = async () => {
+          const { time } = await learn();
+          return { stateRoot: head.stateRoot, time };
+        };
+        // The task comes first: readers gather for a step what they ask together, and the request leaves a step after
+        // the first call in it.
+        const value = task(readerOf({ hash, origin: endpoint.origin, ask, about }));
+        const work = Promise.all([learn(), value]);
         // In the same request, so that the next read finds a young head. When it fails, the next read asks itself.
         if (heads.ageing(finality)) heads.fetch(finality, ask).catch(() => {});
-        const [block, value] = await work;
+        const [block, seen] = await work;
         if (minBlock !== undefined && block.number < minBlock)
           throw behind(endpoint.origin, block.number, minBlock);
         if (isLive && Math.abs(clock.now() - block.time.getTime()) > stuckAfter)
           throw stuck(endpoint.origin, block.time);
-        return { value, block, genesis: chain };
+        return { value: seen, block, genesis: chain };
       };
 
       try {
@@ -124,7 +142,7 @@ export function createChainReader(
   };
 }
 
-function blockReader(hash: Hex, ask: Ask): BlockReader {
+function callContracts({ hash, ask }: ServedBlock): BlockReader {
   return {
     async call(contract, message, ...values) {
       const call = encodeContractCall(contract, message.encode(...values));

@@ -9,6 +9,8 @@ export interface Head {
   readonly hash: Hex;
   /** What the block says of itself; set once it was read. */
   block?: Block | undefined;
+  /** What commits to the storage of the block, where its header shows it; set along with `block`. */
+  stateRoot?: Hex | undefined;
 }
 
 /** Keeps the heads of one endpoint, so that a busy process asks for them in passing. */

@@ -20,6 +20,7 @@
  * @packageDocumentation
  */
 export { type AzeroOptions, azero } from './azero.ts';
+export type { AzeroProofs } from './azero-proofs.ts';
 export { type AzeroNetwork, azeroNetworks } from './networks.ts';
 export type { LabelLength } from './parse-name.ts';
 export type { AzeroSettings } from './settings.ts';

@@ -1,5 +1,6 @@
 import type { RpcEndpoint, RpcPool } from '@peername/json-rpc';
 import type { Clock, Evidence, Finality, ReadOptions } from '@peername/resolver-core';
+import type { AzeroProofs } from './azero-proofs.ts';
 import type { Block } from './block-header.ts';
 import { type BlockReader, type ChainReader, createChainReader } from './chain-reader.ts';
 import { caip2, type Deployment } from './deployment.ts';
@@ -38,12 +39,14 @@ export interface NetworkReaderOptions {
   readonly clock: Clock;
   /** Of a read that names none. */
   readonly finality: Finality;
+  /** Reads with proofs. @default the endpoints run the contracts, and are believed */
+  readonly proofs?: AzeroProofs | undefined;
 }
 
 /** A reader that knows nothing of its endpoints yet. */
 export function createNetworkReader(options: NetworkReaderOptions): NetworkReader {
-  const { deployment, pool, clock } = options;
-  const { network } = deployment;
+  const { deployment, pool, clock, proofs } = options;
+  const { network, mainTld } = deployment;
   // What one endpoint says of the chain must not count for another, so each has a memory of its own.
   const sources = new Map<RpcEndpoint, { chain: ChainReader; directory: RegistryDirectory }>();
   let { genesis } = deployment;
@@ -54,6 +57,7 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
     const chain = createChainReader(endpoint, {
       clock,
       isLive: network.isLive ?? false,
+      readerOf: proofs?.createReaders(mainTld),
       checkGenesis(found) {
         genesis ??= found;
         if (found !== genesis) throw wrongNetwork(endpoint.origin, network.title, genesis, found);

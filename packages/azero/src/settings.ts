@@ -1,4 +1,5 @@
 import { type Clock, type Finality, type Milliseconds, systemClock } from '@peername/resolver-core';
+import type { AzeroProofs } from './azero-proofs.ts';
 import type { AzeroServiceOptions } from './azero-service.ts';
 import { checkDeployment } from './deployment.ts';
 import { type AzeroNetwork, azeroNetworks } from './networks.ts';
@@ -18,6 +19,11 @@ export interface AzeroSettings {
   readonly timeout?: Milliseconds | undefined;
   /** How many characters a label may have; the contract allows 5 to 32, and shorter ones are reserved names. @default 1 to 32 */
   readonly labelLength?: LabelLength | undefined;
+  /**
+   * Reads with proofs against the state root of the block: `azeroProofs` of `@peername/azero/proof`.
+   * @default endpoints run the contracts, and are believed
+   */
+  readonly proofs?: AzeroProofs | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
@@ -39,6 +45,7 @@ export function settle(settings: AzeroSettings): Omit<AzeroServiceOptions, 'endp
     finality: settings.finality ?? 'finalized',
     timeout: settings.timeout ?? 10_000,
     labelLength: settings.labelLength ?? { min: 1, max: 32 },
+    proofs: settings.proofs,
     clock: settings.clock ?? systemClock,
   };
 }
