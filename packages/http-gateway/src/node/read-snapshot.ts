@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteCount, Count, MemoryCache, Milliseconds } from '@peername/resolver-core';
+import { type EntryGuard, markLength } from './keys/entry-guard.ts';
 import { byClockHere, decodeEntry, maxEntryBytes } from './redis/entry-codec.ts';
 import { isHeader, keyIn, longestTrailer, parseTrailer, type Trailer } from './snapshot-format.ts';
 import { takeTurns } from './take-turns.ts';
@@ -9,10 +10,17 @@ import { takeTurns } from './take-turns.ts';
 // More than a cache of a million names.
 const largest: ByteCount = 1024 * 1024 * 1024;
 const piece: ByteCount = 65_536;
-const longestLine: ByteCount = 2 * maxEntryBytes;
+const longestLine: ByteCount = 2 * maxEntryBytes + markLength;
+
+/** The cache whose readings a file holds, and how they are marked there. */
+export interface SnapshotCache {
+  readonly cache: MemoryCache;
+  readonly guard: EntryGuard;
+  readonly now: Milliseconds;
+}
 
 /** Puts into the cache what a file holds and may still be served. @throws an Error that says why the file is not taken */
-export async function readSnapshot(file: string, cache: MemoryCache, now: Milliseconds): Promise<Count> {
+export async function readSnapshot(file: string, into: SnapshotCache): Promise<Count> {
   // Without waiting for a writer, should it be a pipe.
   const opened = open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   const handle = await opened.catch((error: NodeJS.ErrnoException) => {
@@ -24,7 +32,7 @@ export async function readSnapshot(file: string, cache: MemoryCache, now: Millis
     const { trailer, end } = await trailerOf(handle);
     // Before any of it is taken. The file behind the handle is never written again: a new one replaces it.
     await verify(handle, end, trailer);
-    return await takeEntries(handle, end, cache, now);
+    return await takeEntries(handle, end, into);
   } finally {
     await handle.close();
   }
@@ -52,8 +60,7 @@ async function verify(handle: FileHandle, end: ByteCount, { sha256 }: Trailer): 
 async function takeEntries(
   handle: FileHandle,
   end: ByteCount,
-  cache: MemoryCache,
-  now: Milliseconds,
+  { cache, guard, now }: SnapshotCache,
 ): Promise<Count> {
   let taken: Count = 0;
   let isFirst = true;
@@ -62,7 +69,8 @@ async function takeEntries(
     if (isFirst && !isHeader(line)) throw new Error('it is of another version');
     const key = isFirst ? undefined : keyIn(line);
     isFirst = false;
-    const found = key === undefined ? undefined : decodeEntry(key, line);
+    const text = key === undefined ? undefined : guard.unmark(line);
+    const found = key === undefined || text === undefined ? undefined : decodeEntry(key, text);
     const entry = found && byClockHere(found, now);
     if (key === undefined || !entry || now >= entry.staleUntil) continue;
     cache.set(key, entry);

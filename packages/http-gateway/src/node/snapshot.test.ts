@@ -18,6 +18,9 @@ import { type CachedReading, createMemoryCache, type MemoryCache } from '@peerna
 import { cachedReading, createManualClock } from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleProgram } from '../../testing/bundle-program.ts';
+import { createEntryGuard } from './keys/entry-guard.ts';
+import { firstSigningKey } from './keys/rotate-keys.ts';
+import type { SigningKey } from './keys/signing-key.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
 
 const clock = createManualClock();
@@ -33,11 +36,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function snapshotOf(cache: MemoryCache): Snapshot {
+function snapshotOf(cache: MemoryCache, keys?: readonly SigningKey[]): Snapshot {
   const log = {
     warn: (message: string, fields: object = {}) => void warned.push(`${message} ${JSON.stringify(fields)}`),
   };
-  return createSnapshot({ file, cache, clock, log });
+  return createSnapshot({ file, cache, clock, log, guard: keys && createEntryGuard(keys, clock) });
 }
 
 function entry(block: number, changes: Partial<CachedReading> = {}): CachedReading {
@@ -52,6 +55,17 @@ function filled(entries: Readonly<Record<string, CachedReading>>): MemoryCache {
 }
 
 describe('a snapshot', () => {
+  it('of a gateway with signing keys is taken by one with the same keys alone', async () => {
+    const keys = [firstSigningKey(now)];
+    await snapshotOf(filled({ '["azero","alice.azero"]': entry(1) }), keys).save();
+    const cache = createMemoryCache();
+    expect(await snapshotOf(cache).load()).toBe(0);
+    expect(await snapshotOf(cache, [firstSigningKey(now)]).load()).toBe(0);
+    expect(await snapshotOf(cache, keys).load()).toBe(1);
+    await snapshotOf(cache).save();
+    expect(await snapshotOf(createMemoryCache(), keys).load()).toBe(0);
+  });
+
   it('gives a new process what the former one held', async () => {
     const absent = entry(3);
     const held = {

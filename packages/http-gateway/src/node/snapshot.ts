@@ -1,5 +1,6 @@
 import type { Clock, Count, MemoryCache } from '@peername/resolver-core';
 import { systemClock } from '@peername/resolver-core';
+import { type EntryGuard, noGuard } from './keys/entry-guard.ts';
 import type { Log } from './log.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { writeSnapshot } from './write-snapshot.ts';
@@ -11,6 +12,8 @@ export interface SnapshotOptions {
   readonly cache: MemoryCache;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
+  /** Marks each reading and knows it again: {@link openSigningKeys}. @default any sound one is taken */
+  readonly guard?: EntryGuard | undefined;
   /** Told why a file was not written or not taken. @default nobody */
   readonly log?: Pick<Log, 'warn'> | undefined;
 }
@@ -30,7 +33,8 @@ export interface Snapshot {
 }
 
 /** Keeps a cache's readings in a file. Neither loading nor saving fails or holds the event loop up. */
-export function createSnapshot({ file, cache, clock = systemClock, log }: SnapshotOptions): Snapshot {
+export function createSnapshot(options: SnapshotOptions): Snapshot {
+  const { file, cache, clock = systemClock, guard = noGuard, log } = options;
   let saving: Promise<unknown> = Promise.resolve();
   const unlessBroken = async (what: string, work: () => Promise<Count>): Promise<Count> => {
     try {
@@ -41,11 +45,16 @@ export function createSnapshot({ file, cache, clock = systemClock, log }: Snapsh
     }
   };
   return {
-    load: () => unlessBroken('the snapshot was not taken', () => readSnapshot(file, cache, clock.now())),
+    load: () =>
+      unlessBroken('the snapshot was not taken', () =>
+        readSnapshot(file, { cache, guard, now: clock.now() }),
+      ),
     save() {
       // One after the other: they write to the same place.
       const saved = saving.then(() =>
-        unlessBroken('the snapshot was not written', () => writeSnapshot(file, cache, clock.now())),
+        unlessBroken('the snapshot was not written', () =>
+          writeSnapshot(file, { cache, guard, now: clock.now() }),
+        ),
       );
       saving = saved;
       return saved;

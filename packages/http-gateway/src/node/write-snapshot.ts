@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Count, MemoryCache, Milliseconds } from '@peername/resolver-core';
+import type { Count } from '@peername/resolver-core';
+import type { SnapshotCache } from './read-snapshot.ts';
 import { encodeEntry } from './redis/entry-codec.ts';
 import { headerLine, trailerLine } from './snapshot-format.ts';
 import { takeTurns } from './take-turns.ts';
@@ -10,7 +11,7 @@ import { takeTurns } from './take-turns.ts';
 const piece: Count = 65_536;
 
 /** Replaces a file by what the cache holds, in one step: it is never half written. */
-export async function writeSnapshot(file: string, cache: MemoryCache, now: Milliseconds): Promise<Count> {
+export async function writeSnapshot(file: string, from: SnapshotCache): Promise<Count> {
   await refuseOther(file);
   const next = `${file}.tmp`;
   // One that a process left that was killed, or a link that somebody put there.
@@ -18,7 +19,7 @@ export async function writeSnapshot(file: string, cache: MemoryCache, now: Milli
   const handle = await open(next, 'wx', 0o600);
   let count: Count;
   try {
-    count = await writeAll(handle, cache, now);
+    count = await writeAll(handle, from);
     await handle.sync();
   } catch (error) {
     await rm(next, { force: true });
@@ -31,7 +32,7 @@ export async function writeSnapshot(file: string, cache: MemoryCache, now: Milli
   return count;
 }
 
-async function writeAll(handle: FileHandle, cache: MemoryCache, now: Milliseconds): Promise<Count> {
+async function writeAll(handle: FileHandle, { cache, guard, now }: SnapshotCache): Promise<Count> {
   const hash = createHash('sha256');
   let held = headerLine(now);
   const put = async (): Promise<void> => {
@@ -48,7 +49,7 @@ async function writeAll(handle: FileHandle, cache: MemoryCache, now: Millisecond
     const line = seen.has(key) || now >= entry.staleUntil ? undefined : encodeEntry(key, entry);
     if (line !== undefined) {
       seen.add(key);
-      held += `${line}\n`;
+      held += `${guard.mark(line)}\n`;
     }
     if (held.length >= piece) await put();
     const pause = turn();

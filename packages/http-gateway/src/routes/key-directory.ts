@@ -90,7 +90,7 @@ export function addKeyDirectoryRoute(app: OpenAPIHono<RouteEnv>, context: Gatewa
 /** The key that signs answers comes first. */
 function sealsOf(signer: Signer | undefined, body: string, now: Milliseconds): Promise<readonly Seal[]> {
   if (!signer) return Promise.resolve([]);
-  const current = signer.keyid();
+  const current = signer.keyid(Math.floor(now / 1000));
   const inForce = signer
     .keys()
     .filter(({ nbf, exp }) => nbf * 1000 <= now && now < exp * 1000)

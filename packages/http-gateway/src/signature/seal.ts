@@ -30,9 +30,9 @@ export interface Sealable {
   readonly until: Date;
 }
 
-/** Signs an answer with the key that signs now; undefined where there is none. */
+/** Signs an answer with the key of its time; undefined where there is none. */
 export async function sealAnswer(signer: Signer | undefined, answer: Sealable): Promise<Seal | undefined> {
-  const keyid = signer?.keyid();
+  const keyid = signer?.keyid(wholeSeconds(answer.readAt));
   return signer && keyid !== undefined ? sealWith(signer, keyid, answer) : undefined;
 }
 

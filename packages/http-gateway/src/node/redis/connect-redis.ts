@@ -6,6 +6,7 @@ import {
   systemClock,
 } from '@peername/resolver-core';
 import type { Quotas } from '../../quotas.ts';
+import { type EntryGuard, noGuard } from '../keys/entry-guard.ts';
 import { openPurgeChannel } from './purge-channel.ts';
 import { createRedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { shareLimiter } from './share-limiter.ts';
@@ -17,6 +18,8 @@ export interface ConnectRedisOptions extends RedisConnectionOptions {
   readonly memory: MemoryCache;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
+  /** Marks what is written and knows it again: {@link openSigningKeys}. @default any sound value is taken */
+  readonly guard?: EntryGuard | undefined;
 }
 
 /** What replicas share through Redis. */
@@ -46,8 +49,8 @@ export interface RedisStats extends TieredCacheStats {
 
 /**
  * Connects a replica to the others: a second tier of the cache, reads made once for all, purges, quotas. No lookup fails
- * by Redis, and none waits when it is away. Whoever can write to that Redis can answer for every name: it belongs to the
- * replicas alone, behind a password.
+ * by Redis, and none waits when it is away. It belongs to the replicas alone, behind a password: without a guard whoever can
+ * write to it can answer for every name, and with one still make names be read again and again.
  *
  * @throws {@link TypeError} for a text that is no URL of a Redis
  * @example
@@ -59,9 +62,9 @@ export interface RedisStats extends TieredCacheStats {
  * ```
  */
 export async function connectRedis(options: ConnectRedisOptions): Promise<SharedRedis> {
-  const { url, memory, clock = systemClock } = options;
+  const { url, memory, clock = systemClock, guard = noGuard } = options;
   const redis = await createRedisConnection(options);
-  const cache = createTieredCache({ memory, redis, clock });
+  const cache = createTieredCache({ memory, redis, clock, guard });
   const listeners: ((name?: string) => void)[] = [];
   const stops: (() => void)[] = [];
   const forget = (name?: string): void => {

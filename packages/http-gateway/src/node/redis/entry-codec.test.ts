@@ -86,6 +86,12 @@ describe('an entry as a text', () => {
     );
   });
 
+  it('is refused with a time of minus zero, which JSON writes in two ways', () => {
+    const sound = encodeEntry(key, cachedReading(81)) ?? '';
+    expect(decodeEntry(key, sound.replace('"times":[1000', '"times":[0'))).toMatchObject({ readAt: 0 });
+    expect(decodeEntry(key, sound.replace('"times":[1000', '"times":[-0'))).toBeUndefined();
+  });
+
   it('is a sound entry of its key or refused, whatever character of it is changed', () => {
     const sound = encodeEntry(key, cachedReading(81, { 'staex-id': 'x' })) ?? '';
     fc.assert(

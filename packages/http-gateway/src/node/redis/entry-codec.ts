@@ -83,7 +83,8 @@ function capped(times: Times): readonly Milliseconds[] {
 }
 
 function timesOf(json: unknown): Times | undefined {
-  const isSound = (time: unknown): boolean => typeof time === 'number' && time >= 0 && time <= lastTime;
+  const isSound = (time: unknown): boolean =>
+    typeof time === 'number' && time >= 0 && time <= lastTime && !Object.is(time, -0);
   return Array.isArray(json) && json.length === 3 && json.every(isSound)
     ? (json as unknown as Times)
     : undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ByteCount, CachedReading, Clock, Count, Milliseconds } from '@peername/resolver-core';
 import type { Redis } from 'ioredis';
+import { type EntryGuard, markLength } from '../keys/entry-guard.ts';
 import { byClockHere, decodeEntry, encodeEntry, longestHold, maxEntryBytes } from './entry-codec.ts';
 import { claimScript, readScript, releaseScript, writeScript } from './entry-scripts.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -31,7 +32,7 @@ export interface SharedEntries {
   delete(key: string): Promise<void>;
   /** Forgets the entries of a name, or all there are; whether Redis did. */
   purge(name?: string): Promise<boolean>;
-  /** Values found that are garbage, another key's, or from the future. */
+  /** Values found that are garbage, another key's, not marked by a replica, or from the future. */
   readonly ignored: Count;
 }
 
@@ -39,15 +40,17 @@ export interface SharedEntries {
 const leaseFor: Milliseconds = 3_000;
 // Of one name: who asks for ever other records of it drops entries of that name only.
 const maxFields: Count = 64;
+const maxValueBytes: ByteCount = maxEntryBytes + markLength;
 // Somebody waits for it to be done, not for an answer.
 const purgePatience: Milliseconds = 1_000;
 
-/** Makes the {@link SharedEntries} of a connection. */
-export function createSharedEntries(redis: RedisConnection, clock: Clock): SharedEntries {
+/** Makes the {@link SharedEntries} of a connection: what the guard does not know again counts as garbage. */
+export function createSharedEntries(redis: RedisConnection, clock: Clock, guard: EntryGuard): SharedEntries {
   let ignored = 0;
 
   const decode = (key: string, value: string | ByteCount): CachedReading | undefined => {
-    const entry = typeof value === 'string' ? decodeEntry(key, value) : undefined;
+    const text = typeof value === 'string' ? guard.unmark(value) : undefined;
+    const entry = text === undefined ? undefined : decodeEntry(key, text);
     // It would stand in the way of good ones: by its block, or by being no hash.
     if (!entry) void redis.ask((r) => (value === -1 ? r.unlink(entriesKey(key)) : drop(r, key)));
     const usable = entry && byClockHere(entry, clock.now());
@@ -62,7 +65,7 @@ export function createSharedEntries(redis: RedisConnection, clock: Clock): Share
   return {
     async get(key) {
       const value = await redis.ask((r) =>
-        r.eval(readScript, 1, entriesKey(key), entryField(key), maxEntryBytes),
+        r.eval(readScript, 1, entriesKey(key), entryField(key), maxValueBytes),
       );
       return value == null ? undefined : decode(key, value as string | ByteCount);
     },
@@ -76,7 +79,8 @@ export function createSharedEntries(redis: RedisConnection, clock: Clock): Share
       }
       const keys = [entriesKey(key), ...(lease ? [lease.lock] : [])];
       const block = `${entry.reading.evidence.block.number}`;
-      const args = [entryField(key), text, block, holdFor, maxFields, maxEntryBytes, lease?.token ?? ''];
+      const value = guard.mark(text);
+      const args = [entryField(key), value, block, holdFor, maxFields, maxValueBytes, lease?.token ?? ''];
       const newer = await redis.ask((r) => r.eval(writeScript, keys.length, ...keys, ...args));
       return typeof newer === 'string' ? decode(key, newer) : undefined;
     },
@@ -87,7 +91,7 @@ export function createSharedEntries(redis: RedisConnection, clock: Clock): Share
         entryField(key),
         lease.token,
         leaseFor,
-        maxEntryBytes,
+        maxValueBytes,
         ...(seen === undefined ? [] : [seen]),
       ];
       const reply = await redis.ask((r) => r.eval(claimScript, keys.length, ...keys, ...args));

@@ -13,6 +13,7 @@ import {
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { redisServerPath, startRedis } from '../../../../../scripts/lib/redis-server.mjs';
+import { noGuard } from '../keys/entry-guard.ts';
 import { encodeEntry, maxEntryBytes } from './entry-codec.ts';
 import { createRedisConnection, type RedisConnection } from './redis-connection.ts';
 import { entriesKey, entryField } from './redis-keys.ts';
@@ -36,7 +37,7 @@ describe.skipIf(!redisServerPath)(`a cache with a second tier${missing}`, () => 
   }
   const replica = (): Replica => {
     const memory = createMemoryCache();
-    return { memory, cache: createTieredCache({ memory, redis, clock }) };
+    return { memory, cache: createTieredCache({ memory, redis, clock, guard: noGuard }) };
   };
   /** What another replica that has nothing in memory gets. */
   const fetched = async (k: string): Promise<CachedReading | undefined> => replica().cache.get(k);

@@ -1,4 +1,5 @@
 import type { CachedReading, Clock, Count, MemoryCache, ReadingCache } from '@peername/resolver-core';
+import type { EntryGuard } from '../keys/entry-guard.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { createSharedEntries, type Lease } from './shared-entries.ts';
 import { createSharedReads } from './shared-reads.ts';
@@ -19,7 +20,7 @@ export interface TieredCacheStats {
   readonly hits: Count;
   /** Those that it did not have, or did not give in time. */
   readonly misses: Count;
-  /** Values that were garbage, another key's, or from the future. */
+  /** Values that were garbage, another key's, not marked by a replica, or from the future. */
   readonly ignored: Count;
   /** Reads that another process made for this one. */
   readonly joined: Count;
@@ -33,9 +34,10 @@ export function createTieredCache(options: {
   readonly memory: MemoryCache;
   readonly redis: RedisConnection;
   readonly clock: Clock;
+  readonly guard: EntryGuard;
 }): TieredCache {
-  const { memory, redis, clock } = options;
-  const entries = createSharedEntries(redis, clock);
+  const { memory, redis, clock, guard } = options;
+  const entries = createSharedEntries(redis, clock, guard);
   const asked = new Map<string, Promise<CachedReading | undefined>>();
   // Those that Redis has already, or was sent.
   const known = new WeakSet<CachedReading>();
