@@ -14,13 +14,10 @@ export const toxKind: PeerKindCodec = /* @__PURE__ */ defineKind({
   read(text) {
     const bytes = upperHex.decode(text, 76);
     // The checksum is the XOR of all words of two bytes before it, so with it they cancel out.
-    let even = 0;
-    let odd = 0;
-    bytes.forEach((byte, index) => {
-      if (index % 2 === 0) even ^= byte;
-      else odd ^= byte;
-    });
-    if (even !== 0 || odd !== 0) refuse('checksum', 'its checksum is wrong: it was mistyped or cut');
+    const words = new DataView(bytes.buffer);
+    let sum = 0;
+    for (let at = 0; at < bytes.length; at += 2) sum ^= words.getUint16(at);
+    if (sum !== 0) refuse('checksum', 'its checksum is wrong: it was mistyped or cut');
     return { id: text, key: x25519Key(bytes.subarray(0, 32)) };
   },
 });
