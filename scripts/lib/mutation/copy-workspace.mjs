@@ -36,7 +36,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ${JSON.stringify(tests)},
-    setupFiles: ['./scripts/lib/property-seed.mjs'],
+    setupFiles: ['./scripts/lib/mutation/brief-properties.mjs'],
     testTimeout: 30_000,
   },
 });

@@ -5,7 +5,7 @@
 export const parts = {
   'peer-id': {
     mutate: ['packages/resolver-core/src/peer-id/**/*.ts'],
-    tests: ['packages/resolver-core/src/**/*.test.ts'],
+    tests: ['packages/resolver-core/src/peer-id/**/*.test.ts'],
   },
   core: {
     mutate: [
@@ -14,7 +14,10 @@ export const parts = {
       // Only names what the package exports.
       '!packages/resolver-core/src/index.ts',
     ],
-    tests: ['packages/resolver-core/src/**/*.test.ts'],
+    tests: [
+      'packages/resolver-core/src/!(peer-id|quorum)/**/*.test.ts',
+      'packages/resolver-core/src/*.test.ts',
+    ],
   },
   // Whatever checks the words of others.
   verify: {
