@@ -1,7 +1,7 @@
 import type { ResolverError } from '../errors.ts';
 import type { BlockRef, Finality } from '../evidence.ts';
 import type { BlockSource } from '../name-service.ts';
-import type { BlockNumber, Hex, Milliseconds } from '../units.ts';
+import type { BlockNumber, Count, Hex, Milliseconds } from '../units.ts';
 import type { Member } from './member.ts';
 import { disagreement, tooFewAnswers } from './quorum-errors.ts';
 import { holdRound, type Round, type RoundOptions, saidOrFailed } from './round.ts';
@@ -20,11 +20,13 @@ export interface BlockWish {
   readonly finality: Finality | undefined;
   /** At least this one. */
   readonly floor: BlockNumber;
+  /** One that those who lag a little have reached too, and not only as many as have to. @default false */
+  readonly isWide?: boolean | undefined;
 }
 
 // A head that lies so far below another is that of a member that lags, or of one that wants the past read.
 const usualSpread: BlockNumber = 32n;
-const waitForHigher: Milliseconds = 1_000;
+const waitForMore: Milliseconds = 1_000;
 
 /**
  * Agrees on the newest block that enough members have.
@@ -36,7 +38,10 @@ const waitForHigher: Milliseconds = 1_000;
  *
  * @throws {@link ResolverError} `DISAGREEMENT`, or as members failed, with reason `no-quorum`
  */
-export function agreeOnBlock(options: RoundOptions, { finality, floor }: BlockWish): Promise<AgreedBlock> {
+export function agreeOnBlock(
+  options: RoundOptions,
+  { finality, floor, isWide = false }: BlockWish,
+): Promise<AgreedBlock> {
   const { members, quorum, clock, trace } = options;
   const minBlock = floor > 0n ? floor : undefined;
   const heads = new Map<Member, BlockNumber>();
@@ -67,8 +72,12 @@ export function agreeOnBlock(options: RoundOptions, { finality, floor }: BlockWi
   };
 
   /** The highest block that enough name, or whether one may yet come of the questions that are open. */
-  const findBlock = (round: Round): { agreed?: AgreedBlock | undefined; isOpen: boolean } => {
-    for (const numbers of candidates([...heads.values()], quorum, floor)) {
+  const findBlock = (
+    round: Round,
+    stepsBack: boolean,
+    isEarly: boolean,
+  ): { agreed?: AgreedBlock | undefined; isOpen: boolean } => {
+    for (const numbers of candidates([...heads.values()], { quorum, floor, isWide, stepsBack })) {
       // All before the first is judged: what is asked in one step travels together, and who hangs at one height
       // does not hold up the next.
       const areOpen = numbers.map((number) => pollAt(number, round));
@@ -76,19 +85,14 @@ export function agreeOnBlock(options: RoundOptions, { finality, floor }: BlockWi
         const agreed = countVotes(number, votesAt(number), quorum);
         if (agreed) return { agreed, isOpen: false };
       }
-      if (areOpen.includes(true)) return { isOpen: true };
+      if (areOpen.includes(true) && (isEarly || !isWide)) return { isOpen: true };
     }
     return { isOpen: false };
   };
 
   const said = (member: Member): string | undefined => {
     const head = heads.get(member) ?? lagging.get(member);
-    if (head === undefined) return undefined;
-    const hashes = [...votes].flatMap(([number, known]) => {
-      const hash = known.get(member);
-      return hash === undefined ? [] : `${number} is ${hash.slice(0, 10)}`;
-    });
-    return hashes.length > 0 ? `block ${hashes.join(' and ')}` : `head ${head}`;
+    return head === undefined ? undefined : `head ${head}`;
   };
 
   return holdRound<AgreedBlock>(options, {
@@ -107,26 +111,30 @@ export function agreeOnBlock(options: RoundOptions, { finality, floor }: BlockWi
       }
     },
     judge(round) {
-      const awaitsHeads = members.some((m) => !heads.has(m) && !lagging.has(m) && round.isAwaited(m));
-      const { agreed, isOpen } = findBlock(round);
-      if (agreed) {
-        const isLow = highest(heads.values()) - agreed.block.number > usualSpread;
-        const mayRise = isLow && awaitsHeads && clock.now() < started + waitForHigher;
-        if (!mayRise) return agreed;
-        round.wake(started + waitForHigher - clock.now());
-        return undefined;
-      }
+      const awaited = members.filter((m) => !heads.has(m) && !lagging.has(m) && round.isAwaited(m)).length;
+      const awaitsHeads = awaited > 0 && heads.size + awaited >= quorum;
+      const isEarly = clock.now() < started + waitForMore;
+      const waits = awaitsHeads && isEarly;
+      const { agreed, isOpen } = findBlock(round, !waits, isEarly);
+      const isLow = agreed && highest(heads.values()) - agreed.block.number > usualSpread;
+      if (agreed && !((isLow || isWide) && waits)) return agreed;
+      // The wait for heads ends by itself, whether or not they come.
+      if (isEarly && (waits || isOpen)) round.wake(started + waitForMore - clock.now());
       if (awaitsHeads || isOpen) return undefined;
       throw failure(round.failures);
     },
   });
 
   function failure(failures: ReadonlyMap<Member, ResolverError>): ResolverError {
-    const saidOf = (member: Member): string | undefined => saidOrFailed(member, { said }, failures);
-    const isSplit = [...votes.values()].some((known) => hashesOf(known).size > 1);
-    return isSplit
-      ? disagreement('the block', members, saidOf)
-      : tooFewAnswers(quorum, members, saidOf, failures);
+    const split = [...votes].find(([, known]) => hashesOf(known).size > 1);
+    if (!split) {
+      const saidOf = (member: Member) => saidOrFailed(member, { said }, failures);
+      return tooFewAnswers(quorum, members, saidOf, failures);
+    }
+    const [number, known] = split;
+    const saidOf = (member: Member) =>
+      known.get(member)?.slice(0, 18) ?? saidOrFailed(member, { said }, failures);
+    return disagreement(`block ${number}`, members, saidOf);
   }
 }
 
@@ -136,23 +144,28 @@ function sourceOf({ service }: Member): BlockSource {
 }
 
 /**
- * The heights at which a block may be agreed on, the best first; the last two because a chain may have two blocks at its
- * tip for a moment. Those of a later group count once an earlier one failed.
+ * The heights at which a block may be agreed on, the best first; those of a later group once an earlier one failed. The
+ * steps back are for a chain that has two blocks at its tip for a moment.
  */
 function candidates(
   heads: readonly BlockNumber[],
-  quorum: number,
-  floor: BlockNumber,
+  options: {
+    readonly quorum: Count;
+    readonly floor: BlockNumber;
+    readonly isWide: boolean;
+    readonly stepsBack: boolean;
+  },
 ): readonly (readonly BlockNumber[])[] {
-  const reached = [...new Set([...heads].sort((a, b) => (a < b ? 1 : -1)).slice(quorum - 1))];
+  const reached = [...new Set([...heads].sort((a, b) => (a < b ? 1 : -1)).slice(options.quorum - 1))];
   const [top] = reached;
   const lowest = reached.at(-1);
   if (top === undefined || lowest === undefined) return [];
-  const isNear = (number: BlockNumber): boolean => top - number <= usualSpread;
-  const far = reached.filter((number) => !isNear(number));
-  return [reached.filter(isNear), ...[...far, lowest - 1n, lowest - 2n].map((number) => [number])].map(
-    (numbers) => numbers.filter((number) => number >= floor && number >= 0n),
-  );
+  const near = reached.filter((number) => top - number <= usualSpread);
+  const far = reached.filter((number) => !near.includes(number));
+  const back = options.stepsBack ? [lowest - 1n, lowest - 2n] : [];
+  const alone = (numbers: readonly BlockNumber[]) => numbers.map((number) => [number]);
+  const groups = [...(options.isWide ? alone(near.reverse()) : [near]), ...alone([...far, ...back])];
+  return groups.map((numbers) => numbers.filter((number) => number >= options.floor && number >= 0n));
 }
 
 function countVotes(

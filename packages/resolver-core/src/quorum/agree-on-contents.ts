@@ -40,9 +40,17 @@ export function agreeOnContents<A extends Answer>(
     }
   };
 
-  const outcomeOf = (ballot: Ballot<A>, index: Count, round: Round): Vote<A> => {
+  const cast = (member: Member, voteOn: (index: Count) => Vote<A> | undefined): void => {
+    voted.add(member);
+    ballots.forEach((ballot, i) => {
+      const vote = voteOn(i);
+      if (vote !== undefined) ballot.cast(member, vote);
+    });
+  };
+
+  const outcomeOf = (ballot: Ballot<A>, index: Count): Vote<A> => {
     const consent = ballot.consent();
-    if (!consent) return ballot.failure(questions.titleOf(index), members, round.failures);
+    if (!consent) return ballot.failure(questions.titleOf(index), members);
     const agreeing = answersOf(ballot, consent);
     const [oldest] = [...agreeing].sort((a, b) => (blockOf(a) < blockOf(b) ? -1 : 1));
     if (!oldest) return consent.vote;
@@ -59,23 +67,18 @@ export function agreeOnContents<A extends Answer>(
           member,
           'answer',
           (signal) => questions.ask(member, { ...wish, signal }),
-          (votes) => {
-            voted.add(member);
-            ballots.forEach((ballot, i) => {
-              const vote = votes[i];
-              if (vote !== undefined) ballot.cast(member, vote);
-            });
-          },
+          (votes) => cast(member, (i) => votes[i]),
         );
       }
     },
     judge(round) {
+      for (const [member, error] of round.failures) if (!voted.has(member)) cast(member, () => error);
       ballots.forEach((ballot, i) => {
         if (!ballot.consent()) askLaggards(ballot, i, round);
       });
       const awaited = members.filter((member) => round.isAwaited(member)).length;
       if (ballots.some((ballot) => !ballot.consent() && ballot.isOpen(awaited))) return undefined;
-      return ballots.map((ballot, i) => outcomeOf(ballot, i, round));
+      return ballots.map((ballot, i) => outcomeOf(ballot, i));
     },
   });
 }

@@ -10,10 +10,12 @@ import type { RoundOptions } from './round.ts';
 export interface AgreedBlocks {
   /** The block kept, while it is young and not below what is demanded. */
   kept(options: ReadOptions): AgreedBlock | undefined;
-  /** Agrees anew; all who ask meanwhile wait for the same. */
-  agree(options: ReadOptions): Promise<AgreedBlock>;
+  /** Agrees anew; all who ask the same meanwhile wait for it together. */
+  agree(options: ReadOptions, isWide?: boolean): Promise<AgreedBlock>;
   /** Agrees anew when the block kept is past half of its time. Failures are for the next read to meet. */
   renewBeside(options: ReadOptions): void;
+  /** Answers of this block were given away: nothing below it is agreed on any more. */
+  answeredAt(finality: Finality | undefined, number: BlockNumber): void;
 }
 
 interface Vote {
@@ -22,13 +24,14 @@ interface Vote {
   waiting: number;
 }
 
-/** Keeps what is agreed on for `headAge`, and never goes back below it. */
+/** Keeps what is agreed on for `headAge`, and never goes back below what was answered. */
 export function createAgreedBlocks(
   round: Omit<RoundOptions, 'signal' | 'trace'>,
   headAge: (finality: Finality | undefined) => Milliseconds,
 ): AgreedBlocks {
   const { clock } = round;
   const held = new Map<Finality | undefined, { readonly agreed: AgreedBlock; readonly at: Milliseconds }>();
+  const answered = new Map<Finality | undefined, BlockNumber>();
   const votes = new Map<string, Vote>();
 
   /** Infinite also when the clock was set back: the age cannot be told then. */
@@ -38,21 +41,21 @@ export function createAgreedBlocks(
     return age < 0 ? Number.POSITIVE_INFINITY : age;
   };
   const floorOf = ({ finality, minBlock = 0n }: ReadOptions): BlockNumber => {
-    const seen = held.get(finality)?.agreed.block.number ?? 0n;
+    const seen = answered.get(finality) ?? 0n;
     return minBlock > seen ? minBlock : seen;
   };
 
-  const vote = (options: ReadOptions): Vote => {
-    const wish: BlockWish = { finality: options.finality, floor: floorOf(options) };
-    const key = `${wish.finality} ${wish.floor}`;
+  const vote = (options: ReadOptions, isWide = false): Vote => {
+    const wish: BlockWish = { finality: options.finality, floor: floorOf(options), isWide };
+    const key = `${wish.finality} ${wish.floor} ${isWide}`;
     const joined = votes.get(key);
     if (joined) return joined;
     const ending = new AbortController();
     const at = clock.now();
     const result = agreeOnBlock({ ...round, signal: ending.signal, trace: options.trace }, wish)
       .then((agreed) => {
-        const known = held.get(wish.finality)?.agreed.block.number ?? 0n;
-        if (agreed.block.number >= known) held.set(wish.finality, { agreed, at });
+        if (agreed.block.number >= floorOf({ finality: wish.finality }))
+          held.set(wish.finality, { agreed, at });
         return agreed;
       })
       .finally(() => {
@@ -70,10 +73,10 @@ export function createAgreedBlocks(
         ? agreed
         : undefined;
     },
-    async agree(options) {
+    async agree(options, isWide) {
       const { signal } = options;
       if (signal?.aborted) throw abortedError(signal);
-      const joined = vote(options);
+      const joined = vote(options, isWide);
       joined.waiting++;
       try {
         return await waitFor(joined.result, { clock, signal });
@@ -81,6 +84,9 @@ export function createAgreedBlocks(
         // The last one out ends the questions.
         if (--joined.waiting === 0) joined.ending.abort();
       }
+    },
+    answeredAt(finality, number) {
+      if (number > (answered.get(finality) ?? 0n)) answered.set(finality, number);
     },
     renewBeside(options) {
       if (ageOf(options.finality) <= headAge(options.finality) / 2) return;

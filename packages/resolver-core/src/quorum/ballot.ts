@@ -35,11 +35,7 @@ export interface Ballot<A extends Answer> {
   /** Who gave another answer than the one consented to, and who failed in a way that only a liar does. */
   dissent(consent: Consent<A>): readonly Member[];
   /** Why there is no consent. */
-  failure(
-    what: string,
-    members: readonly Member[],
-    failures: ReadonlyMap<Member, ResolverError>,
-  ): ResolverError;
+  failure(what: string, members: readonly Member[]): ResolverError;
 }
 
 /** A ballot that `quorum` equal votes decide; with `proofCounts`, one that is proved. */
@@ -91,16 +87,15 @@ export function createBallot<A extends Answer>(options: {
         !backers.includes(member) && (!isResolverError(vote) || isSuspect(vote)) ? member : [],
       );
     },
-    failure(what, members, failures) {
+    failure(what, members) {
       const said: Said = (member) => {
-        const vote = votes.get(member) ?? failures.get(member);
+        const vote = votes.get(member);
         return vote && (isResolverError(vote) ? faultOf(vote) : describe(vote));
       };
+      const failures = new Map([...votes].filter(isFailed));
       const answers = [...byText.values()].filter(({ size }) => size > 0).length;
-      const isContradicted = answers > 0 && [...votes.values(), ...failures.values()].some(isOther);
-      if (answers > 1 || isContradicted) return disagreement(what, members, said);
-      const failed = new Map([...failures, ...[...votes].filter(isFailed)]);
-      return tooFewAnswers(quorum, members, said, failed);
+      const isSplit = answers > 1 || (answers > 0 && [...failures.values()].some(isOtherBlock));
+      return isSplit ? disagreement(what, members, said) : tooFewAnswers(quorum, members, said, failures);
     },
   };
 }
@@ -108,10 +103,6 @@ export function createBallot<A extends Answer>(options: {
 /** Whether an error is one that an honest member has no reason to give. */
 export function isSuspect(error: ResolverError): boolean {
   return isBadProof(error) || isOtherBlock(error);
-}
-
-function isOther(vote: Vote<Answer>): boolean {
-  return isResolverError(vote) && isOtherBlock(vote);
 }
 
 function isFailed(entry: readonly [Member, Vote<Answer>]): entry is [Member, ResolverError] {

@@ -38,20 +38,28 @@ export function createDecision(
       trace: wish.trace,
       timeout: Math.max(1, deadline - clock.now()),
     });
-    const answersAt = (agreed: AgreedBlock) => agreeOnAnswers(step(), agreed, questions, wish);
+    const answersAt = (agreed: AgreedBlock, isLastTry = true) =>
+      agreeOnAnswers(step(), agreed, questions, wish, isLastTry);
+    const give = <T>(answers: readonly T[], { block }: AgreedBlock): readonly T[] => {
+      if (!answers.every(isNoQuorum)) blocks.answeredAt(wish.finality, block.number);
+      return answers;
+    };
 
     if (wish.at) return answersAt({ block: wish.at, backers: [], dissent: [] });
     if (!haveBlocks) return agreeOnContents(step(), questions, wish);
 
     const kept = blocks.kept(wish);
-    if (!kept) return answersAt(await blocks.agree(wish));
-    const answering = answersAt(kept);
+    const agreed = kept ?? (await blocks.agree(wish));
+    const answering = answersAt(agreed, false);
     // In the same step, so that it travels with the questions and the next read finds a young block.
-    blocks.renewBeside(wish);
+    if (kept) blocks.renewBeside(wish);
     const answers = await answering;
-    if (!answers.every(isNoQuorum)) return answers;
-    // The block may have gone from the chain, or from what its servers remember.
-    const anew = await blocks.agree(wish);
-    return anew.block.hash === kept.block.hash ? answers : answersAt(anew);
+    if (!answers.some(isNoQuorum)) return give(answers, agreed);
+    // The block may have gone from the chain, or be one that an honest member has not reached yet.
+    const wide = await blocks.agree(wish, true).catch(() => agreed);
+    if (wide.block.hash === agreed.block.hash) return give(answers, agreed);
+    const again = await answersAt(wide);
+    const isBetter = again.filter(isNoQuorum).length < answers.filter(isNoQuorum).length;
+    return isBetter ? give(again, wide) : give(answers, agreed);
   };
 }

@@ -18,14 +18,13 @@ export function withJointEvidence<A extends Answer>(answer: A, agreeing: readonl
   const { dissent: _, via: __, ...first } = answer.evidence;
   const via = distinct(agreeing.flatMap(({ evidence }) => evidence.via ?? []));
   const origins = distinct(agreeing.flatMap(({ evidence }) => evidence.endpoints));
-  const liars = dissent.filter((member) => !backers.includes(member));
   const evidence: Evidence = {
     ...first,
     assurance: strengthOf(quorum, isProved),
     asked: members.length,
     agreed: backers.length,
     endpoints: distinct([...origins, ...(via.length > 0 ? [] : originsOf(backers))]),
-    ...(liars.length > 0 ? { dissent: distinct(originsOf(liars)) } : {}),
+    ...(dissent.length > 0 ? { dissent: distinct(originsOf(dissent)) } : {}),
     ...(via.length > 0 ? { via } : {}),
   };
   return { ...answer, evidence };

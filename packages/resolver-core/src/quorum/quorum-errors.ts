@@ -95,6 +95,11 @@ export function isOtherBlock(error: ResolverError): boolean {
   return error.code === 'DISAGREEMENT' && error.reason === 'other-block';
 }
 
+/** Whether a member does not have the block that the others agreed on, or not yet. */
+export function isUnknownBlock(value: unknown): boolean {
+  return isResolverError(value) && value.reason === 'unknown-block';
+}
+
 /** Why a member has no answer, in few words. */
 export function faultOf(error: ResolverError): string {
   return error.reason === undefined ? error.code : `${error.code} (${escapeText(error.reason, 40)})`;

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { abortedError, ResolverError } from '../errors.ts';
-import type { BlockRef, Evidence } from '../evidence.ts';
+import type { Assurance, BlockRef, Evidence } from '../evidence.ts';
 import { invalidName, tidyName } from '../name.ts';
 import type { NameService, Query, ReadOptions } from '../name-service.ts';
 import type { Reading, UnreadableRecord } from '../reading.ts';
 import type { Milliseconds } from '../units.ts';
+import { checkFloor, fakeHash, sleep, unknownBlock } from './fake-chain.ts';
 
 /** What the fake chain knows of a name. */
 export interface FakeEntry {
@@ -13,6 +14,16 @@ export interface FakeEntry {
   readonly account?: string;
   readonly registeredAt?: Date;
   readonly expiresAt?: Date;
+}
+
+/** How a fake service departs from the truth. */
+export interface FakeLie {
+  /** The head that it names. */
+  head?(truth: BlockRef): BlockRef;
+  /** The block that it names at a height. */
+  blockAt?(truth: BlockRef): BlockRef;
+  /** What it says that it read. */
+  reading?(truth: Reading): Reading;
 }
 
 /** A name service over a map, for tests of what stands on name services. Its names end in `.fake`. */
@@ -28,8 +39,10 @@ export interface FakeNameService extends NameService {
   setHead(block: number): void;
   /** Reads fail with this until it is undefined again. */
   failWith(error: ResolverError | undefined): void;
-  /** Reads take this long. */
-  setDelay(delay: Milliseconds): void;
+  /** Everything it is asked takes this long; Infinity is silence. */
+  setDelay(delay: Milliseconds | (() => Milliseconds)): void;
+  /** It lies like this until it is undefined again. */
+  lie(how: FakeLie | undefined): void;
 }
 
 /** Options of {@link createFakeNameService}. */
@@ -38,42 +51,69 @@ export interface FakeOptions {
   readonly id?: string;
   readonly tld?: string;
   readonly freshFor?: Milliseconds;
+  /** @default 'fake://node' */
+  readonly origin?: string;
+  /** When a block was made, so that several services have the same blocks. @default the time now, whatever the block */
+  readonly timeOf?: (block: number) => Milliseconds;
+  /** What is known of a name at a block, in place of `entries`. */
+  readonly entryAt?: (name: string, block: number) => FakeEntry | undefined;
+  /** How strong its readings at a block call themselves. @default 'single' */
+  readonly assurance?: Assurance;
   /** Leave `readMany` out. @default false */
   readonly withoutReadMany?: boolean;
 }
 
 /** Makes a {@link FakeNameService}. */
 export function createFakeNameService(options: FakeOptions): FakeNameService {
-  const { clock, id = 'fake', tld = 'fake' } = options;
+  const { clock, id = 'fake', tld = 'fake', origin = 'fake://node' } = options;
+  const { timeOf = () => clock.now(), entryAt } = options;
   const entries = new Map<string, FakeEntry>();
   const primaries = new Map<string, string>();
   const calls = { reads: 0, names: 0 };
   const closing = new AbortController();
   let head = 100;
   let failure: ResolverError | undefined;
-  let delay: Milliseconds = 0;
+  let delay: Milliseconds | (() => Milliseconds) = 0;
+  let lies: FakeLie | undefined;
 
-  const blockRef = (): BlockRef => ({
-    number: BigInt(head),
-    hash: `0x${head.toString(16).padStart(64, '0')}`,
-    time: new Date(clock.now()),
+  const blockRef = (number = head): BlockRef => ({
+    number: BigInt(number),
+    hash: fakeHash(number),
+    time: new Date(timeOf(number)),
   });
-  const evidence = (finality: Evidence['finality']): Evidence => ({
+  /** The block to read at: the head, or one that the caller names. A liar takes whatever it is named. */
+  const blockFor = ({ at }: ReadOptions): BlockRef => {
+    if (!at) return blockRef();
+    if (at.number > BigInt(head)) throw unknownBlock(origin, at.number);
+    const own = blockRef(Number(at.number));
+    if (own.hash === at.hash) return own;
+    if (lies) return { ...own, hash: at.hash };
+    throw new ResolverError({
+      code: 'DISAGREEMENT',
+      reason: 'other-block',
+      shortMessage: `${origin} has another block ${at.number}`,
+    });
+  };
+  const evidence = (o: ReadOptions): Evidence => ({
     service: id,
     network: 'fakenet',
     chain: 'fake:1',
     contract: 'registry',
-    block: blockRef(),
-    finality,
-    assurance: 'single',
+    block: blockFor(o),
+    finality: o.finality ?? 'finalized',
+    assurance: o.at ? (options.assurance ?? 'single') : 'single',
     asked: 1,
     agreed: 1,
     offchain: false,
-    endpoints: ['fake://node'],
+    endpoints: [origin],
   });
-  const snapshot = (name: string, finality: Evidence['finality']): Reading => {
-    const entry = entries.get(name);
-    const seen = evidence(finality);
+  const snapshot = (name: string, o: ReadOptions): Reading => {
+    const truth = truthOf(name, o);
+    return lies?.reading?.(truth) ?? truth;
+  };
+  const truthOf = (name: string, o: ReadOptions): Reading => {
+    const seen = evidence(o);
+    const entry = entryAt ? entryAt(name, Number(seen.block.number)) : entries.get(name);
     if (!entry) return { state: 'absent', reason: 'name', evidence: seen };
     const { records, unreadable, registeredAt, expiresAt, account } = entry;
     if (expiresAt && expiresAt.getTime() <= clock.now()) {
@@ -92,14 +132,16 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
   const ask = async (names: number, o: ReadOptions): Promise<void> => {
     calls.reads += 1;
     calls.names += names;
+    await reach(o);
+    if (!o.at) checkFloor(o, BigInt(head));
+  };
+  const reach = async (o: ReadOptions): Promise<void> => {
     if (o.signal?.aborted) throw abortedError(o.signal);
-    if (delay > 0) await sleep(clock, delay, o.signal, closing.signal);
+    const wait = typeof delay === 'function' ? delay() : delay;
+    if (wait > 0) await sleep(clock, wait, o.signal, closing.signal);
     if (closing.signal.aborted)
       throw new ResolverError({ code: 'CLOSED', shortMessage: 'The service is closed' });
     if (failure) throw failure;
-    if (o.minBlock !== undefined && BigInt(head) < o.minBlock) {
-      throw new ResolverError({ code: 'TOO_OLD', shortMessage: `The head is at block ${head}` });
-    }
   };
 
   const service: FakeNameService = {
@@ -111,6 +153,21 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
     entries,
     primaries,
     calls,
+    origins: [origin],
+    blocks: {
+      async head(o = {}) {
+        await reach(o);
+        const seen = lies?.head?.(blockRef()) ?? blockRef();
+        checkFloor(o, seen.number);
+        return seen;
+      },
+      async blockAt(number, o = {}) {
+        await reach(o);
+        if (number > BigInt(head)) throw unknownBlock(origin, number);
+        const seen = blockRef(Number(number));
+        return lies?.blockAt?.(seen) ?? seen;
+      },
+    },
     supports: (text) => text.toLowerCase().endsWith(`.${tld}`),
     parse(text) {
       const canonical = tidyName(text).toLowerCase();
@@ -121,16 +178,16 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
     async read(name, _keys, o = {}) {
       await ask(1, o);
       o.trace?.({ step: 'read', detail: `block ${head}`, ms: 0 });
-      return snapshot(name.text, o.finality ?? 'finalized');
+      return snapshot(name.text, o);
     },
     async readMany(queries: readonly Query[], o: ReadOptions = {}) {
       await ask(queries.length, o);
-      return queries.map(({ name }) => snapshot(name.text, o.finality ?? 'finalized'));
+      return queries.map(({ name }) => snapshot(name.text, o));
     },
     supportsAccount: (text) => text.startsWith('acct-'),
     async reverse(address, o = {}) {
       await ask(1, o);
-      const seen = evidence(o.finality ?? 'finalized');
+      const seen = evidence(o);
       const account = { chain: 'fake:1', address };
       const claimed = primaries.get(address);
       if (claimed === undefined) return { state: 'absent', reason: 'unset', account, evidence: seen };
@@ -154,26 +211,13 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
     setDelay: (ms) => {
       delay = ms;
     },
+    lie: (how) => {
+      lies = how;
+    },
   };
   if (options.withoutReadMany) {
     const { readMany: _, ...rest } = service;
     return rest;
   }
   return service;
-}
-
-function sleep(clock: Clock, delay: Milliseconds, ...signals: (AbortSignal | undefined)[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.schedule(resolve, delay);
-    for (const signal of signals) {
-      signal?.addEventListener(
-        'abort',
-        () => {
-          cancel();
-          reject(abortedError(signal));
-        },
-        { once: true },
-      );
-    }
-  });
 }

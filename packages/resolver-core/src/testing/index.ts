@@ -8,6 +8,7 @@ export { type CacheFixture, cacheConformance, cachedReading } from './cache-conf
 export {
   createFakeNameService,
   type FakeEntry,
+  type FakeLie,
   type FakeNameService,
   type FakeOptions,
 } from './fake-name-service.ts';

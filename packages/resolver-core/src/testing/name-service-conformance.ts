@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isResolverError } from '../errors.ts';
+import type { Evidence } from '../evidence.ts';
 import type { NameService } from '../name-service.ts';
 import type { Reading } from '../reading.ts';
 import type { Milliseconds } from '../units.ts';
@@ -25,6 +26,8 @@ export interface NameServiceUnderTest {
   setAccount?(name: string, account: string, primary: boolean): Promise<void>;
   /** Two accounts in canonical form. */
   readonly accounts?: readonly [string, string];
+  /** What its evidence says of its strength. @default one endpoint, alone */
+  readonly strength?: Pick<Evidence, 'assurance' | 'asked' | 'agreed'>;
   teardown(): Promise<void>;
 }
 
@@ -99,14 +102,11 @@ export function nameServiceConformance(title: string, fixture: NameServiceFixtur
       expect(evidence.block.number).toBeGreaterThan(0n);
       expect(evidence.block.hash).toMatch(/^0x[0-9a-f]{64}$/);
       expect(evidence.block.time).toBeInstanceOf(Date);
-      expect(evidence).toMatchObject({
-        finality: t.service.finality,
-        assurance: 'single',
-        asked: 1,
-        agreed: 1,
-      });
-      expect(evidence.endpoints).toHaveLength(1);
-      for (const origin of evidence.endpoints) expect(origin).toMatch(/^[a-z]+:\/\/[^/?#@]+$/);
+      const strength = t.strength ?? { assurance: 'single', asked: 1, agreed: 1 };
+      expect(evidence).toMatchObject({ finality: t.service.finality, ...strength });
+      expect(evidence.endpoints).toHaveLength(strength.agreed);
+      expect(evidence.dissent).toBeUndefined();
+      for (const origin of evidence.endpoints) expect(origin).toMatch(/^[a-z][a-z0-9]*:\/\/[^/?#@]+$/);
     });
 
     test('says that a name was never registered', async () => {
