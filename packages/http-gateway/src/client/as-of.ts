@@ -8,6 +8,8 @@ export interface ReplyTimes {
   readonly date: string | null;
   /** `Age`, in seconds, with what caches on the way have added (RFC 9111, 5.1). */
   readonly age: string | null;
+  /** Whether the body is signed by the gateway: the other two are not, and may be made up by somebody on the way. */
+  readonly isSigned: boolean;
 }
 
 /**
@@ -17,7 +19,10 @@ export interface ReplyTimes {
  *
  * @returns undefined when these are no times
  */
-export function asOfHere(freshness: unknown, { receivedAt, date, age }: ReplyTimes): AsOf | undefined {
+export function asOfHere(
+  freshness: unknown,
+  { receivedAt, date, age, isSigned }: ReplyTimes,
+): AsOf | undefined {
   const { readAt, freshUntil, staleUntil, stale } = (freshness ?? {}) as Readonly<Record<string, unknown>>;
   const [read, fresh, last] = [readAt, freshUntil, staleUntil].map(timeOf);
   if (read === undefined || fresh === undefined || last === undefined || typeof stale !== 'boolean')
@@ -28,7 +33,8 @@ export function asOfHere(freshness: unknown, { receivedAt, date, age }: ReplyTim
   const held = /^\d{1,9}$/.test(age ?? '') ? Number(age) * 1000 : 0;
   if (sinceRead < -tolerance || fresh > last) return { readAt: never, freshUntil: never, staleUntil: never };
   // A gateway counts Age from when it read the chain, and from now for what it hands out stale.
-  const old = stale ? Math.max(0, sinceRead) + held : Math.max(0, sinceRead, held);
+  const told = stale ? Math.max(0, sinceRead) + held : Math.max(0, sinceRead, held);
+  const old = isSigned ? Math.max(told, receivedAt - read - signedTolerance) : told;
   const here = (time: Milliseconds): Date =>
     new Date(Math.min(Math.max(receivedAt - old + (time - read), -furthest), furthest));
   const freshHere = here(fresh);
@@ -41,6 +47,8 @@ export function asOfHere(freshness: unknown, { receivedAt, date, age }: ReplyTim
 
 // Date leaves the parts of the second out, and clocks run on while an answer is written.
 const tolerance: Milliseconds = 2_000;
+// As far as the clocks of those who sign and those who check may be apart.
+const signedTolerance: Milliseconds = 60_000;
 const never = new Date(0);
 // Where dates end.
 const furthest: Milliseconds = 8.64e15;

@@ -30,8 +30,11 @@ export interface GatewayReply {
   readonly headers: Headers;
   /** The last part but one of the path that answered: another than asked for after a redirect. */
   readonly subject: string;
-  /** The size of the body. */
-  readonly bytes: ByteCount;
+  /** The body as it came, out of what it was packed in. */
+  readonly body: Uint8Array;
+  readonly question: GatewayQuestion;
+  /** The target that answered: after a redirect another than the question's. */
+  readonly target: string;
   /** By the clock here. */
   readonly askedAt: Milliseconds;
   readonly receivedAt: Milliseconds;
@@ -43,6 +46,8 @@ export interface GatewayQuestion {
   /** Sent with POST. */
   readonly body?: string | undefined;
   readonly maxBytes: ByteCount;
+  /** Whether no redirect is followed. @default false */
+  readonly stays?: boolean | undefined;
 }
 
 /** One gateway. */
@@ -105,7 +110,8 @@ export function createGatewayEndpoint(
     let response = await send(target, question.body, signal);
     if (isRedirect(response)) {
       discard(response.body);
-      const next = question.body === undefined ? redirectTarget(response, base) : undefined;
+      const mayMove = question.body === undefined && !question.stays;
+      const next = mayMove ? redirectTarget(response, base) : undefined;
       if (next === undefined) throw redirectFault(address, response, question);
       target = next;
       response = await send(target, undefined, signal);
@@ -116,9 +122,10 @@ export function createGatewayEndpoint(
       }
     }
     const { status, headers } = response;
-    const { json, bytes } = await readJson(response, question.maxBytes, address);
+    const { json, body } = await readJson(response, question.maxBytes, address);
     if (json === undefined) throw statusOnlyFault(address, status, headers.get('retry-after'));
-    return { status, json, bytes, headers, subject: subjectOf(target), askedAt, receivedAt: clock.now() };
+    const subject = subjectOf(target);
+    return { status, json, body, headers, question, target, subject, askedAt, receivedAt: clock.now() };
   };
 
   return {
@@ -145,7 +152,7 @@ export function createGatewayEndpoint(
           signal,
           onTimeout: () => timeoutFault(address, timeout),
         });
-        tell(reply.bytes);
+        tell(reply.body.length);
         return reply;
       } catch (error) {
         tell(0, isResolverError(error) ? error.code : undefined);
@@ -163,17 +170,21 @@ async function readJson(
   response: Response,
   maxBytes: ByteCount,
   address: EndpointAddress,
-): Promise<{ readonly json: unknown; readonly bytes: ByteCount }> {
-  const bytes = await readBodyWithin(response, maxBytes).catch((error) => {
+): Promise<{ readonly json: unknown; readonly body: Uint8Array }> {
+  const body = await readBodyWithin(response, maxBytes).catch((error) => {
     throw networkFault(address, error);
   });
-  if (!bytes) throw tooLargeFault(address, `${maxBytes} bytes`);
-  if (countValues(bytes) > maxValues) throw tooLargeFault(address, `${maxValues} values`);
-  const { byteLength } = bytes;
+  if (!body) throw tooLargeFault(address, `${maxBytes} bytes`);
+  if (countValues(body) > maxValues) throw tooLargeFault(address, `${maxValues} values`);
+  return { json: parseJson(body), body };
+}
+
+/** Undefined for what is not JSON in UTF-8. */
+export function parseJson(body: Uint8Array): unknown {
   try {
-    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), bytes: byteLength };
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    return { json: undefined, bytes: byteLength };
+    return undefined;
   }
 }
 
@@ -194,7 +205,7 @@ function redirectTarget({ status, headers }: Response, base: string): string | u
 }
 
 /** `alice.azero` of `/v1/names/alice.azero/records`. */
-function subjectOf(target: string): string {
+export function subjectOf(target: string): string {
   const [, , , subject = ''] = target.split(/[/?]/);
   try {
     return decodeURIComponent(subject);

@@ -15,9 +15,9 @@ export type GatewayTask<T> = (endpoint: GatewayEndpoint, signal: AbortSignal) =>
 /** Gateways that stand in for each other. */
 export interface GatewayPool {
   /**
-   * Runs `task` against one gateway, and from its start against the next when that fails or is slow; once more against all
-   * when they say that it helps soon. What one of them has to say of the name or its chain is final, also when it is an
-   * error: asking elsewhere must not hide it.
+   * Runs `task` against one gateway, and from its start against the next when that fails, is slow or is not believed; once
+   * more against all when they say that it helps soon. What one of them has to say of the name or its chain is final, also
+   * when it is an error: asking elsewhere must not hide it.
    */
   ask<T>(task: GatewayTask<T>, signal: AbortSignal | undefined): Promise<T>;
   close(): Promise<void>;
@@ -40,6 +40,7 @@ export function createGatewayPool(
     left: Milliseconds,
   ): Promise<T> {
     const reports = new Map<unknown, ResolverError>();
+    const untrusted: ResolverError[] = [];
     const run: GatewayTask<{ readonly value: T } | { readonly error: ResolverError }> = async (
       endpoint,
       ending,
@@ -48,6 +49,10 @@ export function createGatewayPool(
         return { value: await task(endpoint, ending) };
       } catch (error) {
         if (!isResolverError(error)) throw error;
+        if (error.code === 'UNTRUSTED' && !isReported(error)) {
+          untrusted.push(error);
+          throw withoutRest(error);
+        }
         if (isFinal(error)) return { error };
         if (!isReported(error)) throw error;
         const restless = withoutRest(error);
@@ -56,7 +61,8 @@ export function createGatewayPool(
       }
     };
     const outcome = await pool.run(run, { signal, timeout: left }).catch((error) => {
-      throw reports.get(error) ?? error;
+      // That somebody lied is said before that somebody else is away.
+      throw untrusted.length > 0 ? together(untrusted) : (reports.get(error) ?? error);
     });
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
@@ -94,4 +100,14 @@ function pauseAfter(error: unknown): Milliseconds | undefined {
 function withoutRest(error: ResolverError): ResolverError {
   const { code, reason, shortMessage, details } = error;
   return new ResolverError({ code, reason, shortMessage, details, retryable: true, cause: error });
+}
+
+/** One error for all whose answers are not believed, the first with its reason. */
+function together(errors: readonly ResolverError[]): ResolverError {
+  const [first, ...others] = errors;
+  if (!first || others.length === 0) return first as ResolverError;
+  const { code, reason, shortMessage } = first;
+  const details = [first.details ?? '', ...others.map(({ message }) => message)].join('; ');
+  const meta = [...new Set(errors.flatMap((error) => error.meta))];
+  return new ResolverError({ code, reason, shortMessage, details, meta, cause: first });
 }

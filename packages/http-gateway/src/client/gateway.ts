@@ -12,11 +12,11 @@ import {
   systemClock,
   toResolverError,
 } from '@peername/resolver-core';
+import { type CheckedReply, createCheckedAsking, type TrustOptions } from './checked-asking.ts';
 import { noGateway, parseGatewayUrl } from './gateway-address.ts';
 import {
   createGatewayEndpoint,
   type GatewayEndpoint,
-  type GatewayReply,
   hiddenRedirect,
   protocolFault,
 } from './gateway-endpoint.ts';
@@ -27,7 +27,7 @@ import { readAccountAnswer } from './read-account-answer.ts';
 import { failureOf, readAnswer } from './read-answer.ts';
 
 /** Options of {@link gateway}. */
-export interface GatewayClientOptions {
+export interface GatewayClientOptions extends TrustOptions {
   /** The gateway: `https://names.example`. It may live under a path. */
   readonly url?: string | undefined;
   /** Several that stand in for each other, best first; after `url` where both are given. */
@@ -73,16 +73,24 @@ export function gateway(options: GatewayClientOptions): NameService {
   const origins = [...new Set(endpoints.map(({ origin }) => origin))];
   const pool = createGatewayPool(endpoints, options.poolOptions);
   const parse: NameService['parse'] = (text) => parseGatewayName(text, endings);
+  const checked = createCheckedAsking(options, clock);
 
   async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
     const demands = { ...o, chains };
     return pool.ask(async (endpoint, signal) => {
-      const reply = await endpoint.ask(batchQuestion(batch, demands), signal, o.trace);
+      const reply = await checked.ask(endpoint, batchQuestion(batch, demands), signal, o);
       const outcomes = resultsOf(reply, batch, endpoint).map((json, i): ReadOutcome => {
         const asked = batch.names[i] ?? '';
         const { status } = (json ?? {}) as { readonly status?: unknown };
         return outcomeOf(() => readAnswer({ asked, status, json, reply }, endpoint, demands));
       });
+      const comparing = outcomes.map(async (reading, i) => {
+        if (reading instanceof Error) return;
+        const name = parse(batch.names[i] ?? '');
+        await checked.compare({ name, keys: batch.keys, reading }, reply, endpoint, { ...o, signal });
+      });
+      // Who lies about one name is not believed about the others.
+      await Promise.all(comparing);
       // Another gateway may know what this one learnt of none.
       const [first] = outcomes;
       if (first instanceof Error && outcomes.every((o) => o instanceof Error && o.retryable)) throw first;
@@ -129,12 +137,11 @@ export function gateway(options: GatewayClientOptions): NameService {
       const started = performance.now();
       try {
         const reading = await pool.ask(async (endpoint, signal) => {
-          const reply = await endpoint.ask(question, signal, o.trace);
-          return readAnswer(
-            { asked: name.text, status: reply.status, json: reply.json, reply },
-            endpoint,
-            demands,
-          );
+          const reply = await checked.ask(endpoint, question, signal, o);
+          const { status, json } = reply;
+          const answer = readAnswer({ asked: name.text, status, json, reply }, endpoint, demands);
+          await checked.compare({ name, keys, reading: answer }, reply, endpoint, { ...o, signal });
+          return answer;
         }, o.signal);
         const { block, via } = reading.evidence;
         o.trace?.({
@@ -153,14 +160,14 @@ export function gateway(options: GatewayClientOptions): NameService {
     supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
     reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
       pool.ask(async (endpoint, signal) => {
-        const reply = await endpoint.ask(accountQuestion(account), signal, o.trace);
+        const reply = await checked.ask(endpoint, accountQuestion(account), signal, o);
         return readAccountAnswer({ asked: account, reply }, endpoint, { ...o, chains }, parse);
       }, o.signal),
     close: () => pool.close(),
   };
 }
 
-function resultsOf(reply: GatewayReply, { names }: Batch, endpoint: GatewayEndpoint): readonly unknown[] {
+function resultsOf(reply: CheckedReply, { names }: Batch, endpoint: GatewayEndpoint): readonly unknown[] {
   const { status, json } = reply;
   const { results } = (json ?? {}) as { readonly results?: unknown };
   if (status !== 200 || !Array.isArray(results)) throw failureOf({ status, json, reply }, endpoint);

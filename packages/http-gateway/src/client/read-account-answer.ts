@@ -1,6 +1,7 @@
 import { type NameService, type ReverseReading, reverseReadingFromJson } from '@peername/resolver-core';
+import type { CheckedReply } from './checked-asking.ts';
 import { type Demands, passOn } from './demands.ts';
-import { type GatewayEndpoint, type GatewayReply, protocolFault } from './gateway-endpoint.ts';
+import { type GatewayEndpoint, protocolFault } from './gateway-endpoint.ts';
 import { failureOf } from './read-answer.ts';
 
 /**
@@ -9,7 +10,7 @@ import { failureOf } from './read-answer.ts';
  * @throws {@link ResolverError} as `readAnswer` does
  */
 export function readAccountAnswer(
-  { asked, reply }: { readonly asked: string; readonly reply: GatewayReply },
+  { asked, reply }: { readonly asked: string; readonly reply: CheckedReply },
   endpoint: GatewayEndpoint,
   demands: Demands,
   parse: NameService['parse'],

@@ -1,13 +1,9 @@
 import { escapeText, type Reading, type ResolverError, readingFromJson } from '@peername/resolver-core';
 import { asOfHere } from './as-of.ts';
+import type { CheckedReply } from './checked-asking.ts';
 import { type Demands, passOn, tooOld } from './demands.ts';
 import { errorFromProblem } from './error-from-problem.ts';
-import {
-  type GatewayEndpoint,
-  type GatewayReply,
-  protocolFault,
-  statusOnlyFault,
-} from './gateway-endpoint.ts';
+import { type GatewayEndpoint, protocolFault, statusOnlyFault } from './gateway-endpoint.ts';
 import { isSpellingOf } from './gateway-name.ts';
 
 /** One answer about a name: a whole reply, or one result of a batch, with the reply that it came in. */
@@ -15,7 +11,7 @@ export interface NameAnswer {
   readonly asked: string;
   readonly status: unknown;
   readonly json: unknown;
-  readonly reply: GatewayReply;
+  readonly reply: Pick<CheckedReply, 'headers' | 'askedAt' | 'receivedAt' | 'isSigned'>;
 }
 
 /**
@@ -31,7 +27,7 @@ export function readAnswer(
   demands: Demands,
 ): Reading {
   const { address, origin } = endpoint;
-  const { receivedAt, askedAt, headers } = reply;
+  const { receivedAt, askedAt, headers, isSigned } = reply;
   const reading = readingFromJson(json);
   if (!reading) throw failureOf({ status, json, reply }, endpoint);
   const isFitting = reading.state === 'found' ? status === 200 : status === 404 || status === 410;
@@ -41,11 +37,14 @@ export function readAnswer(
   if (typeof name !== 'string' || !isSpellingOf(name, asked))
     throw protocolFault(address, `it answered for another name than ${escapeText(asked, 80)}`);
 
-  const asOf = asOfHere(freshness, { receivedAt, date: headers.get('date'), age: headers.get('age') });
+  const times = { receivedAt, date: headers.get('date'), age: headers.get('age'), isSigned };
+  const asOf = asOfHere(freshness, times);
   if (!asOf) throw protocolFault(address, 'its answer does not say how old it is');
   // An outage would look like absence.
   if (reading.state === 'absent' && (freshness as { readonly stale?: unknown }).stale === true)
     throw tooOld(origin, 'an absence that it calls stale');
+  if (reading.state === 'absent' && isSigned && asOf.freshUntil.getTime() < receivedAt)
+    throw tooOld(origin, 'an absence that has run out');
   const age = askedAt - asOf.readAt.getTime();
   if (demands.maxAge !== undefined && age > demands.maxAge)
     throw tooOld(origin, `an answer that is ${Math.round(age / 1000)} s old`);
