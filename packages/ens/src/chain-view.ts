@@ -47,6 +47,16 @@ export interface ChainView {
   sameBlock(block: BlockRef, options: ReaderOptions): Promise<BlockRef>;
 }
 
+/** What all views of one service share. */
+export interface ViewOptions {
+  readonly identity: ChainIdentity;
+  readonly clock: Clock;
+  /** Whether a head whose time is long past, or far from here yet, is refused. */
+  readonly watchTime: boolean;
+  /** Whether the reader can come to serve another chain, so that its chain is asked with every head. @default false */
+  readonly mayChangeChain?: boolean | undefined;
+}
+
 /** How long a head is read at: a slot for the newest; the others move once an epoch. */
 const headAge: Readonly<Record<Finality, Milliseconds>> = { latest: 12_000, safe: 60_000, finalized: 60_000 };
 
@@ -60,14 +70,10 @@ const stuckAfter: Readonly<Record<Finality, Milliseconds>> = {
   finalized: 2_400_000,
 };
 
-/** Wraps a reader. With `watchTime`, a head whose time is long past, or far from here yet, is refused. */
+/** Wraps a reader. */
 export function createChainView(
   reader: EthereumReader,
-  {
-    identity,
-    clock,
-    watchTime,
-  }: { readonly identity: ChainIdentity; readonly clock: Clock; readonly watchTime: boolean },
+  { identity, clock, watchTime, mayChangeChain = false }: ViewOptions,
 ): ChainView {
   const heads = new Map<Finality, { readonly block: BlockRef; readonly at: Milliseconds }>();
   const origin = reader.origins.join(', ');
@@ -102,7 +108,7 @@ export function createChainView(
 
   async function checkChain(options: ReaderOptions): Promise<void> {
     identity.check(await reader.chainId(options), origin);
-    isChecked = true;
+    isChecked = !mayChangeChain;
   }
 
   /** Infinite also when the clock was set back: the age cannot be told then. */

@@ -6,8 +6,10 @@ import {
   nameServiceConformance,
 } from '@peername/resolver-core/testing';
 import { getAddress, JsonRpcProvider } from 'ethers';
+import { createClient, http } from 'viem';
 import { describe } from 'vitest';
 import { localNetwork, noLocalChain } from '../testing/local-chain.ts';
+import { ensFromEip1193 } from './eip1193.ts';
 import { ensFromProvider } from './ethers.ts';
 import { type EnsSettings, ens } from './index.ts';
 
@@ -23,6 +25,10 @@ const variants: [string, (node: EthereumNode) => Connection][] = [
     (node) => ({ connect: (s) => ens({ ...s, endpoints: [node.url.replace('http', 'ws')] }) }),
   ],
   ['ensFromProvider', overEthers],
+  [
+    'ensFromEip1193',
+    (node) => ({ connect: (s) => ensFromEip1193(createClient({ transport: http(node.url) }), s) }),
+  ],
 ];
 
 function overEthers(node: EthereumNode): Connection {

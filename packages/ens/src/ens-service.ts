@@ -1,4 +1,5 @@
 import {
+  type Assurance,
   type Clock,
   type Finality,
   type Milliseconds,
@@ -7,10 +8,11 @@ import {
 } from '@peername/resolver-core';
 import { type CcipOption, readCcipOption } from './ccip-policy.ts';
 import { createChainIdentity } from './chain-identity.ts';
+import type { ViewOptions } from './chain-view.ts';
 import { createGatewayClient } from './gateway-client.ts';
 import { createNameService } from './name-service.ts';
 import { describeNetwork, type EnsNetwork, ensNetworks, universalResolverOf } from './networks.ts';
-import type { ReaderSource, ViewOptions } from './reader-source.ts';
+import type { ReaderSource } from './reader-source.ts';
 import { createResolverClient } from './resolver-client.ts';
 
 /** Settings of an ENS service, whatever it reads through. */
@@ -37,10 +39,11 @@ export interface EnsSettings {
  * @throws {@link ResolverError} for a setting that is not what it has to be
  */
 export function createEnsService(
-  settings: EnsSettings,
+  settings: EnsSettings & { readonly assurance?: Assurance | undefined },
   connect: (network: EnsNetwork, view: ViewOptions & { readonly timeout: Milliseconds }) => ReaderSource,
 ): NameService {
   const { clock = systemClock, timeout = 10_000, ccip = 'on', finality = 'latest' } = settings;
+  const { assurance = 'single' } = settings;
   const { foreignTlds = ['azero', 'a0', 'tzero'] } = settings;
   const network = networkOf(settings);
   const policy = readCcipOption(ccip);
@@ -49,6 +52,7 @@ export function createEnsService(
     network: describeNetwork(network),
     address: universalResolverOf(network),
     finality,
+    assurance,
     timeout,
     source: connect(network, { identity, clock, watchTime: network.isLive ?? false, timeout }),
     identity,

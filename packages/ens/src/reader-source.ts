@@ -1,7 +1,6 @@
 import type { RpcEndpoint, RpcPool } from '@peername/json-rpc';
-import type { Clock, Milliseconds } from '@peername/resolver-core';
-import type { ChainIdentity } from './chain-identity.ts';
-import { type ChainView, createChainView } from './chain-view.ts';
+import type { Milliseconds } from '@peername/resolver-core';
+import { type ChainView, createChainView, type ViewOptions } from './chain-view.ts';
 import { withDeadline } from './deadline.ts';
 import type { EthereumReader } from './ethereum-reader.ts';
 import { createRpcReader } from './rpc-reader.ts';
@@ -16,13 +15,6 @@ export interface ReaderSource {
     options: { readonly signal: AbortSignal; readonly timeout: Milliseconds },
   ): Promise<T>;
   close(): Promise<void>;
-}
-
-/** What all views of one service share. */
-export interface ViewOptions {
-  readonly identity: ChainIdentity;
-  readonly clock: Clock;
-  readonly watchTime: boolean;
 }
 
 /** Views of the endpoints of a pool, which the source owns. */

@@ -1,4 +1,5 @@
 import {
+  type Assurance,
   type BlockRef,
   type BlockSource,
   type Clock,
@@ -53,6 +54,8 @@ export interface ResolverClientOptions {
   readonly network: Network;
   readonly address: Hex;
   readonly finality: Finality;
+  /** How strong the source's answers are. */
+  readonly assurance: Assurance;
   /** The longest time for all of one `ask`. */
   readonly timeout: Milliseconds;
   readonly source: ReaderSource;
@@ -126,7 +129,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
       contract: address,
       block,
       finality,
-      assurance: 'single',
+      assurance: options.assurance,
       asked: 1,
       agreed: 1,
       offchain: asked,
