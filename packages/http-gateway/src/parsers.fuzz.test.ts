@@ -52,21 +52,13 @@ describe('of any input', () => {
       error: { code: 'RATE_LIMITED', message: 'too many', retryable: true, retryAfter: 3 },
     };
     const now = Date.now();
-    const reply = {
-      status: 200,
-      headers: new Headers(),
-      subject: '',
-      bytes: 0,
-      askedAt: now,
-      receivedAt: now,
-    };
+    const reply = { headers: new Headers(), isSigned: false, askedAt: now, receivedAt: now };
     await expectSound('gateway JSON', {
       input: (random) => ({
         status: random.pick([200, 200, 404, 410, 429, 503]),
         json: spoilJson(random, [bodies.found, bodies.absent, bodies.expired, problem]),
       }),
-      read: ({ status, json }) =>
-        readAnswer({ asked: 'alice.fake', status, json, reply: { ...reply, json } }, endpoint, {}),
+      read: ({ status, json }) => readAnswer({ asked: 'alice.fake', status, json, reply }, endpoint, {}),
       promises: (error) => isResolverError(error) && error.code !== 'INTERNAL',
     });
   });
