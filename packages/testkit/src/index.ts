@@ -14,3 +14,19 @@ export type { AskTruth, Lie, RpcAnswer, RpcCall } from './lies/lie.ts';
 export { type LyingEndpoint, startLyingEndpoint } from './lies/lying-endpoint.ts';
 export { type ProofFault, proofLie } from './lies/proof-lies.ts';
 export { type SometimesOptions, seededRandom, sometimes } from './lies/sometimes.ts';
+export { parseScenario } from './scenario/parse-scenario.ts';
+export { type Played, runScenario } from './scenario/run-scenario.ts';
+export { sentences } from './scenario/sentences.ts';
+export { createShiftingClock, type ShiftingClock } from './scenario/shifting-clock.ts';
+export type { Answer, Face, SetStage, Stage } from './scenario/stage.ts';
+export {
+  type Expected,
+  type FaceName,
+  type Fiction,
+  faceNames,
+  type Line,
+  type Scenario,
+  type Step,
+  type Treatment,
+} from './scenario/step.ts';
+export { lieOf, testValue } from './scenario/test-values.ts';

@@ -2,17 +2,19 @@ import { type HeaderJson, hashHeader, toHex } from '@peername/devnet/wire';
 import type { AskTruth, Lie, RpcCall } from './lie.ts';
 import { createMadeUpBlocks } from './made-up-blocks.ts';
 
-const otherRoot = `0x${'66'.repeat(32)}` as const;
-
 /** Makes up a block for every real one, `ahead` blocks higher, whose hash fits its header. */
-export function azeroMadeUpHeads(says: string, ahead: number): Lie {
+export function azeroMadeUpHeads(says: string, ahead: number, mark = 0x66): Lie {
   const made = createMadeUpBlocks<HeaderJson>();
 
   async function makeUp(realHash: unknown, askTruth: AskTruth): Promise<string | null> {
     const real = (await askTruth('chain_getHeader', [realHash])) as HeaderJson | null;
     if (!real) return null;
     const number = Number(real.number) + ahead;
-    const header = { ...real, number: `0x${number.toString(16)}` as const, extrinsicsRoot: otherRoot };
+    const header = {
+      ...real,
+      number: `0x${number.toString(16)}` as const,
+      extrinsicsRoot: toHex(new Uint8Array(32).fill(mark)),
+    };
     const hash = hashHeader({ ...header, number, logs: header.digest.logs });
     made.add(hash, { realHash: String(realHash), header });
     return hash;

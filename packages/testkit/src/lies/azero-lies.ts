@@ -16,7 +16,7 @@ export const azeroLies: ChainLies = {
     azeroNameLie(`lies about ${key} of ${name}`, name, { records: { [key]: value } }),
   absent: (name) => azeroNameLie(`says that ${name} is absent`, name, { isAbsent: true }),
   account: (name, account) => azeroNameLie(`says that ${name} points elsewhere`, name, { account }),
-  fork: () => azeroMadeUpHeads('shows other blocks', 0),
+  fork: (mark) => azeroMadeUpHeads('shows other blocks', 0, mark),
   ahead: (blocks) => azeroMadeUpHeads(`shows a head ${blocks} blocks ahead`, blocks),
   behind: (blocks) => azeroOldHead(`shows a head ${blocks} blocks behind`, blocks),
   stuck: () => azeroStuckHead('shows the same head for ever'),

@@ -8,8 +8,8 @@ export interface ChainLies {
   absent(name: string): Lie;
   /** Says that the name points at another account, in the chain's own form. */
   account(name: string, account: string): Lie;
-  /** Shows other blocks, with the right numbers and contents, as a fork of the chain would. */
-  fork(): Lie;
+  /** Shows other blocks, with the right numbers and contents, as a fork of the chain would; another mark, another fork. */
+  fork(mark?: number): Lie;
   /** Shows a head that is so many blocks ahead of the chain, and answers at it. */
   ahead(blocks: number): Lie;
   /** Takes for the head the block that is so many blocks behind it. */

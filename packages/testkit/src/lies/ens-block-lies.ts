@@ -8,7 +8,7 @@ interface BlockJson {
 }
 
 /** Makes up a block for every real one, `ahead` blocks higher, and answers at it what is true at the real one. */
-export function ensMadeUpHeads(says: string, ahead: number): Lie {
+export function ensMadeUpHeads(says: string, ahead: number, mark = 0x66): Lie {
   const made = createMadeUpBlocks<BlockJson>();
   return {
     says,
@@ -16,7 +16,7 @@ export function ensMadeUpHeads(says: string, ahead: number): Lie {
     tell(call, truth) {
       const real = blockIn(call, truth.result);
       if (!real || (ahead !== 0 && !isHead(call))) return truth;
-      const hash = `0x66${real.hash.slice(4)}`;
+      const hash = `0x${mark.toString(16).padStart(2, '0')}${real.hash.slice(4)}`;
       const header = { ...real, hash, number: add(real.number, ahead) };
       made.add(hash, { realHash: real.hash, header });
       return { result: header };

@@ -12,8 +12,9 @@ export interface LyingEndpoint {
   readonly lies: readonly Lie[];
   /** How many answers it changed so far. */
   readonly told: number;
-  /** How many HTTP requests it got so far. */
+  /** How many HTTP requests it got so far, and how many of them it has not answered yet. */
   readonly requests: number;
+  readonly open: number;
   /** Tells these lies from now on, and no others. */
   tell(...lies: readonly Lie[]): void;
   /** Tells the truth from now on. */
@@ -41,6 +42,8 @@ export async function startLyingEndpoint(
   const node = askUpstream(upstream);
   const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, response) => {
     requests++;
+    open++;
+    response.on('close', () => open--);
     answer(incoming).then(
       (body) => {
         response.setHeader('content-type', 'application/json');
@@ -52,6 +55,7 @@ export async function startLyingEndpoint(
   let current = lies;
   let told = 0;
   let requests = 0;
+  let open = 0;
 
   const askTruth: AskTruth = async (method, params) => {
     const [reply] = await node.ask([{ method, params }]);
@@ -99,6 +103,9 @@ export async function startLyingEndpoint(
     },
     get requests() {
       return requests;
+    },
+    get open() {
+      return open;
     },
     tell: (...next) => {
       current = next;
