@@ -60,7 +60,7 @@ export function refusedCall(origin: string, method: string, error: RpcReplyError
     : fault(
         'PROTOCOL',
         callRefused,
-        `${origin} refused ${method}; is it a node with contracts?`,
+        `${origin} refused ${method}; is it a node with ${method.endsWith('Proof') ? 'proofs' : 'contracts'}?`,
         `${rpcCode}: ${message}`,
         error,
       );
