@@ -11,3 +11,10 @@ it('runs every task of a signal over one listener, but not those taken back', ()
   controller.abort();
   expect(ran).toEqual([0, 1]);
 });
+
+it('has nothing to do without a signal', () => {
+  const undo = onAbort(undefined, () => {
+    throw new Error('ran');
+  });
+  expect(undo()).toBeUndefined();
+});

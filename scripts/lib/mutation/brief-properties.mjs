@@ -6,6 +6,6 @@ import fc from 'fast-check';
 fc.configureGlobal({
   seed: 20_261_121,
   endOnFailure: true,
-  interruptAfterTimeLimit: 150,
+  interruptAfterTimeLimit: 300,
   markInterruptAsFailure: false,
 });
