@@ -74,6 +74,16 @@ describe('ready-made answers', () => {
     expect([cache.get('/a', 0), cache.size]).toEqual([undefined, 0]);
   });
 
+  it('that are signed are counted with their signatures', () => {
+    const seal = { target: '/a', created: 0, expires: 60, keyid: 'k', digest: 'd', signature: 's' };
+    const sizeOf = (o: Partial<Prepared>): number => {
+      const cache = createResponseCache(10, large);
+      cache.set('/a', about('a', 1, o));
+      return cache.bytes;
+    };
+    expect(sizeOf({ seal }) - sizeOf({})).toBe(1_000);
+  });
+
   it('behave as a plain map with the same rules, whatever is done', () => {
     const target = fc.constantFrom('/a', '/a?x', '/a/records', '/b', '/b?x', '/c');
     const step = fc.oneof(

@@ -2,6 +2,8 @@ import { createResolver } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { describe, expect, it } from 'vitest';
 import { createGateway } from './create-gateway.ts';
+import { createKeySigner } from './node/keys/key-signer.ts';
+import { firstSigningKey } from './node/keys/rotate-keys.ts';
 
 const staexId = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
 
@@ -65,17 +67,21 @@ const targets = [
   '/v1/names/a%20b.fake',
   '/v1/accounts/acct-alice/names',
   '/v1/services',
+  '/.well-known/http-message-signatures-directory',
   '/openapi.json',
   '/livez',
   '/readyz',
 ];
 
+const keys = [firstSigningKey(createManualClock().now())];
+
 function rig() {
   const clock = createManualClock();
+  const signer = createKeySigner(keys, clock);
   const service = createFakeNameService({ clock });
   service.entries.set('alice.fake', { records: new Map([['staex-id', staexId]]), account: 'acct-alice' });
   service.primaries.set('acct-alice', 'alice.fake');
-  const gateway = createGateway(createResolver({ services: [service], clock }), { clock });
+  const gateway = createGateway(createResolver({ services: [service], clock }), { clock, signer });
   const get = async (target: string, headers: Record<string, string> = {}, host = 'gateway.test') => {
     const response = await gateway.fetch(new Request(`http://${host}${target}`, { headers }));
     return [response.status, await response.text(), Object.fromEntries(response.headers)];
@@ -113,6 +119,11 @@ describe.each(targets)('the answer to %s', (target) => {
       expect(JSON.stringify(answer)).not.toContain(host);
     }
   });
+});
+
+it('is signed, so that the bytes compared are those of signatures too', async () => {
+  const [, , headers] = await rig().get('/v1/names/alice.fake');
+  expect(headers).toHaveProperty('signature');
 });
 
 it('counts more than forty headers', () => {

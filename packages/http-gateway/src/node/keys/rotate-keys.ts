@@ -12,7 +12,7 @@ const notice: Milliseconds = day;
  * and a gateway may begin with answers that it holds already.
  */
 export function firstSigningKey(now: Milliseconds): SigningKey {
-  return newSigningKey({ notBefore: new Date(now - longestHold), notAfter: new Date(now + life) });
+  return newSigningKey({ notBefore: wholeSecond(now - longestHold), notAfter: wholeSecond(now + life) });
 }
 
 /** What becomes of the keys of a gateway. */
@@ -40,10 +40,15 @@ export function rotateSigningKeys(
   }
   if (keys.some(({ notBefore }) => notBefore.getTime() > now)) return undefined;
   const from = now + notice;
-  const next = newSigningKey({ notBefore: new Date(from), notAfter: new Date(from + life) });
+  const next = newSigningKey({ notBefore: wholeSecond(from), notAfter: wholeSecond(from + life) });
   const isOver = ({ notAfter }: SigningKey): boolean => notAfter.getTime() <= now;
   const former = keys
     .filter((key) => !isOver(key))
-    .map((key) => ({ ...key, notAfter: new Date(Math.min(key.notAfter.getTime(), from + longestHold)) }));
+    .map((key) => ({ ...key, notAfter: wholeSecond(Math.min(key.notAfter.getTime(), from + longestHold)) }));
   return { keys: [...former, next], next, former, dropped: keys.filter(isOver) };
+}
+
+/** As exact as times are in signatures and in published keys. */
+function wholeSecond(time: Milliseconds): Date {
+  return new Date(Math.floor(time / 1000) * 1000);
 }
