@@ -24,7 +24,7 @@ describe('of any input', () => {
     const opt = { type: 'OPT', name: '.', udpPayloadSize: 1232, flags: 0x8000, options: [] };
     const queries = [
       encode({ type: 'query', id: 1, questions: [{ name: 'alice.azero', type: 'TXT' }] }),
-      encode({ type: 'query', id: 2, flags: 0x110, questions: [{ name: '_dnsaddr.🦄.eth', type: 'ANY' }] }),
+      encode({ type: 'query', id: 2, flags: 0x110, questions: [{ name: '_dnsaddr.🦄.eth', type: 'AXFR' }] }),
       encode({
         type: 'query',
         id: 3,

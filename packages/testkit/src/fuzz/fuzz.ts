@@ -26,7 +26,7 @@ interface FuzzReport {
 }
 
 /** Whether the long form of the tests is wanted: a million inputs for each reader. */
-export const isLong = process.env['PEERNAME_LONG_TESTS'] === '1';
+export const isLong: boolean = process.env['PEERNAME_LONG_TESTS'] === '1';
 
 /** How many inputs a reader gets. */
 const fuzzInputs: Count = isLong ? 1_000_000 : 50_000;
