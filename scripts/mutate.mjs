@@ -1,6 +1,6 @@
 // Changes the code in many small ways and counts the changes that no test notices:
 //   npm run mutate                     every part
-//   npm run mutate -- peer-id          one part
+//   npm run mutate -- peer-id          one part; verify is four of them
 //   npm run mutate -- core --only packages/resolver-core/src/name.ts --fresh
 // What was learnt stays in .mutation, and only what changed since is tried again, unless --fresh is given.
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyWorkspace } from './lib/mutation/copy-workspace.mjs';
-import { parts, threshold } from './lib/mutation/parts.mjs';
+import { groups, parts, threshold } from './lib/mutation/parts.mjs';
 import { escaped, score } from './lib/mutation/score.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -87,10 +87,11 @@ function print(rows) {
     );
 }
 
-const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
+const wanted =
+  positionals.length > 0 ? positionals.flatMap((name) => groups[name] ?? name) : Object.keys(parts);
 const unknown = wanted.filter((part) => !Object.hasOwn(parts, part));
 if (unknown.length > 0) {
-  console.error(`Parts: ${Object.keys(parts).join(', ')}; not ${unknown.join(', ')}`);
+  console.error(`Parts: ${Object.keys({ ...parts, ...groups }).join(', ')}; not ${unknown.join(', ')}`);
   process.exit(1);
 }
 setPriority(10);

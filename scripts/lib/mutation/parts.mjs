@@ -10,35 +10,35 @@ export const parts = {
   core: {
     mutate: [
       'packages/resolver-core/src/**/*.ts',
-      '!packages/resolver-core/src/{peer-id,quorum,testing}/**',
+      '!packages/resolver-core/src/{peer-id,quorum,pins,testing}/**',
       // Only names what the package exports.
       '!packages/resolver-core/src/index.ts',
     ],
     tests: [
-      'packages/resolver-core/src/!(peer-id|quorum)/**/*.test.ts',
       'packages/resolver-core/src/*.test.ts',
+      'packages/resolver-core/src/!(peer-id|quorum|pins)/**/*.test.ts',
     ],
   },
-  // Whatever checks the words of others.
-  verify: {
-    mutate: [
-      'packages/resolver-core/src/quorum/**/*.ts',
-      'packages/azero/src/block-header.ts',
-      'packages/azero/src/proof/**/*.ts',
-      'packages/http-gateway/src/signature/**/*.ts',
-      'packages/call/src/link/**/*.ts',
-      'packages/call/src/caller/**/*.ts',
-      'packages/call/src/identity/**/*.ts',
-    ],
-    tests: [
-      'packages/resolver-core/src/quorum/**/*.test.ts',
-      'packages/azero/src/block-header.test.ts',
-      'packages/azero/src/proof/**/*.test.ts',
-      'packages/http-gateway/src/signature/**/*.test.ts',
-      'packages/call/src/{link,caller,identity}/**/*.test.ts',
-    ],
+  quorum: {
+    mutate: ['packages/resolver-core/src/{quorum,pins}/**/*.ts'],
+    tests: ['packages/resolver-core/src/{quorum,pins}/**/*.test.ts'],
+  },
+  proof: {
+    mutate: ['packages/azero/src/block-header.ts', 'packages/azero/src/proof/**/*.ts'],
+    tests: ['packages/azero/src/block-header.test.ts', 'packages/azero/src/proof/**/*.test.ts'],
+  },
+  signature: {
+    mutate: ['packages/http-gateway/src/{signature,client/trust}/**/*.ts'],
+    tests: ['packages/http-gateway/src/{signature,client/trust}/**/*.test.ts'],
+  },
+  caller: {
+    mutate: ['packages/call/src/{link,caller,identity}/**/*.ts'],
+    tests: ['packages/call/src/{link,caller,identity}/**/*.test.ts'],
   },
 };
+
+/** Parts that go by one name: `verify` is whatever checks the words of others. */
+export const groups = { verify: ['quorum', 'proof', 'signature', 'caller'] };
 
 /** The share of the mutants of a part that its tests have to find, in percent. */
 export const threshold = 85;
