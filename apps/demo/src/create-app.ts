@@ -21,8 +21,9 @@ import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSettings } from './settings/settings-store.ts';
+import { networkKey } from './storage/network-key.ts';
 import { openStore } from './storage/open-store.ts';
-import { createPinStore } from './storage/pin-store.ts';
+import { createPinStore, migratePins } from './storage/pin-store.ts';
 import { createUsedInviteStore } from './storage/used-invite-store.ts';
 
 /** Joins the parts of the app over what this browser remembers and what the host of the page says. */
@@ -32,16 +33,19 @@ export async function createApp(): Promise<App> {
   const ownKey = await openOwnKey(store);
   const personas = createPersonas(ownKey, page.identities);
   const usedInvites = createUsedInviteStore(store);
-  const pinsOf = ({ id }: Persona): People['pins'] => createPinStore(store, id);
+  const network = computed(() => networkKey(settings.current.value, page.devnet));
+  await migratePins(store, network.peek());
+  const pinsOf = ({ id }: Persona): People['pins'] => createPinStore(store, id, network.value);
 
   const people = signal<People | undefined>(undefined);
   effect(() => {
     const persona = personas.current.value;
     people.value = undefined;
     if (!persona) return;
+    const pins = pinsOf(persona);
     let outdated = false;
     void openContacts(store, persona.id).then((contacts) => {
-      if (!outdated) people.value = { contacts, pins: pinsOf(persona) };
+      if (!outdated) people.value = { contacts, pins };
     });
     return () => {
       outdated = true;

@@ -12,13 +12,13 @@ import { createLocalMedia } from '../src/media/local-media.ts';
 import { openSettings } from '../src/settings/settings-store.ts';
 import { createMemoryStore } from '../src/storage/memory-store.ts';
 import { createPinStore } from '../src/storage/pin-store.ts';
-import { callee } from './samples.ts';
+import { callee, change, pin } from './samples.ts';
 
 const store = createMemoryStore();
 const ownKey = await openOwnKey(store);
 const settings = await openSettings(store, true);
 const contacts = await openContacts(store, 'own');
-const pins = createPinStore(store, 'own');
+const pins = createPinStore(store, 'own', 'mainnet');
 const day = 86_400_000;
 await contacts.put({
   target: 'alice.azero',
@@ -28,12 +28,8 @@ await contacts.put({
   target: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP',
   lastCall: { at: new Date(Date.now() - 7_200_000), direction: 'in' },
 });
-await pins.put({
-  name: 'alice.azero',
-  key: '00',
-  firstSeen: new Date(Date.now() - 90 * day),
-  lastSeen: new Date(),
-});
+await pins.update(pin.name, () => [pin]);
+await pins.update('bob.azero', () => [{ ...pin, name: 'bob.azero', comparedAt: new Date() }]);
 
 /** What a story differs in. */
 export interface FakeOptions {
@@ -41,6 +37,8 @@ export interface FakeOptions {
   readonly screen?: CallScreen;
   readonly tests?: boolean;
   readonly key?: boolean;
+  /** Names that are looked up have changed. */
+  readonly changed?: boolean;
 }
 
 /** An app in which nothing is connected to anything. */
@@ -49,6 +47,7 @@ export function fakeApp({
   screen = { at: 'none' },
   tests = false,
   key = true,
+  changed = false,
 }: FakeOptions): App {
   if (key) void ownKey.create('');
   const current = signal(view);
@@ -63,7 +62,11 @@ export function fakeApp({
     settings,
     ownKey,
     personas: createPersonas(ownKey, tests ? identities : []),
-    find: async () => ({ callee }),
+    find: async (name) => {
+      if (!changed) return { callee };
+      const before = { ...pin, name, comparedAt: name === 'bob.azero' ? new Date() : undefined };
+      return { callee: { ...callee, name, pin: 'changed', change: { ...change, before } } };
+    },
     calls: {
       screen: screens,
       refusedReply: signal(undefined),

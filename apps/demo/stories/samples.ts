@@ -1,5 +1,11 @@
 import type { Callee, CallerCheck, Claims, Exposure, Party } from '@peername/call';
-import { type FoundResolution, ResolverError, type UnknownResolution } from '@peername/resolver-core';
+import {
+  type FoundResolution,
+  type Pin,
+  type PinChange,
+  ResolverError,
+  type UnknownResolution,
+} from '@peername/resolver-core';
 
 const id = 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP';
 const now = new Date();
@@ -27,6 +33,21 @@ const resolution: FoundResolution = {
     endpoints: ['https://rpc.azero.dev'],
   },
 };
+
+/** What is remembered of alice.azero. */
+export const pin: Pin = {
+  name: 'alice.azero',
+  chain: 'polkadot:70255b4d28de0fc4e1a193d7e175ad1c',
+  kind: 'did-key',
+  id: 'did:key:z6MkmwrSnfgxMR9XF8eYQxzgdTSjqdqnXgtyP9MsaNHX2dKd',
+  key: { type: 'ed25519', hex: `0x${'6e'.repeat(32)}` },
+  firstSeen: new Date(now.getTime() - 7_776_000_000),
+  lastSeen: now,
+  block: 81_200_000n,
+};
+
+/** And that it is no longer so. */
+export const change: PinChange = { before: pin, now: resolution, why: 'peer', final: true };
 
 const outage: UnknownResolution = {
   state: 'unknown',
@@ -71,7 +92,7 @@ export const checks = {
     state: 'changed',
     name: 'alice.azero',
     resolution,
-    pin: { name: 'alice.azero', key: '00', firstSeen: now, lastSeen: now },
+    change,
     sentence:
       'alice.azero stands for another key since you last spoke. Ask your friend another way whether that is right before you answer.',
   },

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { App } from '../src/app.ts';
 import type { Talk } from '../src/calls/talk.ts';
 import { fakeApp, fakeCall } from './fake-app.ts';
-import { callee, checks, claims, exposure, link, unknown, verified } from './samples.ts';
+import { callee, change, checks, claims, exposure, link, unknown, verified } from './samples.ts';
 
 const soon = (): Date => new Date(Date.now() + 3_480_000);
 
@@ -42,6 +42,7 @@ const ringing = (name: keyof typeof checks): (() => App) => {
 /** The views by name. */
 export const stories: Readonly<Record<string, () => App>> = {
   home: () => fakeApp({}),
+  'home-changed': () => fakeApp({ changed: true }),
   'home-first': () => fakeApp({ key: false }),
   'home-tests': () => fakeApp({ tests: true }),
   identity: () => fakeApp({ view: 'identity' }),
@@ -50,7 +51,7 @@ export const stories: Readonly<Record<string, () => App>> = {
   'looking-up': () => fakeApp({ screen: fakeCall({ at: 'looking-up', target: 'alice.azero' }) }),
   choosing: () => fakeApp({ screen: fakeCall({ at: 'choosing', callee }) }),
   'choosing-changed': () =>
-    fakeApp({ screen: fakeCall({ at: 'choosing', callee: { ...callee, pin: 'changed' } }) }),
+    fakeApp({ screen: fakeCall({ at: 'choosing', callee: { ...callee, pin: 'changed', change } }) }),
   waiting: () =>
     fakeApp({
       screen: fakeCall({ at: 'waiting', callee, link, exposure, expiresAt: soon(), pickedUp: false }),

@@ -4,7 +4,7 @@ import { notAfterFrom, policyOf } from './call-policy.ts';
 import type { CallRun, OpenedInvite } from './call-run.ts';
 import type { CallState, GatherProblem, Ringing } from './call-state.ts';
 import { checkCaller } from './caller/check-caller.ts';
-import { rememberPin } from './caller/remember-pin.ts';
+import { rememberParty } from './caller/remember-party.ts';
 import { converse, type Line } from './converse.ts';
 import { expired } from './end-sentences.ts';
 import { exposureOf } from './ice/exposure-of.ts';
@@ -60,13 +60,7 @@ export async function sendReply(
   const { parts, clock, signal } = run;
   const { identity } = parts;
   if (!(await useInvite(run, invite))) return await refuse(run, refuseLink('replayed'));
-  if (check.state === 'verified') {
-    await rememberPin(
-      parts.pins,
-      { key: invite.fromKey, name: check.name, resolution: check.resolution },
-      clock,
-    );
-  }
+  if (check.state === 'verified') await rememberParty(check.resolution, parts.pins, clock);
   const policy = policyOf(parts, mode);
   const party = partyInMode(caller, policy);
   const places = await findPlaces(run, invite, policy);

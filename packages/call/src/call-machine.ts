@@ -126,7 +126,8 @@ export function needsChangeAccepted(state: CallState): boolean {
 
 function acceptChange(state: CallState): CallState {
   if (!needsChangeAccepted(state)) return state;
-  if (state.at === 'choosing') return { ...state, callee: { ...state.callee, pin: 'same' } };
+  if (state.at === 'choosing')
+    return { ...state, callee: { ...state.callee, pin: 'same', change: undefined } };
   if (state.at !== 'ringing' || state.check.state !== 'changed') return state;
   const { name, resolution } = state.check;
   return {

@@ -1,7 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { ResolverError } from '@peername/resolver-core';
 import { createManualClock, type ManualClock } from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pinOfKey } from '../testing/pin-of-key.ts';
 import { answer, callUp, createTwoPeople, reach, type TwoPeople } from '../testing/two-people.ts';
 import type { Call } from './call.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -91,13 +91,7 @@ describe('an invite', () => {
       check: { state: 'unchecked', pin: 'new' },
       party: { standing: 'unknown-key', name: 'alice.fake' },
     });
-    const seen = new Date(0);
-    await bob.parts.pins.put({
-      name: 'alice.fake',
-      key: bytesToHex(mallory.publicKey),
-      firstSeen: seen,
-      lastSeen: seen,
-    });
+    await bob.parts.pins.update('alice.fake', () => [pinOfKey('alice.fake', mallory.publicKey)]);
     const known = bob.call();
     await known.open(link);
     expect(known.state).toMatchObject({ reason: 'impostor', check: { state: 'unchecked', pin: 'changed' } });
@@ -105,23 +99,22 @@ describe('an invite', () => {
 
   it('waits for the user when the pin of the caller changed', async () => {
     const { alice, bob } = people;
-    const seen = new Date(0);
-    const pin = { name: 'alice.fake', key: bytesToHex(mallory.publicKey), firstSeen: seen, lastSeen: seen };
-    await bob.parts.pins.put(pin);
+    const pin = pinOfKey('alice.fake', mallory.publicKey);
+    await bob.parts.pins.update('alice.fake', () => [pin]);
     const { link } = await callUp(alice, 'bob.fake');
     const incoming = bob.call();
     await incoming.open(link);
     expect(incoming.state).toMatchObject({
-      check: { state: 'changed', pin },
+      check: { state: 'changed', change: { before: pin } },
       party: { standing: 'unknown-key' },
     });
     await expect(incoming.proceed('direct')).rejects.toMatchObject({ code: 'PIN_CHANGED' });
     expect(incoming.state.at).toBe('ringing');
     await incoming.acceptChange();
     expect(incoming.state).toMatchObject({ check: { state: 'verified' }, party: { standing: 'verified' } });
-    expect(await bob.parts.pins.get('alice.fake')).toMatchObject({
-      key: bytesToHex(alice.identity.publicKey),
-    });
+    expect(await bob.parts.pins.get('alice.fake')).toMatchObject([
+      { id: didKeyOf(alice.identity.publicKey) },
+    ]);
     await incoming.proceed('direct');
     expect(incoming.state.at).toBe('reply-ready');
   });
@@ -219,7 +212,7 @@ describe('a name', () => {
     await call.acceptChange();
     await call.proceed('direct');
     const { link } = await reach(call, 'waiting');
-    expect(await alice.parts.pins.get('bob.fake')).toMatchObject({ key: bytesToHex(mallory.publicKey) });
+    expect(await alice.parts.pins.get('bob.fake')).toMatchObject([{ id: didKeyOf(mallory.publicKey) }]);
     const incoming = bob.call({ identity: mallory });
     await incoming.open(link);
     expect(incoming.state.at).toBe('ringing');

@@ -1,6 +1,5 @@
-import type { Clock, Milliseconds, Resolver } from '@peername/resolver-core';
+import type { Clock, Milliseconds, Pins, Resolver } from '@peername/resolver-core';
 import type { CallState } from './call-state.ts';
-import type { Pins } from './caller/pins.ts';
 import type { OverlayNetwork } from './ice/overlay.ts';
 import type { CreateConnection } from './ice/peer-connection.ts';
 import type { IcePolicy, PrivacyMode } from './ice/policy.ts';

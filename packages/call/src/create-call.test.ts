@@ -172,7 +172,7 @@ describe('a call', () => {
 
   it('remembers whom it was with', async () => {
     await connect(people);
-    await people.alice.parts.pins.get('bob.fake').then((pin) => expect(pin).toBeDefined());
+    expect(await people.alice.parts.pins.get('bob.fake')).toHaveLength(1);
     const { call } = await callUp(people.alice, 'bob.fake');
     const again = people.bob.call();
     const { state } = call;

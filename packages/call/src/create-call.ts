@@ -1,9 +1,9 @@
-import { ResolverError } from '@peername/resolver-core';
+import { acceptPin, ResolverError } from '@peername/resolver-core';
 import { openInvite, sendReply } from './answer-call.ts';
 import type { Call, CallParts } from './call.ts';
 import { needsChangeAccepted } from './call-machine.ts';
 import { createCallRun } from './call-run.ts';
-import { rememberPin } from './caller/remember-pin.ts';
+import { callKinds } from './caller/call-key.ts';
 import { endedByUser } from './end-sentences.ts';
 import { dial, sendInvite } from './place-call.ts';
 import { takeReply } from './take-reply.ts';
@@ -55,9 +55,13 @@ export function createCall(parts: CallParts): Call {
       run.attempt(async () => {
         const { state } = run;
         if (!needsChangeAccepted(state)) return;
-        if (state.at === 'choosing') await rememberPin(parts.pins, state.callee, run.clock);
-        if (state.at === 'ringing' && state.check.state === 'changed')
-          await rememberPin(parts.pins, { ...state.check, key: state.claims.fromKey }, run.clock);
+        const change =
+          state.at === 'choosing'
+            ? state.callee.change
+            : state.at === 'ringing' && state.check.state === 'changed'
+              ? state.check.change
+              : undefined;
+        if (change) await acceptPin(change.now, { pins: parts.pins, kinds: callKinds, now: run.clock.now() });
         run.dispatch({ type: 'change-accepted' });
       }),
     async takeReply(link) {

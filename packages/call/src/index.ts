@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { createMemoryPins, type Pin, type Pins } from '@peername/resolver-core';
 export type { Call, CallParts, UsedInvites } from './call.ts';
 export { callMoves, mayCapture, needsChangeAccepted } from './call-machine.ts';
 export type { CallState, EndReason, GatherProblem, GatherProblemCode, Party, Ringing } from './call-state.ts';
@@ -13,10 +14,9 @@ export type { CallerCheck } from './caller/caller-check.ts';
 export { checkCaller } from './caller/check-caller.ts';
 export { type CalleeLookup, findCallee } from './caller/find-callee.ts';
 export type { LookupParts } from './caller/look-up-key.ts';
-export { createMemoryPins } from './caller/memory-pins.ts';
 export { createMemoryUsedInvites } from './caller/memory-used-invites.ts';
-export { type PinSight, pinVerdict } from './caller/pin-verdict.ts';
-export type { Pin, Pins } from './caller/pins.ts';
+export { comparePins, fingerprintDigits, type PinComparison } from './caller/pin-comparison.ts';
+export { type KeyPin, pinForCalls } from './caller/pin-for-calls.ts';
 export { createCall } from './create-call.ts';
 export { describeState } from './describe-state.ts';
 export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';

@@ -4,7 +4,7 @@ import { newCallId, notAfterFrom, policyOf } from './call-policy.ts';
 import type { CallRun } from './call-run.ts';
 import type { Callee } from './caller/callee.ts';
 import { findCallee } from './caller/find-callee.ts';
-import { rememberPin } from './caller/remember-pin.ts';
+import { rememberParty } from './caller/remember-party.ts';
 import { expired } from './end-sentences.ts';
 import { exposureOf } from './ice/exposure-of.ts';
 import { gather } from './ice/gather.ts';
@@ -37,7 +37,7 @@ export async function dial(run: CallRun, target: string): Promise<void> {
 export async function sendInvite(run: CallRun, callee: Callee, mode: PrivacyMode): Promise<void> {
   const { parts, clock, signal } = run;
   const { identity } = parts;
-  await rememberPin(parts.pins, callee, clock);
+  await rememberParty(callee.resolution, parts.pins, clock);
   const policy = policyOf(parts, mode);
   const { connection, close } = makeConnection(run, policy);
   const channels = await offerSession(connection);

@@ -1,8 +1,7 @@
-import { type Clock, createResolver } from '@peername/resolver-core';
+import { type Clock, createMemoryPins, createResolver } from '@peername/resolver-core';
 import { createFakeNameService, type FakeNameService } from '@peername/resolver-core/testing';
 import type { Call, CallParts } from '../src/call.ts';
 import type { CallState } from '../src/call-state.ts';
-import { createMemoryPins } from '../src/caller/memory-pins.ts';
 import { createMemoryUsedInvites } from '../src/caller/memory-used-invites.ts';
 import { createCall } from '../src/create-call.ts';
 import { createIdentity } from '../src/identity/create-identity.ts';

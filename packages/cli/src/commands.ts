@@ -33,7 +33,11 @@ export const commands: readonly Command[] = [
     name: 'resolve',
     operands: '[NAME...]',
     summary: 'Resolve names to peer ids, with the evidence',
-    notes: [stdinNote('NAME'), pipeNote],
+    notes: [
+      stdinNote('NAME'),
+      pipeNote,
+      'What a name stood for is remembered. When it changes nothing is given out until peername pins accept (exit 6).',
+    ],
     examples: [
       ['peername resolve alice.azero bob.eth', 'two names on two chains'],
       ['peername resolve alice.azero --json | jq -r .peer.id', 'only the peer id'],
@@ -43,7 +47,7 @@ export const commands: readonly Command[] = [
       ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
       ['peername resolve alice.azero --gateway http://127.0.0.1:8080', 'through a peername gateway'],
     ],
-    options: [...networkOptions, 'kinds', 'optInRecords', ...outputOptions],
+    options: [...networkOptions, 'kinds', 'optInRecords', 'pins', ...outputOptions],
     load: async () => (await import('./commands/resolve.ts')).resolve,
   },
   {
@@ -103,6 +107,7 @@ export const commands: readonly Command[] = [
       'linkFile',
       'replyFile',
       'acceptChange',
+      'pins',
       'qr',
       ...whoOptions,
     ],
@@ -126,6 +131,7 @@ export const commands: readonly Command[] = [
       'accept',
       'acceptUnknown',
       'acceptChange',
+      'pins',
       'send',
       'saveTo',
       'pipe',
@@ -152,6 +158,25 @@ export const commands: readonly Command[] = [
     ],
     options: ['name', 'force', 'check', ...whoOptions],
     load: async () => (await import('./commands/id.ts')).id,
+  },
+  {
+    name: 'pins',
+    operands: '[list | show NAME | accept NAME | forget [NAME]]',
+    summary: 'What is remembered of names, and whether it still holds',
+    notes: [
+      'list shows all of them, show what is known of one, with digits and words to compare with its owner.',
+      'accept reads a name anew and takes what it stands for now; --compared notes that you compared the digits.',
+      'forget drops a name, which is then new again. Each network has names of its own.',
+    ],
+    examples: [
+      ['peername pins', 'every name, since when and of which chain'],
+      ['peername pins show alice.azero', 'sixty digits to read to each other on the phone'],
+      ['peername pins accept alice.azero', 'shows what was and what is, and asks'],
+      ['peername pins accept alice.azero --compared', 'you have compared the digits'],
+      ['peername pins forget alice.azero', 'whatever it stands for next is new'],
+    ],
+    options: ['yes', 'compared', 'all', ...whoOptions],
+    load: async () => (await import('./commands/pins.ts')).pins,
   },
   {
     name: 'gateway',

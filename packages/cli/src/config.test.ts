@@ -182,6 +182,10 @@ const cases: {
   acceptUnknown: [{ true: true, off: false }, ['', 'maybe']],
   acceptChange: [{ true: true, off: false }, ['', 'maybe']],
   qr: [{ true: true, off: false }, ['', 'maybe']],
+  pins: [{ on: true, off: false }, ['', 'maybe']],
+  yes: [{ true: true, off: false }, ['', 'maybe']],
+  all: [{ true: true, off: false }, ['', 'maybe']],
+  compared: [{ true: true, off: false }, ['', 'maybe']],
   mcc: [{ mcc: 'mcc', '/opt/staex/mcc': '/opt/staex/mcc' }, ['', 'm\0cc']],
 };
 
@@ -249,6 +253,10 @@ describe('the settings', () => {
         "--drain PEERNAME_DRAIN",
         "--allow-origin PEERNAME_ALLOW_ORIGIN",
         "--mcc PEERNAME_MCC",
+        "--pins PEERNAME_PINS",
+        "--yes PEERNAME_YES",
+        "--all PEERNAME_ALL",
+        "--compared PEERNAME_COMPARED",
         "--as PEERNAME_AS",
         "--name PEERNAME_NAME",
         "--force PEERNAME_FORCE",

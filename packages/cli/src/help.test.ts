@@ -20,6 +20,7 @@ describe('the help', () => {
         call NAME             Call somebody by name: chat, files, bytes
         answer [LINK]         Answer a call: open the link that somebody sent you
         id                    Make or show the key that you call with
+        pins                  What is remembered of names, and whether it still holds
         gateway               Serve names over HTTP, with a cache, quotas and metrics
         staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
@@ -32,6 +33,7 @@ describe('the help', () => {
         peername call alice.azero                                          chat; asks which addresses may be told
         peername answer 'peername:#i=...'                                  asks before it answers
         peername id new --name alice.azero                                 a key for alice.azero
+        peername pins                                                      every name, since when and of which chain
         peername gateway                                                   on http://127.0.0.1:8080, for this machine
         peername staex-bridge --allow-origin https://call.example          for the call app on that site
         peername devnet                                                    both chains, on free ports
@@ -68,6 +70,7 @@ describe('the help', () => {
 
       Without any NAME, or for the NAME -, standard input is read: one per line, # begins a comment line.
       On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
+      What a name stood for is remembered. When it changes nothing is given out until peername pins accept (exit 6).
 
       Examples
         peername resolve alice.azero bob.eth                          two names on two chains
@@ -91,6 +94,7 @@ describe('the help', () => {
         --timeout MS                       The longest a lookup takes (default: 10000)
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
         --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
+        --pins on|off                      Remember what names stand for, and stop when it changes (default: on)
         --json                             One JSON object per line, also on a terminal
         --explain                          Show each step with its time and requests; names are then read one by one
         --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)

@@ -1,6 +1,7 @@
 import type { Count, Finality, Milliseconds } from '@peername/resolver-core';
 import { type CallSettings, callOptions } from './call-settings.ts';
 import { type GatewaySettings, gatewayOptions } from './gateway-settings.ts';
+import { type GatewayTrustSettings, gatewayTrustOptions } from './gateway-trust-settings.ts';
 import type { Option } from './option.ts';
 import {
   type CcipSetting,
@@ -15,10 +16,11 @@ import {
   wholeNumber,
   yesOrNo,
 } from './option-values.ts';
+import { type PinsSettings, pinsOptions } from './pins/pins-settings.ts';
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
-export interface Settings extends CallSettings, GatewaySettings, BridgeSettings {
+export interface Settings extends CallSettings, GatewaySettings, BridgeSettings, PinsSettings, GatewayTrustSettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
   /** Registry contracts by ending. */
@@ -143,7 +145,9 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     parse: wholeNumber('a number of milliseconds', 10, 3_600_000),
   },
   ...gatewayOptions,
+  ...gatewayTrustOptions,
   ...bridgeOptions,
+  ...pinsOptions,
   ...callOptions,
 };
 

@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import process from 'node:process';
+import type { ByteCount } from '@peername/resolver-core';
 import { UsageError } from './usage-error.ts';
 
-// More than any file of ours holds.
-const longest = 4_194_304;
+/** More than most files of ours hold, in bytes. */
+export const defaultLongest: ByteCount = 4_194_304;
 
 /**
- * The text of a file that is nobody else's business; undefined when there is none.
+ * The text of a file of at most `longest` bytes that is nobody else's business; undefined when there is none.
  *
  * @throws {@link UsageError} when others could read or write it, or it cannot be read
  */
-export async function readPrivateFile(path: string): Promise<string | undefined> {
+export async function readPrivateFile(
+  path: string,
+  longest: ByteCount = defaultLongest,
+): Promise<string | undefined> {
   try {
     const file = await open(path, 'r');
     try {

@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 import { jsonLine } from './json-line.ts';
 import type { Settings } from './options.ts';
 import { startProgress } from './progress.ts';
-import { showProblem } from './show-outcome.ts';
+import { showHint, showProblem } from './show-outcome.ts';
 import { type View, viewOf } from './view.ts';
 
 /** What came of one name or account. */
@@ -17,6 +17,8 @@ export interface Outcome {
   show(view: View): string;
   /** One plain sentence on why there is no good outcome. */
   readonly problem?: string | undefined;
+  /** What else is to be said of it, whatever came of it, one line each. */
+  readonly hints?: readonly string[] | undefined;
   /** The steps of the lookup, when they are to be shown. */
   readonly steps?: readonly TraceEvent[] | undefined;
 }
@@ -47,7 +49,7 @@ export function createReport(
 
   return {
     async add(outcome) {
-      const { problem, state, steps } = outcome;
+      const { problem, hints = [], state, steps } = outcome;
       exitCode = Math.max(exitCode, outcome.exitCode);
       progress.clear();
       if (asJson)
@@ -55,6 +57,7 @@ export function createReport(
       else if (problem === undefined) await stdout.write(outcome.show(viewOf(stdout, settings, env)));
       const view = viewOf(stderr, settings, env);
       if (problem !== undefined) await stderr.write(showProblem(problem, state, view, stderr.isTTY));
+      for (const hint of hints) await stderr.write(showHint(hint, stderr.isTTY));
       if (steps) await stderr.write(showSteps(outcome.input, steps, view));
       progress.tick(problem !== undefined);
     },

@@ -40,3 +40,8 @@ export function showProblem(sentence: string, state: string, view: View, isTTY: 
   const mark = state === 'absent' ? yellow('–') : state === 'invalid' ? red('✗') : red('?');
   return `${mark}  ${text}\n`;
 }
+
+/** What else is to be said, in one line; on a terminal below what it is about, elsewhere with the program's name. */
+export function showHint(sentence: string, isTTY: boolean): string {
+  return `${isTTY ? '   ' : 'peername: '}${escapeText(sentence, longest)}\n`;
+}

@@ -10,6 +10,8 @@ export interface PageSettings {
 export interface DevnetPlaces {
   readonly azero: {
     readonly http: string;
+    /** The hash of its first block, which tells this start of the chains from others. */
+    readonly genesis?: string | undefined;
     /** SS58. */
     readonly router: string;
     /** SS58, by the ending of names. */
@@ -52,12 +54,13 @@ export function readPageSettings(json: string): PageSettings {
 }
 
 function readDevnet({ azero, ethereum }: Record<string, unknown>): DevnetPlaces | undefined {
-  const { http, router, registries } = asObject(azero);
+  const { http, genesis, router, registries } = asObject(azero);
   if (typeof http !== 'string' || typeof router !== 'string') return undefined;
   const { http: ensHttp, ccipOrigin } = asObject(ethereum);
   return {
     azero: {
       http,
+      genesis: typeof genesis === 'string' && /^0x[0-9a-f]{64}$/.test(genesis) ? genesis : undefined,
       router,
       registries: Object.fromEntries(
         Object.entries(asObject(registries)).filter(

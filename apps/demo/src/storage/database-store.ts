@@ -21,6 +21,12 @@ export async function openDatabaseStore(): Promise<Store> {
     durable: true,
     get: (table, key) => outcomeOf(tableOf(table, 'readonly').get(key)),
     put: (table, key, value) => settled(tableOf(table, 'readwrite').put(value, key)),
+    async change(table, key, change) {
+      const objects = tableOf(table, 'readwrite');
+      // Both in one transaction, which waits for those of other tabs.
+      const value = change(await outcomeOf(objects.get(key)));
+      await settled(value === undefined ? objects.delete(key) : objects.put(value, key));
+    },
     delete: (table, key) => settled(tableOf(table, 'readwrite').delete(key)),
     async entries(table) {
       const objects = tableOf(table, 'readonly');

@@ -8,6 +8,11 @@ export function createMemoryStore(): Store {
     durable: false,
     get: async (table, key) => of(table).get(key),
     put: async (table, key, value) => void of(table).set(key, value),
+    async change(table, key, change) {
+      const value = change(of(table).get(key));
+      if (value === undefined) of(table).delete(key);
+      else of(table).set(key, value);
+    },
     delete: async (table, key) => void of(table).delete(key),
     entries: async (table) => [...of(table)],
   };

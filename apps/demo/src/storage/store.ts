@@ -4,6 +4,8 @@ export interface Store {
   readonly durable: boolean;
   get(table: Table, key: string): Promise<unknown>;
   put(table: Table, key: string, value: unknown): Promise<void>;
+  /** Changes one value, as no other tab does in between; undefined takes it away. */
+  change(table: Table, key: string, change: (value: unknown) => unknown): Promise<void>;
   delete(table: Table, key: string): Promise<void>;
   entries(table: Table): Promise<readonly (readonly [key: string, value: unknown])[]>;
 }

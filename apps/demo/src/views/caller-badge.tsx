@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { evidenceOf } from '../names/describe-evidence.ts';
 import { Icon } from '../ui/icon.tsx';
 import { describeCaller } from './caller-texts.ts';
+import { PinChangeLines } from './pin-change-lines.tsx';
 
 /** Who calls, as far as that is known. */
 export function CallerBadge({ check, party }: { readonly check: CallerCheck; readonly party: Party }): VNode {
@@ -13,6 +14,7 @@ export function CallerBadge({ check, party }: { readonly check: CallerCheck; rea
       <Icon name={icon} />
       <p class="verdict">{verdict}</p>
       <p>{sentence}</p>
+      {check.state === 'changed' && <PinChangeLines change={check.change} />}
       {evidence && <p class="evidence">{evidence}</p>}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { CallerCheck, Party } from '@peername/call';
-import { ResolverError } from '@peername/resolver-core';
+import { type FoundResolution, ResolverError } from '@peername/resolver-core';
 import { expect, it } from 'vitest';
 import { describeCaller, titleOfCaller } from './caller-texts.ts';
 
@@ -10,12 +10,20 @@ const resolution = {
   error: new ResolverError({ code: 'TIMEOUT', shortMessage: 'late' }),
 } as const;
 const name = 'alice.azero';
-const pin = { name, key: '00', firstSeen: new Date(0), lastSeen: new Date(0) };
+const before = {
+  name,
+  kind: 'did-key',
+  id: 'x',
+  firstSeen: new Date(0),
+  lastSeen: new Date(0),
+  block: 1n,
+} as const;
+const change = { before, now: {} as FoundResolution, why: 'peer', final: true } as const;
 const checks: readonly CallerCheck[] = [
   { state: 'verified', name, pin: 'new', resolution },
   { state: 'unknown-key' },
   { state: 'mismatch', name, resolution, sentence: 'not them' },
-  { state: 'changed', name, pin, resolution, sentence: 'changed' },
+  { state: 'changed', name, change, resolution, sentence: 'changed' },
   { state: 'unchecked', name, pin: 'new', resolution, sentence: 'no answer' },
 ];
 const party = ({ state }: CallerCheck): Party => ({

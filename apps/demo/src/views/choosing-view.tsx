@@ -8,6 +8,7 @@ import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { MediaPanel } from './media-panel.tsx';
 import { ModeChoice, useMode } from './mode-choice.tsx';
+import { PinChangeLines } from './pin-change-lines.tsx';
 import { calleeName } from './who.ts';
 
 /** The caller sees whom they call, and chooses how much to tell. */
@@ -45,6 +46,7 @@ export function ChoosingView({
           <Note tone="bad" live="alert" icon="warning">
             <strong>{name} stands for another key than the one you know.</strong> The name may belong to
             somebody else now. Ask your friend another way before you go on.
+            {callee.change && <PinChangeLines change={callee.change} />}
           </Note>
           <div class="row">
             <button type="button" class="button primary" onClick={() => void app.calls.dismiss()}>

@@ -2,35 +2,37 @@ import type { Pin } from '@peername/call';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
-import type { Contact } from '../contacts/contacts.ts';
+import { type KnownPerson, knownPeople } from '../contacts/known-people.ts';
 import { ago } from '../names/describe-evidence.ts';
 import { shorten } from '../names/describe-lookup.ts';
 import { Icon } from '../ui/icon.tsx';
-import { describePin } from './describe-pin.ts';
+import { PinDetails } from './pin-details.tsx';
 
-/** The people one has talked to. */
+/** The people one knows. */
 export function ContactList({ app }: { readonly app: App }): VNode | null {
-  const pins = useSignal<ReadonlyMap<string, Pin>>(new Map());
-  useSignalEffect(() => {
-    void app.people.value?.pins.all().then((all) => {
-      pins.value = new Map(all.map((pin) => [pin.name, pin]));
-    });
-  });
+  const pins = useSignal<ReadonlyMap<string, readonly Pin[]>>(new Map());
   const people = app.people.value;
-  if (!people || people.contacts.list.value.length === 0) return null;
+  const refresh = async (): Promise<void> => {
+    pins.value = (await app.people.value?.pins.all()) ?? new Map();
+  };
+  useSignalEffect(() => void refresh());
+  if (!people) return null;
+  const known = knownPeople(people.contacts.list.value, pins.value);
+  if (known.length === 0) return null;
   return (
     <section class="card" aria-labelledby="contacts-heading">
-      <h2 id="contacts-heading">People you talked to</h2>
+      <h2 id="contacts-heading">People you know</h2>
       <ul class="contacts">
-        {people.contacts.list.value.map((contact) => (
-          <ContactItem
-            key={contact.target}
-            contact={contact}
-            pin={pins.value.get(contact.target)}
-            onCall={() => void app.calls.dial(contact.target)}
-            onRemove={() => {
-              void people.contacts.remove(contact.target);
-              void people.pins.delete(contact.target);
+        {known.map((person) => (
+          <PersonItem
+            key={person.target}
+            app={app}
+            person={person}
+            onChange={() => void refresh()}
+            onForget={async () => {
+              await people.contacts.remove(person.target);
+              await people.pins.update(person.target, () => []);
+              await refresh();
             }}
           />
         ))}
@@ -39,34 +41,53 @@ export function ContactList({ app }: { readonly app: App }): VNode | null {
   );
 }
 
-function ContactItem({
-  contact: { target, lastCall },
-  pin,
-  onCall,
-  onRemove,
+function PersonItem({
+  app,
+  person: { target, lastCall, pins },
+  onChange,
+  onForget,
 }: {
-  readonly contact: Contact;
-  readonly pin: Pin | undefined;
-  readonly onCall: () => void;
-  readonly onRemove: () => void;
+  readonly app: App;
+  readonly person: KnownPerson;
+  readonly onChange: () => void;
+  readonly onForget: () => Promise<void>;
 }): VNode {
   const shown = shorten(target);
+  const isCompared = pins.some(({ comparedAt }) => comparedAt !== undefined);
   return (
     <li>
       <div class="who">
         <strong>{shown}</strong>
         <span class="hint">
-          {lastCall.direction === 'out' ? 'You called' : 'They called'} {ago(lastCall.at, new Date())}
-          {pin && ` · ${describePin(pin)}`}
+          {lastCall
+            ? `${lastCall.direction === 'out' ? 'You called' : 'They called'} ${ago(lastCall.at, new Date())}`
+            : 'You have not talked yet'}
         </span>
       </div>
-      <button type="button" class="button" onClick={onCall} aria-label={`Call ${shown}`}>
+      {isCompared && (
+        <span class="mark">
+          <Icon name="shield" />
+          Compared
+        </span>
+      )}
+      <button
+        type="button"
+        class="button"
+        onClick={() => void app.calls.dial(target)}
+        aria-label={`Call ${shown}`}
+      >
         <Icon name="phone" />
         Call
       </button>
-      <button type="button" class="button quiet" onClick={onRemove} aria-label={`Forget ${shown}`}>
+      <button
+        type="button"
+        class="button quiet"
+        onClick={() => void onForget()}
+        aria-label={`Forget ${shown}`}
+      >
         <Icon name="cross" />
       </button>
+      {pins.length > 0 && <PinDetails app={app} name={target} pins={pins} onChange={onChange} />}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { Resolution } from '@peername/resolver-core';
+import type { PinChange, Resolution } from '@peername/resolver-core';
 
 /** Who is about to be called. */
 export interface Callee {
@@ -8,5 +8,7 @@ export interface Callee {
   readonly name?: string | undefined;
   /** `changed` asks the user before anything is made. */
   readonly pin: 'new' | 'same' | 'changed' | 'none';
+  /** What changed, as long as it is not accepted. */
+  readonly change?: PinChange | undefined;
   readonly resolution?: Resolution | undefined;
 }

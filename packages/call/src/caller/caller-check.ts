@@ -1,5 +1,4 @@
-import type { Resolution } from '@peername/resolver-core';
-import type { Pin } from './pins.ts';
+import type { PinChange, Resolution } from '@peername/resolver-core';
 
 /** Who is behind a key, as far as the own endpoints and the own memory can tell. */
 export type CallerCheck =
@@ -23,7 +22,7 @@ export type CallerCheck =
   | {
       readonly state: 'changed';
       readonly name: string;
-      readonly pin: Pin;
+      readonly change: PinChange;
       readonly resolution: Resolution;
       readonly sentence: string;
     }

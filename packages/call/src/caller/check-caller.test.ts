@@ -1,11 +1,10 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { createResolver, ResolverError } from '@peername/resolver-core';
+import { createMemoryPins, createResolver, type Pin, ResolverError } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { pinOfKey } from '../../testing/pin-of-key.ts';
 import { didKeyOf, libp2pIdOf } from '../identity/key-text.ts';
 import { checkCaller } from './check-caller.ts';
-import { createMemoryPins } from './memory-pins.ts';
 
 const keyA = ed25519.getPublicKey(new Uint8Array(32).fill(7));
 const keyB = ed25519.getPublicKey(new Uint8Array(32).fill(8));
@@ -26,6 +25,8 @@ function put(name: string, records: Record<string, string>, registeredAt?: Date)
 const check = (fromKey: Uint8Array, fromName?: string) =>
   checkCaller({ fromKey, fromName }, { resolver, pins, clock });
 
+const know = (pin: Pin) => pins.update(pin.name, () => [pin]);
+
 beforeEach(() => {
   chain = createFakeNameService({ clock });
   resolver = createResolver({ services: [chain], clock });
@@ -45,12 +46,7 @@ describe('checkCaller', () => {
       name: 'alice.fake',
       pin: 'new',
     });
-    await pins.put({
-      name: 'alice.fake',
-      key: bytesToHex(keyA),
-      firstSeen: new Date(0),
-      lastSeen: new Date(0),
-    });
+    await know(pinOfKey('alice.fake', keyA));
     expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'verified', pin: 'same' });
   });
 
@@ -82,10 +78,9 @@ describe('checkCaller', () => {
 
   it('says that the pin changed with another key, and with a newer registration of the same key', async () => {
     put('alice.fake', { 'did-key': didKeyOf(keyA) }, new Date(2_000));
-    const pin = { name: 'alice.fake', firstSeen: new Date(0), lastSeen: new Date(0) };
-    await pins.put({ ...pin, key: bytesToHex(keyB) });
+    await know(pinOfKey('alice.fake', keyB));
     const otherKey = await check(keyA, 'alice.fake');
-    await pins.put({ ...pin, key: bytesToHex(keyA), registeredAt: new Date(1_000) });
+    await know(pinOfKey('alice.fake', keyA, { registeredAt: new Date(1_000) }));
     const newOwner = await check(keyA, 'alice.fake');
     expect(otherKey).toMatchObject({ state: 'changed', sentence: expect.stringContaining('another key') });
     expect(newOwner).toMatchObject({
@@ -109,11 +104,10 @@ describe('checkCaller', () => {
 
   it('leaves a caller unchecked in an outage, and says what it remembers', async () => {
     chain.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint could be reached' }));
-    const pin = { name: 'alice.fake', firstSeen: new Date(0), lastSeen: new Date(0) };
     expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'new' });
-    await pins.put({ ...pin, key: bytesToHex(keyA) });
+    await know(pinOfKey('alice.fake', keyA));
     expect(await check(keyA, 'ALICE.fake')).toMatchObject({ state: 'unchecked', pin: 'same' });
-    await pins.put({ ...pin, key: bytesToHex(keyB) });
+    await know(pinOfKey('alice.fake', keyB));
     expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'changed' });
   });
 });

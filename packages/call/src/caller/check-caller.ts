@@ -1,11 +1,17 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { escapeText, type FoundResolution } from '@peername/resolver-core';
+import {
+  escapeText,
+  type FoundResolution,
+  type Pin,
+  type PinVerdict,
+  pinVerdict,
+} from '@peername/resolver-core';
+import { didKeyOf } from '../identity/key-text.ts';
 import type { Claims } from '../link/claims.ts';
-import { callKeyOf } from './call-key.ts';
+import { callKeyOf, callKinds } from './call-key.ts';
 import type { CallerCheck } from './caller-check.ts';
 import { type LookupParts, lookUpKey } from './look-up-key.ts';
-import { pinVerdict } from './pin-verdict.ts';
 
 /**
  * Checks who made an invite whose signature is right: the name that they claim is looked up now, at the own endpoints,
@@ -23,11 +29,10 @@ export async function checkCaller(
 ): Promise<CallerCheck> {
   if (fromName === undefined) return { state: 'unknown-key' };
   const found = await lookUpKey(fromName, parts);
-  const key = bytesToHex(fromKey);
   const { resolution } = found;
   // A text that no service takes for a name is the caller's doing, not an outage.
   const isNoName = resolution.state === 'unknown' && resolution.error.code === 'INVALID_NAME';
-  if (found.state === 'unknown' && !isNoName) return await recall(fromName, key, found, parts);
+  if (found.state === 'unknown' && !isNoName) return await recall(fromName, fromKey, found, parts);
   if (found.state !== 'found') {
     const name = resolution.state === 'unknown' ? fromName : resolution.name.text;
     const sentence = `Whoever made this call says they are ${escapeText(name)}, and that cannot be. ${found.sentence}`;
@@ -42,25 +47,27 @@ export async function checkCaller(
       sentence: explainMismatch(name, fromKey, found.resolution),
     };
   }
-  const pin = await parts.pins.get(name);
-  const verdict = pinVerdict(pin, { key, registeredAt: found.resolution.registeredAt });
-  if (pin && verdict === 'changed') {
-    const what = pin.key === key ? 'was registered anew, perhaps by somebody else' : 'stands for another key';
+  const { pin, change } = found;
+  if (change) {
+    const what =
+      change.why === 'registration'
+        ? 'was registered anew, perhaps by somebody else,'
+        : 'stands for another key';
     const sentence = `${escapeText(name)} ${what} since you last spoke. Ask your friend another way whether that is right before you answer.`;
-    return { state: 'changed', name, pin, resolution, sentence };
+    return { state: 'changed', name, change, resolution, sentence };
   }
-  return { state: 'verified', name, pin: pin ? 'same' : 'new', resolution };
+  return { state: 'verified', name, pin: pin === 'new' ? 'new' : 'same', resolution };
 }
 
 /** All that can be said when the name could not be looked up: what was seen before. */
 async function recall(
   fromName: string,
-  key: string,
+  key: Uint8Array,
   { sentence, resolution }: Extract<Awaited<ReturnType<typeof lookUpKey>>, { state: 'unknown' }>,
   { pins }: LookupParts,
 ): Promise<CallerCheck> {
   const name = (resolution.state === 'unknown' && resolution.name?.text) || fromName;
-  const pin = pinVerdict(await pins.get(name), { key });
+  const pin = recognise(name, key, await pins.get(name));
   const advice =
     pin === 'changed'
       ? `You know ${escapeText(name)} by another key than the one that calls. Open the link again once names can be looked up.`
@@ -68,6 +75,19 @@ async function recall(
         ? `The key is the one that you know of ${escapeText(name)}.`
         : 'If you answer, compare the words first.';
   return { state: 'unchecked', name, pin, resolution, sentence: `${sentence} ${advice}` };
+}
+
+/** What is remembered of a name, held against a key alone: nobody could say which chain and which record it is of. */
+function recognise(name: string, key: Uint8Array, known: readonly Pin[]): PinVerdict['state'] {
+  const ofAnyChain = known.map((pin) => ({ ...pin, chain: undefined }));
+  return pinVerdict(ofAnyChain, {
+    name,
+    kind: 'did-key',
+    id: didKeyOf(key),
+    key: { type: 'ed25519', hex: `0x${bytesToHex(key)}` },
+    among: callKinds,
+    block: 0n,
+  }).state;
 }
 
 function explainMismatch(name: string, fromKey: Uint8Array, { peers, peer }: FoundResolution): string {

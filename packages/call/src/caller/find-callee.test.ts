@@ -1,13 +1,12 @@
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { createResolver, ResolverError } from '@peername/resolver-core';
+import { createMemoryPins, createResolver, type Pin, ResolverError } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { base58 } from '@scure/base';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { pinOfKey } from '../../testing/pin-of-key.ts';
 import { didKeyOf, libp2pIdOf } from '../identity/key-text.ts';
 import { callKinds } from './call-key.ts';
 import { findCallee } from './find-callee.ts';
-import { createMemoryPins } from './memory-pins.ts';
 
 const keyA = ed25519.getPublicKey(new Uint8Array(32).fill(7));
 const keyB = ed25519.getPublicKey(new Uint8Array(32).fill(8));
@@ -129,14 +128,14 @@ describe('findCallee', () => {
   it('compares the key and the registration with the pin', async () => {
     const registeredAt = new Date(clock.now() - 1_000);
     put('bob.fake', { 'did-key': didKeyOf(keyA) }, registeredAt);
-    const pin = { name: 'bob.fake', key: bytesToHex(keyA), firstSeen: new Date(0), lastSeen: new Date(0) };
-    await pins.put({ ...pin, registeredAt });
+    const know = (pin: Pin) => pins.update(pin.name, () => [pin]);
+    await know(pinOfKey('bob.fake', keyA, { registeredAt }));
     expect(await find('bob.fake')).toMatchObject({ callee: { pin: 'same' } });
-    await pins.put(pin);
+    await know(pinOfKey('bob.fake', keyA));
     expect(await find('bob.fake')).toMatchObject({ callee: { pin: 'same' } });
-    await pins.put({ ...pin, registeredAt: new Date(0) });
+    await know(pinOfKey('bob.fake', keyA, { registeredAt: new Date(0) }));
     expect(await find('bob.fake')).toMatchObject({ callee: { pin: 'changed' } });
-    await pins.put({ ...pin, key: bytesToHex(keyB), registeredAt });
+    await know(pinOfKey('bob.fake', keyB, { registeredAt }));
     expect(await find('bob.fake')).toMatchObject({ callee: { pin: 'changed' } });
   });
 

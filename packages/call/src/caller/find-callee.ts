@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   didKeyKind,
   escapeText,
@@ -9,7 +8,6 @@ import {
 import { callKeyOf, whyNoCallKey } from './call-key.ts';
 import type { Callee } from './callee.ts';
 import { type LookupParts, lookUpKey } from './look-up-key.ts';
-import { pinVerdict } from './pin-verdict.ts';
 
 /** Who is to be called, or why nobody can be. */
 export type CalleeLookup =
@@ -37,10 +35,8 @@ export async function findCallee(target: string, parts: LookupParts): Promise<Ca
   if (found.state !== 'found') {
     return { reason: found.state, sentence: found.sentence, resolution: found.resolution };
   }
-  const { key, resolution } = found;
-  const name = resolution.name.text;
-  const seen = { key: bytesToHex(key), registeredAt: resolution.registeredAt };
-  return { callee: { key, name, pin: pinVerdict(await parts.pins.get(name), seen), resolution } };
+  const { key, resolution, pin, change } = found;
+  return { callee: { key, name: resolution.name.text, pin, change, resolution } };
 }
 
 function kindOfBareKey(text: string): PeerKindCodec | undefined {

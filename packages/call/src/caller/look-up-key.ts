@@ -1,15 +1,17 @@
 import {
   type Clock,
+  checkPin,
   escapeText,
   type FoundResolution,
-  type Milliseconds,
+  type LookupOptions,
+  type PinChange,
+  type Pins,
   type Resolution,
   type Resolver,
   ResolverError,
   toResolverError,
 } from '@peername/resolver-core';
 import { callKeyOf, callKinds, whyNoCallKey } from './call-key.ts';
-import type { Pins } from './pins.ts';
 
 /** What both lookups of a call need: that of who is called, and that of who calls. */
 export interface LookupParts {
@@ -21,7 +23,14 @@ export interface LookupParts {
 
 /** The key that a name stands for in calls, or why it has none. */
 export type KeyLookup =
-  | { readonly state: 'found'; readonly key: Uint8Array; readonly resolution: FoundResolution }
+  | {
+      readonly state: 'found';
+      readonly key: Uint8Array;
+      readonly resolution: FoundResolution;
+      /** What is remembered of the name says so. */
+      readonly pin: 'new' | 'same' | 'changed';
+      readonly change?: PinChange | undefined;
+    }
   /** The chain answered, and the name cannot be called. */
   | {
       readonly state: 'absent' | 'invalid' | 'no-call-key';
@@ -31,8 +40,8 @@ export type KeyLookup =
   /** Nothing was learnt about the name. */
   | { readonly state: 'unknown'; readonly sentence: string; readonly resolution: Resolution };
 
-/** The oldest answer that will do: who is called now is who owns the name now. */
-const maxAge: Milliseconds = 300_000;
+/** The oldest answer that will do is 5 min old: who is called now is who owns the name now. */
+const demands: LookupOptions = { kinds: callKinds, maxAge: 300_000 };
 
 /**
  * Looks a name up for a call. The winner by precedence alone counts: one name stands for one key, whether it calls or
@@ -40,8 +49,13 @@ const maxAge: Milliseconds = 300_000;
  *
  * @throws ResolverError `ABORTED` when the signal fires
  */
-export async function lookUpKey(name: string, { resolver, signal }: LookupParts): Promise<KeyLookup> {
-  const resolution = await lookUp(name, resolver, signal);
+export async function lookUpKey(name: string, { resolver, pins, signal }: LookupParts): Promise<KeyLookup> {
+  const options = { ...demands, signal };
+  const careful = { lookup: (text: string, o: LookupOptions = {}) => lookUp(text, resolver, o) };
+  const first = await careful.lookup(name, options);
+  const checked = await checkPin(first, { pins, resolver: careful, lookup: options });
+  const { change, pin = 'new' } = checked;
+  const resolution = change?.now ?? checked.resolution;
   if (resolution.state === 'unknown')
     return { state: 'unknown', sentence: explainUnknown(resolution), resolution };
   if (resolution.freshness.stale) return lookUpStale(resolution);
@@ -55,7 +69,7 @@ export async function lookUpKey(name: string, { resolver, signal }: LookupParts)
     return { state: 'invalid', sentence, resolution };
   }
   const key = callKeyOf(resolution.peer);
-  if (key) return { state: 'found', key, resolution };
+  if (key) return { state: 'found', key, resolution, pin, change };
   const record = escapeText(resolution.peer.recordKey, 60);
   return {
     state: 'no-call-key',
@@ -68,12 +82,12 @@ export async function lookUpKey(name: string, { resolver, signal }: LookupParts)
 async function lookUp(
   name: string,
   resolver: LookupParts['resolver'],
-  signal: AbortSignal | undefined,
+  options: LookupOptions,
 ): Promise<Resolution> {
   try {
-    return await resolver.lookup(name, { kinds: callKinds, maxAge, signal });
+    return await resolver.lookup(name, options);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (options.signal?.aborted) throw error;
     return { state: 'unknown', input: name, error: toResolverError(error) };
   }
 }

@@ -5,7 +5,6 @@ import type {
   GatherProblem,
   LinkRefusal,
   Party,
-  Pin,
   Ringing,
   Transfer,
 } from '@peername/call';
@@ -14,8 +13,8 @@ import type { Milliseconds } from '@peername/resolver-core';
 /** Something that happened in a call, for people or programs to see. */
 export type CallEvent =
   | { readonly event: 'looking-up'; readonly target: string }
-  /** Who is called; `before` is who the name stood for earlier. */
-  | { readonly event: 'callee'; readonly callee: Callee; readonly before: Pin | undefined }
+  /** Who is called. */
+  | { readonly event: 'callee'; readonly callee: Callee }
   /** Who calls. */
   | { readonly event: 'caller'; readonly ringing: Ringing }
   /** No link can be made in this mode. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type Call,
   createCall,
+  createMemoryPins,
   type OverlayNetwork,
   type Pins,
   staexOverlay,
@@ -9,23 +10,22 @@ import {
 } from '@peername/call';
 import type { NameService, Resolver } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
-import { findDevnet } from '../devnet-file.ts';
 import { openIdentity } from '../identity/open-identity.ts';
 import { secretsFrom } from '../identity/secrets.ts';
 import type { ResolverNeeds } from '../open-resolver.ts';
 import type { Settings } from '../options.ts';
+import { pinsFile } from '../pins/pins-file.ts';
+import { pinsPath } from '../pins/pins-place.ts';
 import { stateFolder } from '../user-folders.ts';
 import { type CallConnections, openCallConnections } from './call-connections.ts';
 import type { CallConsole } from './call-console.ts';
 import { callServers } from './call-servers.ts';
 import { openFile } from './disk-files.ts';
-import { pinsFile } from './pins-file.ts';
 import { usedInvitesFile } from './used-invites-file.ts';
 
 /** A call that can begin, and what it stands on. */
 export interface CallSetup {
   readonly call: Call;
-  readonly pins: Pins;
   readonly services: readonly NameService[];
   readonly prepare: CallConnections['prepare'];
   close(): Promise<void>;
@@ -44,7 +44,8 @@ export async function openCallSetup(
   const overlays = overlaysOf(settings);
   const { identity, name } = await openIdentity(settings, secretsFrom(io.env, keyboard));
   const folder = stateFolder(io.env);
-  const pins = pinsFile(join(folder, await pinsFileName(context)));
+  const pins: Pins =
+    settings.pins === false ? createMemoryPins() : pinsFile(await pinsPath(settings, io.env));
   const usedInvites = usedInvitesFile(join(folder, 'used_invites.json'));
   // Damage is better found now than in the middle of a call.
   await Promise.all([pins.get(''), usedInvites.has('')]);
@@ -63,7 +64,6 @@ export async function openCallSetup(
   });
   return {
     call,
-    pins,
     services: resolver.services,
     prepare: connections.prepare,
     async close() {
@@ -89,12 +89,4 @@ function overlaysOf({ overlay, staex }: Settings): readonly OverlayNetwork[] {
     ...(overlay ? [staticOverlay({ title: 'your overlay', cidrs: overlay })] : []),
     ...(staex ? [staexOverlay({ url: staex, fetch })] : []),
   ];
-}
-
-/** The same name stands for different people on different networks; each new devnet has people of its own. */
-async function pinsFileName({ settings, io }: CommandContext): Promise<string> {
-  const { network = 'mainnet' } = settings;
-  if (network === 'mainnet') return 'known_peers.json';
-  const genesis = network === 'devnet' ? (await findDevnet(io.env))?.azero.genesis : undefined;
-  return `known_peers.${network}${genesis ? `-${genesis.slice(2, 14)}` : ''}.json`;
 }

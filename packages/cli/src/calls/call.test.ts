@@ -191,7 +191,11 @@ describe('who is on the other side', { timeout: 60_000 }, () => {
     expect(stopped.events.find(({ event }) => event === 'callee')).toMatchObject({
       pin: 'changed',
       key: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP',
-      before: { key: expect.stringMatching(/^did:key:z6Mk/) },
+      change: {
+        why: 'peer',
+        before: { kind: 'did-key', id: expect.stringMatching(/^did:key:z6Mk/) },
+        now: { id: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP' },
+      },
     });
     const bob = startParty(
       ['call', 'carol.azero', '--as', 'bob.azero', ...direct, '--accept-change'],

@@ -1,19 +1,19 @@
-import { didKeyOf, type Party, type Pin } from '@peername/call';
+import { didKeyOf, type Party } from '@peername/call';
 import { type JsonObject, resolutionToJson } from '@peername/resolver-core';
+import { changeToJson } from '../pins/describe-pin.ts';
 import type { CallEvent } from './call-event.ts';
 
 /** An event as one JSON object; keys are `did:key:...`, times ISO 8601. */
 export function eventToJson(event: CallEvent): JsonObject {
   switch (event.event) {
     case 'callee': {
-      const { key, name, pin, resolution } = event.callee;
-      const known = event.before && pinToJson(event.before);
+      const { key, name, pin, change, resolution } = event.callee;
       return {
         event: 'callee',
         key: didKeyOf(key),
         name,
         pin,
-        before: known,
+        change: change && changeToJson(change),
         resolution: resolution && resolutionToJson(resolution),
       };
     }
@@ -22,9 +22,9 @@ export function eventToJson(event: CallEvent): JsonObject {
       const { state } = check;
       const sentence = 'sentence' in check ? check.sentence : undefined;
       const pin = state === 'verified' ? check.pin : undefined;
-      const before = state === 'changed' ? pinToJson(check.pin) : undefined;
+      const change = state === 'changed' ? changeToJson(check.change) : undefined;
       const resolution = 'resolution' in check ? resolutionToJson(check.resolution) : undefined;
-      return { event: 'caller', ...partyToJson(party), check: state, pin, before, sentence, resolution };
+      return { event: 'caller', ...partyToJson(party), check: state, pin, change, sentence, resolution };
     }
     case 'no-link':
       return { event: 'no-link', ...event.problem };
@@ -67,13 +67,4 @@ export function eventToJson(event: CallEvent): JsonObject {
 
 function partyToJson({ key, name, standing }: Party): JsonObject {
   return { key: didKeyOf(key), name, standing };
-}
-
-function pinToJson({ key, firstSeen, lastSeen, registeredAt }: Pin): JsonObject {
-  return {
-    key: didKeyOf(Uint8Array.from(Buffer.from(key, 'hex'))),
-    firstSeen: firstSeen.toISOString(),
-    lastSeen: lastSeen.toISOString(),
-    registeredAt: registeredAt?.toISOString(),
-  };
 }

@@ -31,14 +31,13 @@ async function placeCall(
   { settings, io }: CommandContext,
   desk: CallConsole,
 ): Promise<number> {
-  const { call, pins, services } = setup;
+  const { call, services } = setup;
   const at = (): CallState['at'] => call.state.at;
   desk.tell({ event: 'looking-up', target });
   await call.dial(target);
   if (call.state.at !== 'choosing') return endEarly(call, desk, io);
   const { callee } = call.state;
-  const before = callee.name === undefined ? undefined : await pins.get(callee.name);
-  desk.tell({ event: 'callee', callee, before }, services);
+  desk.tell({ event: 'callee', callee }, services);
   if (callee.pin === 'changed') {
     if (!settings.acceptChange) {
       await call.end();

@@ -1,4 +1,5 @@
 import type { Transfer } from '@peername/call';
+import type { PinChange } from '@peername/resolver-core';
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { hostileText } from '../../testing/fake-names.ts';
@@ -10,11 +11,24 @@ import { showEvent } from './show-event.ts';
 const view = { colors: pc.createColors(false), columns: 120, now: Date.parse('2026-03-01T12:00:00Z') };
 const key = new Uint8Array(32).fill(9);
 const transfer: Transfer = { id: 1, direction: 'in', name: hostileText, size: 1, moved: 0, state: 'offered' };
-const pin = {
-  name: hostileText,
-  key: '09'.repeat(32),
-  firstSeen: new Date(view.now),
-  lastSeen: new Date(view.now),
+const found = {
+  name: { text: hostileText },
+  peer: { kind: 'did-key', id: hostileText },
+  evidence: { chain: hostileText, block: { number: 7n, hash: '0x07' }, finality: 'finalized' },
+};
+const change: PinChange = {
+  before: {
+    name: hostileText,
+    kind: 'did-key',
+    id: hostileText,
+    firstSeen: new Date(view.now),
+    lastSeen: new Date(view.now),
+    comparedAt: new Date(view.now),
+    block: 5n,
+  },
+  now: found as never,
+  why: 'peer',
+  final: false,
 };
 const error = { code: 'UNAVAILABLE', message: hostileText, retryable: true };
 const resolution = { state: 'unknown', input: hostileText, error } as never;
@@ -30,14 +44,14 @@ const exposure = {
 // Whatever can be in an event that a chain, a link or a peer wrote.
 const hostile: readonly CallEvent[] = [
   { event: 'looking-up', target: hostileText },
-  { event: 'callee', callee: { key, name: hostileText, pin: 'changed' }, before: pin },
+  { event: 'callee', callee: { key, name: hostileText, pin: 'changed', change } },
   { event: 'caller', ringing: { claims, party, check: { state: 'unknown-key' } } },
   ...(['mismatch', 'changed', 'unchecked'] as const).map((state) => ({
     event: 'caller' as const,
     ringing: {
       claims,
       party,
-      check: { state, name: hostileText, pin, resolution, sentence: hostileText } as never,
+      check: { state, name: hostileText, pin: 'new', change, resolution, sentence: hostileText } as never,
     },
   })),
   {
@@ -84,12 +98,16 @@ describe('an event', () => {
     expect(rung.filter((text) => /(?<!not )verified/.test(text))).toHaveLength(1);
   });
 
-  it('shows both keys of a changed name, and a new owner with the same key', () => {
-    const callee = { key: new Uint8Array(32).fill(8), name: 'bob.azero', pin: 'changed' } as const;
-    expect(showEvent({ event: 'callee', callee, before: pin }, view)).toMatch(
-      /another key now\.\n {3}before {2}did:key:z\w+, since 2026-03-01\n {3}now {5}did:key:z\w+\n$/,
+  it('shows both ids of a changed name, and a new owner with the same key', () => {
+    const before = { ...change.before, id: 'did:key:old', comparedAt: undefined };
+    const now = { ...found, peer: { kind: 'did-key', id: 'did:key:new' } } as never;
+    const callee = { key, name: 'bob.azero', pin: 'changed', change: { ...change, before, now } } as const;
+    expect(showEvent({ event: 'callee', callee }, view)).toMatch(
+      /another key now\.\n {3}before {2}did-key did:key:old {2}\(first seen 2026-03-01 12:00.*\n {3}now {5}did-key did:key:new .*\n/,
     );
-    const renewed = { event: 'callee', callee: { ...callee, key }, before: pin } as const;
-    expect(showEvent(renewed, view)).toContain('registered anew, maybe by somebody else');
+    const renewed = { ...callee, change: { ...callee.change, why: 'registration' } } as const;
+    expect(showEvent({ event: 'callee', callee: renewed }, view)).toContain(
+      'registered anew, maybe by somebody else',
+    );
   });
 });

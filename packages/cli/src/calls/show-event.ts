@@ -1,5 +1,5 @@
-import { didKeyOf, type Observer, type Pin, partyTitle, type Ringing } from '@peername/call';
-import { escapeText, type NameService } from '@peername/resolver-core';
+import { didKeyOf, type Observer, partyTitle, type Ringing } from '@peername/call';
+import { describePinChange, escapeText, type NameService, type PinChange } from '@peername/resolver-core';
 import { bytes, roughly } from '../quantities.ts';
 import { showEvidence } from '../show-evidence.ts';
 import { alignLeft } from '../table.ts';
@@ -17,12 +17,12 @@ export function showEvent(event: CallEvent, view: View, services: readonly NameS
     case 'looking-up':
       return '';
     case 'callee': {
-      const { key, name, pin, resolution } = event.callee;
+      const { key, name, pin, change, resolution } = event.callee;
       const evidence =
         resolution?.state === 'found' ? [`   ${dim(showEvidence(resolution.evidence, services, view))}`] : [];
       const pinned =
-        pin === 'changed'
-          ? showChange(event.before, key, view)
+        change !== undefined
+          ? showChange(change, view)
           : pin === 'new'
             ? [dim('   New: you have not called this name before. Its key is remembered from now on.')]
             : [];
@@ -120,7 +120,7 @@ function showCaller({ check, party }: Ringing, view: View, services: readonly Na
     case 'changed':
       return lines(
         `${red('!')}  ${bold(escapeText(check.name))} is calling, but ${red('has changed')}`,
-        ...showChange(check.pin, party.key, view),
+        ...showChange(check.change, view),
         red(`   ${escapeText(check.sentence, longest)}`),
       );
     case 'unchecked':
@@ -133,15 +133,17 @@ function showCaller({ check, party }: Ringing, view: View, services: readonly Na
   }
 }
 
-function showChange(before: Pin | undefined, now: Uint8Array, { colors }: View): string[] {
+function showChange(change: PinChange, { colors }: View): string[] {
   const { red, bold } = colors;
-  const old = before ? didKeyOf(Uint8Array.from(Buffer.from(before.key, 'hex'))) : 'unknown';
-  const since = before ? `, since ${before.firstSeen.toISOString().slice(0, 10)}` : '';
-  const isSame = before?.key === Buffer.from(now).toString('hex');
-  const why = isSame
-    ? 'The name was registered anew, maybe by somebody else.'
-    : 'The name stands for another key now.';
-  return [red(bold(`   ${why}`)), `   before  ${old}${since}`, `   now     ${didKeyOf(now)}`];
+  const why =
+    change.why === 'registration'
+      ? 'The name was registered anew, maybe by somebody else.'
+      : 'The name stands for another key now.';
+  const compared = change.before.comparedAt
+    ? [red(bold('   You had compared the key from before in person.'))]
+    : [];
+  const said = describePinChange(change).map((line) => `   ${escapeText(line, longest)}`);
+  return [red(bold(`   ${why}`)), ...compared, ...said];
 }
 
 function showTransfer({ transfer, path }: Extract<CallEvent, { event: 'transfer' }>, view: View): string {

@@ -1,41 +1,60 @@
 import {
   explainUnresolved,
   type FoundResolution,
+  type LookupOptions,
   type NameService,
   type Resolution,
+  type Resolver,
   resolutionToJson,
 } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { type Lookup, lookUpAll } from '../look-up-all.ts';
+import { changeToJson, describeChange, describeKnown } from '../pins/describe-pin.ts';
+import { openPinnedLookups, type PinnedLookups, type PinnedOutcome } from '../pins/pinned-lookups.ts';
 import { type Outcome, unknownProblem } from '../report.ts';
 import { showEvidence, showWarnings } from '../show-evidence.ts';
 import { type Headline, showHeadline } from '../show-outcome.ts';
 import type { View } from '../view.ts';
 
 /** `peername resolve [NAME...]` */
-export function resolve(context: CommandContext): Promise<number> {
-  return lookUpAll(context, resolveLookup);
+export async function resolve(context: CommandContext): Promise<number> {
+  const pinned = await openPinnedLookups(context);
+  try {
+    return await lookUpAll(context, lookupOf(pinned));
+  } finally {
+    await pinned.close();
+  }
 }
 
-const resolveLookup: Lookup = {
-  what: 'name',
-  needs: (names) => ({ names }),
-  one: async (resolver, name, options) => toOutcome(await resolver.lookup(name, options), resolver.services),
-  async *many(resolver, names, options) {
-    for await (const resolution of resolver.lookupMany(names, options))
-      yield toOutcome(resolution, resolver.services);
-  },
-};
+function lookupOf(pinned: PinnedLookups): Lookup {
+  const outcomeOf = async (
+    resolution: Resolution,
+    resolver: Resolver,
+    options: LookupOptions,
+  ): Promise<Outcome> => toOutcome(await pinned.check(resolution, resolver, options), resolver.services);
+  return {
+    what: 'name',
+    needs: (names) => ({ names }),
+    one: async (resolver, name, options) =>
+      outcomeOf(await resolver.lookup(name, options), resolver, options),
+    async *many(resolver, names, options) {
+      for await (const resolution of resolver.lookupMany(names, options))
+        yield await outcomeOf(resolution, resolver, options);
+    },
+  };
+}
 
-function toOutcome(resolution: Resolution, services: readonly NameService[]): Outcome {
+function toOutcome(checked: PinnedOutcome, services: readonly NameService[]): Outcome {
+  const { resolution, pin, change } = checked;
   const { input, state } = resolution;
   return {
     input,
     state,
     exitCode: exitCodeOf(resolution),
-    json: resolutionToJson(resolution),
+    json: { ...resolutionToJson(resolution), pin, change: change && changeToJson(change) },
     problem: problemOf(resolution),
+    hints: hintsOf(checked),
     show: (view) =>
       resolution.state === 'found' ? showHeadline(headlineOf(resolution, services, view), view) : '',
   };
@@ -54,6 +73,15 @@ function headlineOf(found: FoundResolution, services: readonly NameService[], vi
       ...ignored.map(({ key, why }) => `ignored the record "${key}": ${why}`),
     ],
   };
+}
+
+function hintsOf({ resolution, change, known, announce }: PinnedOutcome): readonly string[] {
+  const name = resolution.name?.text ?? resolution.input;
+  if (change) return describeChange(name, change);
+  if (resolution.state === 'found')
+    return announce ? [`${name} is new: its id is remembered, and a change of it will stop here`] : [];
+  const seen = describeKnown(name, known);
+  return seen === undefined ? [] : [seen];
 }
 
 function problemOf(resolution: Resolution): string | undefined {
