@@ -40,7 +40,7 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
   const finality = settledFinality(options.finality);
   const rules = { ...deployment, labelLength };
   const pool = createPool(endpoints, { timeout });
-  const readNetwork = createNetworkReader({ deployment, pool, clock, finality, proofs });
+  const reader = createNetworkReader({ deployment, pool, clock, finality, proofs });
 
   async function readNames(
     names: readonly Name[],
@@ -48,7 +48,7 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
   ): Promise<readonly ReadOutcome[]> {
     const start = clock.now();
     const parts = names.map(({ labels: [label = '', tld = ''] }) => ({ label, tld }));
-    const { outcomes, number } = await readNetwork(
+    const { outcomes, number } = await reader.read(
       {
         tlds: parts.map(({ tld }) => tld),
         read: (at, registryOf) =>
@@ -75,6 +75,11 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
     return outcomes;
   }
 
+  // An endpoint over an api may move from one server to another.
+  function origins(): readonly string[] {
+    return endpoints.map(({ origin }) => origin);
+  }
+
   function parseClaimed(text: string): Name | undefined {
     try {
       const name = parseName(text, rules);
@@ -92,10 +97,11 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
       title: network.title,
       testnet: network.testnet,
     },
-    scope: scopeOf(
-      deployment,
-      endpoints.map(({ origin }) => origin),
-    ),
+    scope: scopeOf(deployment, origins()),
+    get origins() {
+      return origins();
+    },
+    blocks: reader.blocks,
     finality,
     freshFor: 60_000,
     supports: (text) => hasTld(text, rules),
@@ -120,7 +126,7 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
     async reverse(text, readOptions = {}) {
       const account = decodeAccount(text.trim());
       if (!account) throw notAnAccount('INVALID_NAME', text, `an account on ${network.title}`);
-      return readNetwork(
+      return reader.read(
         {
           tlds: [mainTld],
           read: (at, registryOf) => readPrimaryName(at, registryOf(mainTld), account, parseClaimed),

@@ -1,5 +1,11 @@
 import { createEndpoint, type EndpointOptions } from '@peername/json-rpc';
-import type { ByteCount, NameService } from '@peername/resolver-core';
+import {
+  type ByteCount,
+  type Count,
+  independentUrls,
+  type NameService,
+  quorumOf,
+} from '@peername/resolver-core';
 import { createAzeroService } from './azero-service.ts';
 import { type AzeroSettings, settle } from './settings.ts';
 
@@ -7,6 +13,11 @@ import { type AzeroSettings, settle } from './settings.ts';
 export interface AzeroOptions extends AzeroSettings {
   /** URLs to ask in place of the network's, best first. */
   readonly endpoints?: readonly string[] | undefined;
+  /**
+   * How many endpoints have to give the same answer, at a block that as many confirm. All of them are asked; of the
+   * network's own list, one of each operator. @default one is asked, the others stand in for it
+   */
+  readonly quorum?: Count | undefined;
   /** How endpoints are talked to. */
   readonly endpointOptions?: EndpointOptions | undefined;
 }
@@ -15,7 +26,8 @@ export interface AzeroOptions extends AzeroSettings {
  * The names of AZERO.ID (`.azero`, `.a0`; on the testnet `.tzero`), read from its contracts over JSON-RPC without
  * metadata: two requests for the first name, one for each that follows within two seconds, and as many for a hundred.
  *
- * @throws {@link ResolverError} `CONTRACT` for an address that is none, `UNAVAILABLE` for an endpoint that is no URL
+ * @throws {@link ResolverError} `CONTRACT` for an address that is none, `UNAVAILABLE` for an endpoint that is no URL, and
+ *   (`no-quorum`) for fewer endpoints than `quorum`
  *
  * @example
  * ```ts
@@ -28,16 +40,19 @@ export interface AzeroOptions extends AzeroSettings {
  */
 export function azero(options: AzeroOptions = {}): NameService {
   const settled = settle(options);
-  const urls = options.endpoints ?? settled.deployment.network.endpoints;
+  const { quorum, proofs } = options;
+  const { deployment, timeout, clock } = settled;
+  const urls = options.endpoints ?? deployment.network.endpoints;
   // The proof of a name takes kilobytes, and many names travel in one reply.
   const endpointOptions = {
-    ...(options.proofs && { maxReplyBytes: maxProofReplyBytes }),
+    ...(proofs && { maxReplyBytes: maxProofReplyBytes }),
     ...options.endpointOptions,
   };
-  return createAzeroService({
-    ...settled,
-    endpoints: urls.map((url) => createEndpoint(url, endpointOptions)),
-  });
+  const serviceOver = (some: readonly string[]): NameService =>
+    createAzeroService({ ...settled, endpoints: some.map((url) => createEndpoint(url, endpointOptions)) });
+  if (quorum === undefined) return serviceOver(urls);
+  const members = (options.endpoints ?? independentUrls(urls)).map((url) => serviceOver([url]));
+  return quorumOf(members, { quorum, timeout, clock });
 }
 
 const maxProofReplyBytes: ByteCount = 4 * 1024 * 1024;

@@ -1,8 +1,17 @@
 import { type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
-import type { BlockNumber, Clock, Finality, Hex, Milliseconds, ReadOptions } from '@peername/resolver-core';
+import type {
+  BlockNumber,
+  BlockRef,
+  Clock,
+  Count,
+  Finality,
+  Hex,
+  Milliseconds,
+  ReadOptions,
+} from '@peername/resolver-core';
 import { type Block, parseHash, readHeader } from './block-header.ts';
 import { contractsCall, encodeContractCall } from './contracts-api.ts';
-import { behind, isRefusedCall, refusedCall, stuck, unknownBlock } from './errors.ts';
+import { behind, isRefusedCall, otherBlock, refusedCall, stuck, unknownBlock } from './errors.ts';
 import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
 import { fromHex } from './hex.ts';
 import type { Message } from './message.ts';
@@ -26,9 +35,11 @@ export interface ReadAt<Value> {
   readonly genesis: Hex;
 }
 
-/** How to read at a head. */
-export interface HeadOptions extends Pick<ReadOptions, 'signal' | 'trace' | 'minBlock'> {
+/** How to read at a head, or at the block that is given. */
+export interface HeadOptions extends Pick<ReadOptions, 'signal' | 'trace' | 'minBlock' | 'at'> {
   readonly finality: Finality;
+  /** Not the head that is kept. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** Reads one chain through one endpoint. */
@@ -40,6 +51,8 @@ export interface ChainReader {
    * @throws {@link ResolverError} `TOO_OLD`, `WRONG_NETWORK`, and all that the endpoint and the task throw
    */
   atHead<Value>(options: HeadOptions, task: (at: BlockReader) => Promise<Value>): Promise<ReadAt<Value>>;
+  /** The block at this height. @throws {@link ResolverError} `UNAVAILABLE` (`unknown-block`) when there is none */
+  blockAt(number: BlockNumber, options: Pick<ReadOptions, 'signal' | 'trace'>): Promise<BlockRef>;
 }
 
 /** What a reader needs to know besides its endpoint. */
@@ -56,6 +69,9 @@ export interface ChainReaderOptions {
 // twox128('Timestamp') and twox128('Now'): the storage key of the block's time, u64 milliseconds.
 const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
 
+// Of several finalities, with those before them, at which a quorum may still read.
+const blocksKept: Count = 8;
+
 // Blocks come each second and are final soon after; this allows for a clock that is wrong by some minutes.
 const stuckAfter: Milliseconds = 300_000;
 
@@ -65,6 +81,7 @@ export function createChainReader(
   { clock, isLive, checkGenesis, readerOf = callContracts }: ChainReaderOptions,
 ): ChainReader {
   const heads = createHeadTracker(clock);
+  const recent = new Map<Hex, Head>();
   let genesis: Hex | undefined;
 
   async function learnGenesis(ask: Ask): Promise<Hex> {
@@ -73,6 +90,33 @@ export function createChainReader(
     checkGenesis(found);
     genesis = found;
     return found;
+  }
+
+  function asker({ signal, trace }: Pick<ReadOptions, 'signal' | 'trace'>): Ask {
+    return async (method, params) => {
+      try {
+        return await endpoint.request(method, params, { signal, trace });
+      } catch (error) {
+        throw error instanceof RpcReplyError ? refusedCall(endpoint.origin, method, error) : error;
+      }
+    };
+  }
+
+  async function blockAt(number: BlockNumber, ask: Ask): Promise<BlockRef> {
+    const hash = await ask('chain_getBlockHash', [Number(number)]);
+    if (hash === null) throw unknownBlock(endpoint.origin, `block ${number}`);
+    return { number, hash: parseHash(hash) };
+  }
+
+  async function checkBlock({ number, hash }: BlockRef, ask: Ask): Promise<void> {
+    const found = await blockAt(number, ask);
+    if (found.hash !== hash) throw otherBlock(endpoint.origin, number, found.hash);
+  }
+
+  function remember(head: Head): void {
+    recent.delete(head.hash);
+    recent.set(head.hash, head);
+    if (recent.size > blocksKept) recent.delete(recent.keys().next().value as Hex);
   }
 
   function headFor(finality: Finality, minBlock: BlockNumber | undefined, ask: Ask): Promise<Head> | Head {
@@ -96,15 +140,21 @@ export function createChainReader(
   }
 
   return {
-    async atHead({ finality, minBlock, signal, trace }, task) {
-      const ask: Ask = async (method, params) => {
-        try {
-          return await endpoint.request(method, params, { signal, trace });
-        } catch (error) {
-          throw error instanceof RpcReplyError ? refusedCall(endpoint.origin, method, error) : error;
-        }
-      };
-      const [chain, head] = await Promise.all([learnGenesis(ask), headFor(finality, minBlock, ask)]);
+    async blockAt(number, options) {
+      const ask = asker(options);
+      const [block] = await Promise.all([blockAt(number, ask), learnGenesis(ask)]);
+      return block;
+    },
+
+    async atHead({ finality, at, fresh, signal, trace, ...options }, task) {
+      const ask = asker({ signal, trace });
+      const minBlock = at ? undefined : options.minBlock;
+      const choosing = at
+        ? (recent.get(at.hash) ?? { hash: at.hash })
+        : fresh
+          ? heads.fetch(finality, ask)
+          : headFor(finality, minBlock, ask);
+      const [chain, head] = await Promise.all([learnGenesis(ask), choosing]);
 
       const readAt = async (head: Head) => {
         const { hash } = head;
@@ -120,10 +170,17 @@ export function createChainReader(
         // The task comes first: readers gather for a step what they ask together, and the request leaves a step after
         // the first call in it.
         const value = task(readerOf({ hash, origin: endpoint.origin, ask, about }));
-        const work = Promise.all([learn(), value]);
+        const checking = at && checkBlock(at, ask);
+        const work = Promise.all([learn(), value, checking]);
         // In the same request, so that the next read finds a young head. When it fails, the next read asks itself.
-        if (heads.ageing(finality)) heads.fetch(finality, ask).catch(() => {});
-        const [block, seen] = await work;
+        if (!at && heads.ageing(finality)) heads.fetch(finality, ask).catch(() => {});
+        const [block, seen] = await work.catch(async (error) => {
+          // That it has another block there says more than that it does not know this one.
+          await checking;
+          throw error;
+        });
+        remember(head);
+        if (at && block.number !== at.number) throw otherBlock(endpoint.origin, at.number, block.hash);
         if (minBlock !== undefined && block.number < minBlock)
           throw behind(endpoint.origin, block.number, minBlock);
         if (isLive && Math.abs(clock.now() - block.time.getTime()) > stuckAfter)
@@ -135,14 +192,15 @@ export function createChainReader(
         return await readAt(head);
       } catch (error) {
         // Several nodes may stand behind the endpoint, and this one has not got the block, or has dropped its state.
-        if (!isRefusedCall(error)) throw error;
+        if (at || !isRefusedCall(error)) throw error;
         return await readAt(await heads.fetch(finality, ask));
       }
     },
   };
 }
 
-function callContracts({ hash, ask }: ServedBlock): BlockReader {
+/** Lets the endpoint run the contracts, and believes what it says. */
+export function callContracts({ hash, ask }: ServedBlock): BlockReader {
   return {
     async call(contract, message, ...values) {
       const call = encodeContractCall(contract, message.encode(...values));

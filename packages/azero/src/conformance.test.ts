@@ -1,4 +1,4 @@
-import { type AzeroNode, devAccounts, startAzeroNode } from '@peername/devnet';
+import { type AzeroNode, devAccounts, startAzeroNode, startCountingProxy } from '@peername/devnet';
 import type { NameService } from '@peername/resolver-core';
 import {
   createManualClock,
@@ -9,6 +9,7 @@ import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 import { devnetNetwork } from '../testing/devnet-network.ts';
 import { type AzeroSettings, azero } from './index.ts';
 import { azeroFromApi } from './polkadot.ts';
+import { azeroProofs } from './proof/index.ts';
 
 const variants: [string, (node: AzeroNode) => Promise<Connection>][] = [
   [
@@ -19,12 +20,40 @@ const variants: [string, (node: AzeroNode) => Promise<Connection>][] = [
     'azero over WebSocket',
     async (node) => ({ connect: (settings) => azero({ ...settings, endpoints: [node.wsUrl] }) }),
   ],
+  [
+    'azero with proofs',
+    async (node) => ({
+      connect: (settings) => azero({ ...settings, endpoints: [node.httpUrl], proofs: azeroProofs }),
+    }),
+  ],
+  [
+    'azero over a quorum of three',
+    async (node) => {
+      const proxies = await Promise.all([1, 2, 3].map(() => startCountingProxy({ target: node.httpUrl })));
+      const endpoints = proxies.map(({ url }) => url);
+      return {
+        connect: (settings) => azero({ ...settings, endpoints, quorum: 3 }),
+        strength: { assurance: 'quorum', asked: 3, agreed: 3 },
+        disconnect: async () => {
+          for (const proxy of proxies) await proxy.close();
+        },
+      };
+    },
+  ],
   ['azeroFromApi over HTTP', async (node) => overApi(new HttpProvider(node.httpUrl))],
   ['azeroFromApi over WebSocket', async (node) => overApi(new WsProvider(node.wsUrl))],
+  [
+    'azeroFromApi with proofs',
+    async (node) => {
+      const { connect, ...rest } = await overApi(new WsProvider(node.wsUrl));
+      return { ...rest, connect: (settings) => connect({ ...settings, proofs: azeroProofs }) };
+    },
+  ],
 ];
 
 interface Connection {
   connect(settings: AzeroSettings): NameService;
+  readonly strength?: NameServiceUnderTest['strength'];
   disconnect?(): Promise<void>;
 }
 
@@ -54,6 +83,7 @@ async function setup(open: (node: AzeroNode) => Promise<Connection>): Promise<Na
 
   return {
     service,
+    ...(connection.strength && { strength: connection.strength }),
     nameOf: (label) => `${label}.azero`,
     badNames: [
       'sub.conforma.azero',

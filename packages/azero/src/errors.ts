@@ -68,7 +68,19 @@ export function refusedCall(origin: string, method: string, error: RpcReplyError
 
 /** The endpoint does not have the block that it named, as when several nodes stand behind one address. */
 export function unknownBlock(origin: string, details?: string): ResolverError {
-  return fault('UNAVAILABLE', blockUnknown, `${origin} does not know its own head`, details);
+  return fault('UNAVAILABLE', blockUnknown, `${origin} does not know the block to read at`, details);
+}
+
+/** The endpoint has another block at a height than the one to read at. */
+export function otherBlock(origin: string, number: BlockNumber, found: Hex): ResolverError {
+  return new ResolverError({
+    code: 'DISAGREEMENT',
+    reason: 'other-block',
+    shortMessage: `${origin} has another block ${number}`,
+    details: found,
+    // It stays so, whoever asks again.
+    retryable: false,
+  });
 }
 
 const callRefused = 'call-refused';

@@ -1,5 +1,5 @@
 import type { RpcEndpoint, RpcPool } from '@peername/json-rpc';
-import type { Clock, Evidence, Finality, ReadOptions } from '@peername/resolver-core';
+import type { BlockSource, Clock, Evidence, Finality, ReadOptions } from '@peername/resolver-core';
 import type { AzeroProofs } from './azero-proofs.ts';
 import type { Block } from './block-header.ts';
 import { type BlockReader, type ChainReader, createChainReader } from './chain-reader.ts';
@@ -26,11 +26,11 @@ export interface ReadPlan<Value, Conclusion> {
   conclude(value: Value, sight: Sight): Conclusion;
 }
 
-/** Reads contracts of one network at the head of whichever endpoint answers. */
-export type NetworkReader = <Value, Conclusion>(
-  plan: ReadPlan<Value, Conclusion>,
-  options: ReadOptions,
-) => Promise<Conclusion>;
+/** Reads contracts of one network at the head of whichever endpoint answers, or at the block that a read names. */
+export interface NetworkReader {
+  read<Value, Conclusion>(plan: ReadPlan<Value, Conclusion>, options: ReadOptions): Promise<Conclusion>;
+  readonly blocks: BlockSource;
+}
 
 /** What a {@link NetworkReader} reads through. */
 export interface NetworkReaderOptions {
@@ -68,18 +68,22 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
     return source;
   }
 
-  return (plan, { signal, trace, minBlock, finality: wanted = options.finality }) => {
+  function read<Value, Conclusion>(
+    plan: ReadPlan<Value, Conclusion>,
+    { signal, trace, minBlock, at, finality: wanted = options.finality }: ReadOptions,
+    fresh = false,
+  ): Promise<Conclusion> {
     const finality = settledFinality(wanted);
     return pool.run(
       async (endpoint, attemptSignal) => {
         const source = sourceOf(endpoint);
         const seen = await source.chain.atHead(
-          { finality, minBlock, trace, signal: attemptSignal },
-          async (at) => {
-            const learning = source.directory.learn(plan.tlds, at);
+          { finality, minBlock, at, fresh, trace, signal: attemptSignal },
+          async (reader) => {
+            const learning = source.directory.learn(plan.tlds, reader);
             // Waiting for nothing would cost the calls their place in the request that is being put together.
             if (learning) await learning;
-            return plan.read(at, source.directory.registryOf);
+            return plan.read(reader, source.directory.registryOf);
           },
         );
         const chain = caip2(seen.genesis);
@@ -93,7 +97,8 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
             contract: encodeSs58(contract),
             block: seen.block,
             finality,
-            assurance: 'single',
+            // Of a block that the endpoint itself chose, a proof shows no more than its word.
+            assurance: proofs && at ? 'proof' : 'single',
             asked: 1,
             agreed: 1,
             offchain: false,
@@ -103,6 +108,20 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
       },
       { signal },
     );
+  }
+
+  return {
+    read,
+    blocks: {
+      head: (readOptions = {}) =>
+        read({ tlds: [], read: async () => {}, conclude: (_, { block }) => block }, readOptions, true),
+      blockAt: (number, { signal, trace } = {}) =>
+        pool.run(
+          (endpoint, attemptSignal) =>
+            sourceOf(endpoint).chain.blockAt(number, { trace, signal: attemptSignal }),
+          { signal },
+        ),
+    },
   };
 }
 

@@ -79,6 +79,7 @@ export type { Pin, Pins } from './pins/pin.ts';
 export { describePinChange, type PinChange } from './pins/pin-change.ts';
 export { type PinVerdict, pinVerdict } from './pins/pin-verdict.ts';
 export { type Sighting, sightingOf } from './pins/sighting.ts';
+export { independentUrls } from './quorum/independent-urls.ts';
 export { type QuorumOptions, quorumOf } from './quorum/quorum.ts';
 export type { RecordsResolution } from './read-names.ts';
 export type {

@@ -39,7 +39,7 @@ export function disagreement(what: string, members: readonly Member[], said: Sai
   });
 }
 
-/** Too few members answered. Their code when all failed alike, since it says what to do; else `UNAVAILABLE`. */
+/** Too few members answered. The code is theirs when all failed alike or are behind; else `UNAVAILABLE`. */
 export function tooFewAnswers(
   quorum: Count,
   members: readonly Member[],
@@ -48,7 +48,10 @@ export function tooFewAnswers(
 ): ResolverError {
   const [first, ...others] = failures.values();
   const badProof = [...failures.values()].find(isBadProof);
-  const isAlike = first && others.every(({ code }) => code === first.code);
+  const isAlike =
+    first &&
+    (failures.size === members.length || first.code === 'TOO_OLD') &&
+    others.every(({ code }) => code === first.code);
   const answered = members.filter((member) => !failures.has(member) && said(member) !== undefined).length;
   return new ResolverError({
     code: badProof?.code ?? (isAlike ? first.code : 'UNAVAILABLE'),
