@@ -75,7 +75,7 @@ describe('ready-made answers', () => {
   });
 
   it('that are signed are counted with their signatures', () => {
-    const seal = { target: '/a', created: 0, expires: 60, keyid: 'k', digest: 'd', signature: 's' };
+    const seal = { target: '/a', created: 0, expires: 60, keyid: 'k', contentDigest: 'd', signature: 's' };
     const sizeOf = (o: Partial<Prepared>): number => {
       const cache = createResponseCache(10, large);
       cache.set('/a', about('a', 1, o));

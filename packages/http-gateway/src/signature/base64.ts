@@ -11,15 +11,14 @@ export function encodeBase64url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Bytes as a text with a character for each: half a text's size in memory, and less than a typed array's. */
-export function latin1Of(bytes: Uint8Array): string {
+function latin1Of(bytes: Uint8Array): string {
   let text = '';
   for (let from = 0; from < bytes.length; from += pieceSize)
     text += String.fromCharCode(...bytes.subarray(from, from + pieceSize));
   return text;
 }
 
-/** The bytes of such a text. */
+/** The bytes of a text with a character for each, as `atob` gives it. */
 export function bytesOfLatin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -1,8 +1,13 @@
 import type { Headers } from '../headers.ts';
-import { bytesOfLatin1, latin1Of } from './base64.ts';
+import { encodeBase64 } from './base64.ts';
 import { formatContentDigest } from './content-digest.ts';
 import type { UnixSeconds } from './published-key.ts';
-import { formatSignature, formatSignatureInput, signatureBase, signatureLabel } from './signed-message.ts';
+import {
+  formatEncodedSignature,
+  formatSignatureInput,
+  signatureBase,
+  signatureLabel,
+} from './signed-message.ts';
 import type { Signer } from './signer.ts';
 
 /** The signature of an answer with what it says, small enough to be kept beside thousands of answers. */
@@ -12,8 +17,9 @@ export interface Seal {
   readonly created: UnixSeconds;
   readonly expires: UnixSeconds;
   readonly keyid: string;
-  /** SHA-256 of the body, and the signature: a character for each byte. */
-  readonly digest: string;
+  /** `sha-256=:...:` */
+  readonly contentDigest: string;
+  /** In base64: ready to be sent, and little more than its bytes in memory. */
   readonly signature: string;
 }
 
@@ -44,30 +50,19 @@ export async function sealWith(signer: Signer, keyid: string, answer: Sealable):
   const contentDigest = formatContentDigest(digest);
   const parts = { status, contentType, contentDigest, contentLocation: target };
   const signature = await signer.sign(signatureBase(parts, { created, expires, keyid }), keyid);
-  return { target, created, expires, keyid, digest: latin1Of(digest), signature: latin1Of(signature) };
+  return { target, created, expires, keyid, contentDigest, signature: encodeBase64(signature) };
 }
 
 /** The header fields of a signed answer, and none of another. */
 export function sealFields(seal: Seal | undefined): Headers {
-  return seal ? fieldsOf([seal]) : {};
+  return seal ? fieldsWith(seal, formatSignatureInput(seal), signatureOf(seal)) : {};
 }
 
 /** The header fields of what several keys have signed. */
 export function fieldsOf(seals: readonly [Seal, ...Seal[]]): Headers {
-  const [{ digest, target }] = seals;
-  const written = seals.map((seal, at) => {
-    const label = at === 0 ? signatureLabel : `${signatureLabel}-${at + 1}`;
-    return [
-      formatSignatureInput(seal, label),
-      formatSignature(bytesOfLatin1(seal.signature), label),
-    ] as const;
-  });
-  return {
-    'content-digest': formatContentDigest(bytesOfLatin1(digest)),
-    'content-location': target,
-    'signature-input': written.map(([input]) => input).join(', '),
-    signature: written.map(([, signature]) => signature).join(', '),
-  };
+  const label = (at: number): string => (at === 0 ? signatureLabel : `${signatureLabel}-${at + 1}`);
+  const inputs = seals.map((seal, at) => formatSignatureInput(seal, label(at))).join(', ');
+  return fieldsWith(seals[0], inputs, seals.map((seal, at) => signatureOf(seal, label(at))).join(', '));
 }
 
 /**
@@ -80,6 +75,19 @@ export function bodilessFields(seal: Seal | undefined): Headers {
 
 /** Fields that only a response with content has. */
 export const contentFields = ['content-digest', 'signature-input', 'signature'] as const;
+
+function fieldsWith({ contentDigest, target }: Seal, input: string, signature: string): Headers {
+  return {
+    'content-digest': contentDigest,
+    'content-location': target,
+    'signature-input': input,
+    signature,
+  };
+}
+
+function signatureOf({ signature }: Seal, label: string = signatureLabel): string {
+  return formatEncodedSignature(signature, label);
+}
 
 function wholeSeconds(date: Date): UnixSeconds {
   return Math.floor(date.getTime() / 1000);

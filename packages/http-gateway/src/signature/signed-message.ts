@@ -71,7 +71,12 @@ export function formatSignatureInput(params: SignatureParams, label: string = si
 
 /** The value of `Signature` for one signature (RFC 9421, 4.2). */
 export function formatSignature(signature: Uint8Array, label: string = signatureLabel): string {
-  return `${label}=:${encodeBase64(signature)}:`;
+  return formatEncodedSignature(encodeBase64(signature), label);
+}
+
+/** The same of one that is in base64 already. */
+export function formatEncodedSignature(base64: string, label: string): string {
+  return `${label}=:${base64}:`;
 }
 
 /** What {@link formatSignatureInput} was given; undefined for a text that it does not write. */
