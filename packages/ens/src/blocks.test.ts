@@ -41,14 +41,19 @@ const codeOf = (work: Promise<unknown> | undefined) =>
   );
 
 describe('blocks', () => {
-  test('are told with number, hash and time, and the head is remembered', async () => {
+  test('are told with number, hash and time, and the head is the newest', async () => {
     const endpoint = chain();
     const { blocks } = scriptedService([endpoint]);
     expect(await blocks?.head()).toMatchObject({ ...ref(100), time: new Date('2026-01-01') });
     expect(await blocks?.head()).toMatchObject(ref(100));
     expect(await blocks?.blockAt(97n)).toMatchObject(ref(97));
-    expect(methods(endpoint)).toEqual(['getBlockByNumber', 'chainId', 'getBlockByNumber']);
-    expect(endpoint.calls[2]?.params).toEqual(['0x61', false]);
+    expect(methods(endpoint)).toEqual([
+      'getBlockByNumber',
+      'chainId',
+      'getBlockByNumber',
+      'getBlockByNumber',
+    ]);
+    expect(endpoint.calls[3]?.params).toEqual(['0x61', false]);
   });
 
   test('that do not exist yet are unknown, not absent', async () => {

@@ -11,7 +11,7 @@ import { answerBatch } from './batch-gateway.ts';
 import type { CcipPolicy } from './ccip-policy.ts';
 import { withDeadline } from './deadline.ts';
 import type { CallReply, ContractCall, EthereumReader, ReaderOptions } from './ethereum-reader.ts';
-import type { GatewayClient, GatewayQuestion } from './gateway-client.ts';
+import type { GatewayAskOptions, GatewayClient, GatewayQuestion } from './gateway-client.ts';
 import { gatewayTimeout, tooManyLookups } from './gateway-error.ts';
 import { toHex } from './hex.ts';
 import { createLimiter } from './limiter.ts';
@@ -50,7 +50,7 @@ const offchainTime: Milliseconds = 5_000;
 const serverShare = 0.8;
 
 /** Options of {@link followLookups}. */
-export interface FollowOptions extends ReaderOptions {
+export interface FollowOptions extends ReaderOptions, Pick<GatewayAskOptions, 'round'> {
   /** The longest time for it; never more than five seconds. */
   readonly timeout: Milliseconds;
 }
@@ -69,7 +69,7 @@ export async function followLookups(
     reader,
   }: { readonly to: ContractCall['to']; readonly block: BlockRef; readonly reader: EthereumReader },
   { policy, gateways, clock }: CcipContext,
-  { timeout, signal, trace }: FollowOptions,
+  { timeout, signal, round, trace }: FollowOptions,
 ): Promise<{ readonly reply: CallReply; readonly offchain: OffchainPart }> {
   const failures = new Map<string, ResolverError>();
   let asked = false;
@@ -108,7 +108,7 @@ export async function followLookups(
     }
     if (++questions > maxQuestions) throw tooManyLookups(`over ${maxQuestions} questions`);
     asked = true;
-    const bytes = await limit(() => gateways.ask(question, { signal, until, trace }));
+    const bytes = await limit(() => gateways.ask(question, { signal, until, round, trace }));
     answered = true;
     return bytes;
   }

@@ -58,7 +58,11 @@ export interface ViewOptions {
 }
 
 /** How long a head is read at: a slot for the newest; the others move once an epoch. */
-const headAge: Readonly<Record<Finality, Milliseconds>> = { latest: 12_000, safe: 60_000, finalized: 60_000 };
+export const headAge: Readonly<Record<Finality, Milliseconds>> = {
+  latest: 12_000,
+  safe: 60_000,
+  finalized: 60_000,
+};
 
 /** The blocks whose number and hash are known to belong together. */
 const rememberedBlocks: Count = 16;

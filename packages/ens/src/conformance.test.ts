@@ -1,4 +1,4 @@
-import { type EthereumNode, startEthereumNode } from '@peername/devnet';
+import { type EthereumNode, startCountingProxy, startEthereumNode } from '@peername/devnet';
 import type { NameService } from '@peername/resolver-core';
 import {
   createManualClock,
@@ -14,22 +14,35 @@ import { ensFromProvider } from './ethers.ts';
 import { type EnsSettings, ens } from './index.ts';
 
 interface Connection {
+  readonly strength?: NonNullable<NameServiceUnderTest['strength']>;
   connect(settings: EnsSettings): NameService;
-  disconnect?(): void;
+  disconnect?(): unknown;
 }
 
-const variants: [string, (node: EthereumNode) => Connection][] = [
+const variants: [string, (node: EthereumNode) => Connection | Promise<Connection>][] = [
   ['ens over HTTP', () => ({ connect: ens })],
   [
     'ens over WebSocket',
     (node) => ({ connect: (s) => ens({ ...s, endpoints: [node.url.replace('http', 'ws')] }) }),
   ],
+  ['a quorum of three', quorumOfThree],
   ['ensFromProvider', overEthers],
   [
     'ensFromEip1193',
     (node) => ({ connect: (s) => ensFromEip1193(createClient({ transport: http(node.url) }), s) }),
   ],
 ];
+
+async function quorumOfThree(node: EthereumNode): Promise<Connection> {
+  const start = () => startCountingProxy({ target: node.url });
+  const proxies = [await start(), await start(), await start()];
+  const endpoints = proxies.map(({ url }) => url);
+  return {
+    strength: { assurance: 'quorum', asked: 3, agreed: 2 },
+    connect: (settings) => ens({ ...settings, endpoints, quorum: 2 }),
+    disconnect: () => Promise.all(proxies.map((proxy) => proxy.close())),
+  };
+}
 
 function overEthers(node: EthereumNode): Connection {
   // Its memory of a quarter of a second would hide what a test has just written.
@@ -45,15 +58,18 @@ describe.skipIf(noLocalChain)('on a local chain', () => {
   for (const [title, open] of variants) nameServiceConformance(title, { setup: () => setup(open), skip });
 });
 
-async function setup(open: (node: EthereumNode) => Connection): Promise<NameServiceUnderTest> {
+async function setup(
+  open: (node: EthereumNode) => Connection | Promise<Connection>,
+): Promise<NameServiceUnderTest> {
   const node = await startEthereumNode({ names: [] });
   const clock = createManualClock();
-  const connection = open(node);
+  const connection = await open(node);
   const service = connection.connect({ network: localNetwork(node), clock });
   const keysOf = new Map<string, readonly string[]>();
 
   return {
     service,
+    ...(connection.strength && { strength: connection.strength }),
     nameOf: (label) => `${label}.eth`,
     badNames: [
       'under_score.eth',
@@ -89,7 +105,7 @@ async function setup(open: (node: EthereumNode) => Connection): Promise<NameServ
     accounts: [getAddress(node.accounts[1]!), getAddress(node.accounts[2]!)],
     async teardown() {
       await service.close?.();
-      connection.disconnect?.();
+      await connection.disconnect?.();
       await node.close();
     },
   };

@@ -9,7 +9,7 @@ import {
 import { type CcipOption, readCcipOption } from './ccip-policy.ts';
 import { createChainIdentity } from './chain-identity.ts';
 import type { ViewOptions } from './chain-view.ts';
-import { createGatewayClient } from './gateway-client.ts';
+import { createGatewayClient, type GatewayClient } from './gateway-client.ts';
 import { createNameService } from './name-service.ts';
 import { describeNetwork, type EnsNetwork, ensNetworks, universalResolverOf } from './networks.ts';
 import type { ReaderSource } from './reader-source.ts';
@@ -33,6 +33,9 @@ export interface EnsSettings {
   readonly clock?: Clock | undefined;
 }
 
+/** Makes the source of a service. */
+type Connect = (network: EnsNetwork, view: ViewOptions & { readonly timeout: Milliseconds }) => ReaderSource;
+
 /**
  * The service that the settings describe, over the source that `connect` makes.
  *
@@ -40,7 +43,8 @@ export interface EnsSettings {
  */
 export function createEnsService(
   settings: EnsSettings & { readonly assurance?: Assurance | undefined },
-  connect: (network: EnsNetwork, view: ViewOptions & { readonly timeout: Milliseconds }) => ReaderSource,
+  connect: Connect,
+  gateways: GatewayClient = gatewaysOf(settings),
 ): NameService {
   const { clock = systemClock, timeout = 10_000, ccip = 'on', finality = 'latest' } = settings;
   const { assurance = 'single' } = settings;
@@ -56,13 +60,19 @@ export function createEnsService(
     timeout,
     source: connect(network, { identity, clock, watchTime: network.isLive ?? false, timeout }),
     identity,
-    ccip: { policy, gateways: createGatewayClient({ policy, clock }), clock },
+    ccip: { policy, gateways, clock },
     clock,
   });
   return createNameService(client, { foreignTlds });
 }
 
-function networkOf({ network = 'mainnet', universalResolver }: EnsSettings): EnsNetwork {
+/** A client that asks the servers that the settings allow. */
+export function gatewaysOf({ ccip = 'on', clock = systemClock }: EnsSettings): GatewayClient {
+  return createGatewayClient({ policy: readCcipOption(ccip), clock });
+}
+
+/** The network of the settings. */
+export function networkOf({ network = 'mainnet', universalResolver }: EnsSettings): EnsNetwork {
   const chosen = typeof network === 'string' ? ensNetworks[network] : network;
   return universalResolver === undefined ? chosen : { ...chosen, universalResolver };
 }

@@ -28,6 +28,8 @@ export interface GatewayAskOptions {
   readonly signal: AbortSignal;
   /** When all servers of the question must have been tried. */
   readonly until: Milliseconds;
+  /** Fires when all that belongs to the reading is over; the same for all members of a quorum that read together. */
+  readonly round?: AbortSignal | undefined;
   readonly trace?: Trace | undefined;
 }
 

@@ -51,6 +51,7 @@ export function createNameService(
       return outcome;
     },
     supportsAccount: (text) => isAddressText(text.trim()),
+    origins,
     blocks: client.blocks,
     reverse: async (account, options = {}) => readPrimaryName(parseAccount(account), options),
     close: () => client.close(),

@@ -71,7 +71,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
 
   async function askAll(
     calls: readonly Uint8Array[],
-    { finality = options.finality, minBlock, at, trace }: ReadOptions,
+    { finality = options.finality, minBlock, at, trace, signal: round }: ReadOptions,
     signal: AbortSignal,
   ): Promise<readonly (ResolverAnswer | ResolverError)[]> {
     const deadline = clock.now() + timeout;
@@ -86,7 +86,7 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
 
     // Not within the run above: a slow server that a stranger chose says nothing about the endpoint.
     const finish = async (first: CallReply): Promise<ResolverAnswer> => {
-      const left = { timeout: deadline - clock.now(), signal, trace };
+      const left = { timeout: deadline - clock.now(), signal, round, trace };
       const { reply, offchain } = await followLookups(first, { to: address, block, reader }, ccip, left);
       if (reply.state === 'returned' && reply.data.length === 0) throw noUniversalResolver(address);
       return { reply, offchain, evidence: evidenceOf(reader, block, finality, offchain) };
@@ -147,7 +147,8 @@ export function createResolverClient(options: ResolverClientOptions): ResolverCl
       head: (readOptions = {}) =>
         onView(readOptions, (view, signal) => {
           const { finality = options.finality, minBlock, trace } = readOptions;
-          return view.head({ finality, minBlock, trace, signal });
+          // Who asks for blocks keeps them, and would have an old one for twice as long.
+          return view.head({ finality, minBlock, trace, signal, fresh: true });
         }),
       blockAt: (number, readOptions = {}) =>
         onView(readOptions, (view, signal) => view.blockAt(number, { signal, trace: readOptions.trace })),
