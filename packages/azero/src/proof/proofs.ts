@@ -1,5 +1,7 @@
 import type { AzeroProofs } from '../azero-proofs.ts';
+import { callContracts } from '../chain-reader.ts';
 import { createContractStorage, type TrieIds } from './contract-storage.ts';
+import { createContractVetting } from './contract-vetting.ts';
 import { createProvedReader, storedAnswers } from './proved-reader.ts';
 import { storedContract } from './stored-contract.ts';
 
@@ -11,10 +13,15 @@ import { storedContract } from './stored-contract.ts';
 export const azeroProofs: AzeroProofs = {
   createReaders(ending) {
     const answers = storedAnswers(ending);
+    const vetting = createContractVetting();
     const trieIds: TrieIds = new Map();
     return (block) => {
       const storage = createContractStorage(block, trieIds);
-      return createProvedReader(answers, (account) => storedContract(storage, account));
+      const running = callContracts(block);
+      return createProvedReader(answers, {
+        contractAt: (account) => storedContract(storage, account),
+        vet: (account, message) => vetting.vet(account, message, running),
+      });
     };
   },
 };

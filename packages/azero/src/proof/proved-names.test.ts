@@ -96,3 +96,85 @@ describe.each([0, 1] as const)('names proved in state version %i', (stateVersion
     expect(node.requests.calls.has('state_call')).toBe(false);
   });
 });
+
+describe('with proofs', () => {
+  it('accounts have the primary names that the contract gives them', async () => {
+    const node = await start();
+    node.register('alice', { owner: devAccounts.alice });
+    node.register('bob', { owner: devAccounts.bob });
+    node.register('gone', { owner: devAccounts.charlie, expiresAt: node.headBlock().time + day });
+    node.setPrimary(devAccounts.alice, 'alice');
+    node.setPrimary(devAccounts.bob, 'alice');
+    node.setPrimary(devAccounts.charlie, 'gone');
+    node.advance(2 * day);
+    const [told, proved] = [serviceOf(node), serviceOf(node, { proofs: azeroProofs })];
+    for (const account of [devAccounts.alice, devAccounts.bob, devAccounts.charlie, devAccounts.eve])
+      expect(await proved.service.reverse?.(account)).toEqual(await told.service.reverse?.(account));
+    expect(await proved.service.reverse?.(devAccounts.alice)).toMatchObject({
+      state: 'found',
+      name: { text: 'alice.azero' },
+    });
+    expect(node.requests.calls.get('state_getChildReadProof')).toBeGreaterThan(0);
+  });
+
+  it('the router is asked by proof where registries are in none of the settings', async () => {
+    const node = await start();
+    node.register('alice', { records: { a: '1' } });
+    const network = devnetNetwork(node, { registries: {}, router: node.router.ss58 });
+    node.requests.reset();
+    const { read } = serviceOf(node, { proofs: azeroProofs, network });
+    expect(await read('alice.azero')).toMatchObject([
+      { state: 'found', evidence: { contract: node.registry.ss58 } },
+    ]);
+    // Once whether it is a router, once whether it is a registry.
+    expect(node.requests.calls.get('state_call')).toBe(2);
+  });
+
+  it('a registry that is not there is proved not to be', async () => {
+    const node = await start();
+    const network = devnetNetwork(node, { registries: { azero: devAccounts.eve } });
+    const { service } = serviceOf(node, { proofs: azeroProofs, network });
+    await expect(service.read(service.parse('alice.azero'), [])).rejects.toMatchObject({
+      code: 'CONTRACT',
+      reason: 'contract-not-found',
+    });
+  });
+
+  it('a contract of another make is not taken for a registry without names', async () => {
+    const node = await start();
+    const network = devnetNetwork(node, { registries: { azero: node.router.ss58 } });
+    const { service } = serviceOf(node, { proofs: azeroProofs, network });
+    for (const label of ['alice', 'bobby'])
+      await expect(service.read(service.parse(`${label}.azero`), [])).rejects.toMatchObject({
+        code: 'CONTRACT',
+        reason: 'lang-error',
+      });
+  });
+
+  it('a registry is not taken for a router', async () => {
+    const node = await start();
+    const network = devnetNetwork(node, { registries: {}, router: node.registry.ss58 });
+    const { service } = serviceOf(node, { proofs: azeroProofs, network });
+    await expect(service.read(service.parse('alice.azero'), [])).rejects.toMatchObject({
+      code: 'CONTRACT',
+      reason: 'lang-error',
+    });
+  });
+
+  it('a block 0 that goes by a hash of its own proves nothing', async () => {
+    const node = await start({ genesisHash: `0x${'ab'.repeat(32)}` });
+    node.mine(0);
+    const { service } = serviceOf(node, { proofs: azeroProofs });
+    await expect(service.read(service.parse('alice.azero'), [])).rejects.toMatchObject({
+      code: 'UNTRUSTED',
+      details: 'the header of this block 0 is not bound to its hash',
+    });
+  });
+
+  it('an answer of one endpoint is still the word of one: its header is', async () => {
+    const node = await start();
+    node.register('alice');
+    const { read } = serviceOf(node, { proofs: azeroProofs });
+    expect(await read('alice.azero')).toMatchObject([{ evidence: { assurance: 'single' } }]);
+  });
+});

@@ -24,10 +24,18 @@ export function storedAnswers(ending: string): StoredAnswers {
   ]);
 }
 
-/** A reader that runs no contract. @param contractAt - the contract at an account (32 bytes) */
+/** What a reader knows of the contracts at its block. */
+export interface ContractsAtBlock {
+  /** The contract at an account (32 bytes). */
+  contractAt(account: Uint8Array): StoredContract;
+  /** Makes sure that the contract is one that `message` is for. */
+  vet(account: Uint8Array, message: unknown): Promise<void> | undefined;
+}
+
+/** A reader that believes nothing that contracts are said to answer. */
 export function createProvedReader(
   answers: StoredAnswers,
-  contractAt: (account: Uint8Array) => StoredContract,
+  { contractAt, vet }: ContractsAtBlock,
 ): BlockReader {
   return {
     async call<Arguments extends readonly unknown[], Value>(
@@ -37,7 +45,8 @@ export function createProvedReader(
     ): Promise<Value> {
       const from = answers.get(message);
       if (!from) throw new Error(`storage has no answer to ${message.name}`);
-      return from(contractAt(contract), values) as Promise<Value>;
+      const [value] = await Promise.all([from(contractAt(contract), values), vet(contract, message)]);
+      return value as Value;
     },
   };
 }
