@@ -19,6 +19,8 @@ export interface LyingEndpoint {
   tell(...lies: readonly Lie[]): void;
   /** Tells the truth from now on. */
   beHonest(): void;
+  /** Stands in front of another node from now on: to clients, the chain has taken another way. */
+  follow(upstream: string): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startLyingEndpoint(
   upstream: string,
   lies: readonly Lie[] = [],
 ): Promise<LyingEndpoint> {
-  const node = askUpstream(upstream);
+  let node = askUpstream(upstream);
   const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, response) => {
     requests++;
     open++;
@@ -112,6 +114,10 @@ export async function startLyingEndpoint(
     },
     beHonest: () => {
       current = [];
+    },
+    follow(next) {
+      node.close();
+      node = askUpstream(next);
     },
     async close() {
       const closed = once(server, 'close');
