@@ -11,6 +11,8 @@ const networkOptions: readonly SettingName[] = [
   'ensUniversalResolver',
   'ccip',
   'gateway',
+  'gatewayKey',
+  'sample',
   'finality',
   'timeout',
 ];
@@ -47,7 +49,7 @@ export const commands: readonly Command[] = [
       ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
       ['peername resolve alice.azero --gateway http://127.0.0.1:8080', 'through a peername gateway'],
     ],
-    options: [...networkOptions, 'kinds', 'optInRecords', 'pins', ...outputOptions],
+    options: [...networkOptions, 'save', 'kinds', 'optInRecords', 'pins', ...outputOptions],
     load: async () => (await import('./commands/resolve.ts')).resolve,
   },
   {
@@ -63,7 +65,7 @@ export const commands: readonly Command[] = [
       ['peername records alice.azero', 'why does a name not resolve?'],
       ['peername records alice.eth --opt-in-records', 'the contenthash too'],
     ],
-    options: [...networkOptions, 'kinds', 'optInRecords', ...outputOptions],
+    options: [...networkOptions, 'save', 'kinds', 'optInRecords', ...outputOptions],
     load: async () => (await import('./commands/records.ts')).records,
   },
   {
@@ -217,6 +219,45 @@ export const commands: readonly Command[] = [
       json: { help: 'Say where it listens as a JSON object' },
     },
     load: async () => (await import('./commands/gateway.ts')).gateway,
+  },
+  {
+    name: 'verify',
+    operands: 'FILE...',
+    summary: 'Check signed answers that were saved, and find those that contradict each other',
+    notes: [
+      'FILE is what curl -si saves, or resolve --gateway URL --save FILE; - is standard input. Nobody is asked.',
+      'Keys are those of gateways that were used before, of --keys, or named with --gateway-key.',
+      'Two answers by one key that say different things of one block prove that it lied (exit 6).',
+    ],
+    examples: [
+      ['curl -si https://names.example/v1/names/alice.azero > answer.http', 'keep an answer'],
+      ['peername verify answer.http', 'who signed it, and what does it say?'],
+      ['peername verify answer.http --keys keys.http', 'with a saved key set'],
+      ['peername verify monday.http tuesday.http --json > proof.json', 'do they contradict each other?'],
+    ],
+    options: ['gatewayKey', 'keys', 'json', 'color'],
+    own: { gatewayKey: { help: 'Believe only these keys; public keys will do too' } },
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'doctor',
+    operands: '[NAME...]',
+    summary: 'Examine the endpoints: reachable, in step, fast, and of one mind',
+    notes: [
+      'Each endpoint is asked alone: which chain it serves, how far it is, how fast it answers, and what it says of the names at a block that all have.',
+      'Without any NAME one is taken that nobody should own. Exit code 0: all are well; 5: one cannot be used; 6: one must not be.',
+      pipeNote,
+    ],
+    examples: [
+      ['peername doctor', 'the built-in endpoints'],
+      [
+        'peername doctor alice.azero --azero-rpc https://a.example,https://b.example',
+        'do they say the same of her?',
+      ],
+      ['peername doctor --gateway http://127.0.0.1:8080', 'a gateway'],
+    ],
+    options: [...networkOptions, 'json', 'color'],
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
     name: 'staex-bridge',

@@ -9,6 +9,7 @@ import {
   type Resolver,
 } from '@peername/resolver-core';
 import { findDevnet } from './devnet-file.ts';
+import type { Examinee } from './doctor/checkup.ts';
 import { loadGateway } from './load-gateway.ts';
 import type { OpenResolver, ResolverNeeds, ResolverParts } from './open-resolver.ts';
 import type { Settings } from './options.ts';
@@ -26,7 +27,15 @@ const grace: Milliseconds = 200;
 export const openResolver: OpenResolver = async (settings, env, needs, parts = {}) => {
   const { timeout, gateway } = settings;
   try {
-    if (gateway) return joinServices([await loadGateway(gateway, settings)], timeout, parts);
+    if (gateway) {
+      const client = await loadGateway(gateway, settings, {
+        env,
+        notice: parts.notice ?? (() => {}),
+        ownServices: () => ownServices(settings, env),
+        names: needs.names?.length,
+      });
+      return joinServices([client], timeout, parts);
+    }
     const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
     return joinServices(await servicesFor(settings, devnet, needs), timeout, parts);
   } catch (error) {
@@ -38,17 +47,79 @@ export const openResolver: OpenResolver = async (settings, env, needs, parts = {
 function joinServices(
   services: readonly NameService[],
   timeout: Milliseconds | undefined,
-  { wrap, ...parts }: ResolverParts,
+  { wrap, notice: _, ...parts }: ResolverParts,
 ): Resolver {
-  if (services.length === 0)
-    throw new UsageError(
-      'No devnet is running; start one with "peername devnet", or say where one is with --azero-rpc or --ens-rpc',
-    );
+  if (services.length === 0) throw nothingRuns();
   return createResolver({
-    services,
+    services: wrap ? services.map(wrap) : services,
     ...parts,
     ...(timeout === undefined ? {} : { timeout: timeout + grace }),
   });
+}
+
+/**
+ * Each endpoint as a service of its own, chain by chain, so that they can be compared: those that the settings name, or
+ * else all that the network has. A gateway counts as an endpoint.
+ *
+ * @throws {@link UsageError} when the settings contradict each other
+ */
+export async function openEndpoints(
+  settings: Settings,
+  env: Parameters<OpenResolver>[1],
+): Promise<readonly (readonly Examinee[])[]> {
+  try {
+    const { gateway, azeroRpc, ensRpc } = settings;
+    if (gateway) return [await eachAlone(gateway, (url) => oneGateway(url, settings, env))];
+    const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
+    const urls = azeroRpc || ensRpc ? { azeroRpc, ensRpc } : await builtInUrls(settings, devnet);
+    const chains = [
+      await eachAlone(urls.azeroRpc, (url) => loadAzero({ ...settings, azeroRpc: [url] }, devnet)),
+      await eachAlone(urls.ensRpc, (url) => loadEns({ ...settings, ensRpc: [url] }, devnet)),
+    ];
+    if (chains.every((chain) => chain.length === 0)) throw nothingRuns();
+    return chains.filter((chain) => chain.length > 0);
+  } catch (error) {
+    throw isResolverError(error) ? new UsageError(error.message) : error;
+  }
+}
+
+async function eachAlone(
+  urls: readonly string[] = [],
+  load: (url: string) => Promise<readonly NameService[]>,
+): Promise<Examinee[]> {
+  const services = await Promise.all(urls.map(load));
+  return services.flatMap((some, i) =>
+    some.map((service) => ({ origin: new URL(urls[i] as string).origin, service })),
+  );
+}
+
+async function builtInUrls(
+  { network = 'mainnet' }: Settings,
+  devnet: DevnetDetails | undefined,
+): Promise<Pick<Settings, 'azeroRpc' | 'ensRpc'>> {
+  if (network === 'devnet')
+    return { azeroRpc: devnet && [devnet.azero.http], ensRpc: devnet?.ethereum && [devnet.ethereum.http] };
+  const { azeroNetworks } = await import('@peername/azero');
+  const { ensNetworks } = await import('@peername/ens');
+  return { azeroRpc: azeroNetworks[network].endpoints, ensRpc: ensNetworks[network].endpoints };
+}
+
+async function oneGateway(
+  url: string,
+  { timeout, gatewayKey }: Settings,
+  env: Parameters<OpenResolver>[1],
+): Promise<NameService[]> {
+  const parts = { env, notice: () => {}, ownServices: async () => [], names: undefined };
+  return [await loadGateway([url], { timeout, gatewayKey }, parts)];
+}
+
+/** Over the endpoints that the settings name, and no others. */
+async function ownServices(settings: Settings, env: Parameters<OpenResolver>[1]): Promise<NameService[]> {
+  const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
+  return [
+    ...(settings.azeroRpc ? await loadAzero(settings, devnet) : []),
+    ...(settings.ensRpc ? await loadEns(settings, devnet) : []),
+  ];
 }
 
 async function servicesFor(
@@ -137,4 +208,10 @@ function azeroDevnet(settings: Settings, devnet: DevnetDetails | undefined): Aze
 function ensDevnet(settings: Settings, devnet: DevnetDetails | undefined): EnsNetwork | undefined {
   const endpoints = settings.ensRpc ?? (devnet?.ethereum && [devnet.ethereum.http]);
   return endpoints && { id: 'ethereum-devnet', title: 'Ethereum devnet', testnet: true, endpoints };
+}
+
+function nothingRuns(): UsageError {
+  return new UsageError(
+    'No devnet is running; start one with "peername devnet", or say where one is with --azero-rpc or --ens-rpc',
+  );
 }

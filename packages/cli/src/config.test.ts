@@ -28,6 +28,8 @@ const [address, contract] = [
   '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe',
 ];
 
+const thumbprint = 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k';
+
 // Every option with texts it takes and what they mean, and texts it refuses.
 const cases: {
   readonly [K in SettingName]: readonly [good: Record<string, unknown>, bad: readonly string[]];
@@ -105,6 +107,16 @@ const cases: {
     },
     ['', 'ws://a', 'localhost:8080', 'https://a,', 'https://a/?key=x'],
   ],
+  gatewayKey: [
+    { [thumbprint]: [thumbprint], [`${thumbprint}, ${thumbprint}`]: [thumbprint, thumbprint] },
+    ['', 'x', `${thumbprint}x`, `${thumbprint},`, `${thumbprint.slice(1)}=`],
+  ],
+  sample: [
+    { 0: 0, 1: 1, '0.01': 0.01, '.5': 0.5, '1.0': 1 },
+    ['', '-0.1', '1.1', '2', '1%', '1e-2', 'NaN', 'all', '0x1'],
+  ],
+  save: [{ 'answer.http': 'answer.http' }, ['']],
+  keys: [{ 'keys.http': 'keys.http' }, ['']],
   host: [
     { '0.0.0.0': '0.0.0.0', '::': '::', '[::1]': '::1', 'gateway-1.example': 'gateway-1.example' },
     ['', 'a:80', 'http://a', 'a b', '[a]b', '-x/', 'a..b', '127.0.0.1/8'],

@@ -23,7 +23,8 @@ export async function run(argv: readonly string[], io: Io, parts: RunParts = {})
     const { command, operands, flags } = call;
     const settings = await loadSettings(command.options, flags, io.env, command.own);
     const action = await command.load();
-    return await action({ args: operands, settings, io, openResolver: parts.openResolver ?? openResolver });
+    const openResolver = parts.openResolver ?? openResolverWith(io);
+    return await action({ args: operands, settings, io, openResolver });
   } catch (error) {
     if (io.signal.aborted) return exitCodeOfSignal(io.signal);
     const { reportFailure } = await import('./report-failure.ts');
@@ -31,7 +32,13 @@ export async function run(argv: readonly string[], io: Io, parts: RunParts = {})
   }
 }
 
-const openResolver: OpenResolver = async (...of) => (await import('./compose.ts')).openResolver(...of);
+function openResolverWith({ stderr }: Io): OpenResolver {
+  return async (settings, env, needs, parts) => {
+    const { openResolver } = await import('./compose.ts');
+    const { noticeOn } = await import('./notice.ts');
+    return openResolver(settings, env, needs, { notice: noticeOn(stderr), ...parts });
+  };
+}
 
 async function printVersion({ stdout }: Io): Promise<number> {
   const { version } = await import('./version.ts');

@@ -14,6 +14,8 @@ export interface ResolverParts {
   readonly policy?: CachePolicy;
   /** Put around each service, to watch it. */
   readonly wrap?: (service: NameService) => NameService;
+  /** Tells the user one thing that is no outcome, such as a gateway's key that was not known before. */
+  readonly notice?: (sentence: string) => void;
 }
 
 /** Makes the resolver that the settings describe. @throws {@link UsageError} when they contradict each other */

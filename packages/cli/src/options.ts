@@ -20,7 +20,12 @@ import { type PinsSettings, pinsOptions } from './pins/pins-settings.ts';
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
-export interface Settings extends CallSettings, GatewaySettings, BridgeSettings, PinsSettings, GatewayTrustSettings {
+export interface Settings
+  extends CallSettings,
+    GatewaySettings,
+    BridgeSettings,
+    PinsSettings,
+    GatewayTrustSettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
   /** Registry contracts by ending. */

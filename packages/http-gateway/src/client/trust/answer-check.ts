@@ -2,6 +2,7 @@ import type { Clock, ResolverError, Trace } from '@peername/resolver-core';
 import type { GatewayEndpoint, GatewayReply } from '../gateway-endpoint.ts';
 import type { GatewayKey } from './gateway-key.ts';
 import { createKeyRing, type GatewayKeyStore, type KeyRing } from './key-ring.ts';
+import { formatSavedAnswer } from './saved-answer.ts';
 import { isGood, readSignature, saysSigned, timeFault } from './signed-answer.ts';
 import { isAnswerTo } from './target.ts';
 import { untrusted } from './untrusted.ts';
@@ -15,6 +16,8 @@ export interface SignatureDemands {
   readonly keys?: readonly string[] | undefined;
   readonly keyStore?: GatewayKeyStore | undefined;
   readonly verify?: VerifyEd25519 | undefined;
+  /** Told of each answer whose signature holds, as `parseSavedAnswer` reads it, so that it can be kept. */
+  readonly onSigned?: ((saved: Uint8Array, origin: string) => Promise<void> | void) | undefined;
   readonly clock: Clock;
 }
 
@@ -77,6 +80,8 @@ export function createAnswerCheck(demands: SignatureDemands): AnswerCheck {
       if (typeof claimed === 'string' || fault !== undefined) throw badSignature(origin, fault);
       const key = await ring.keyOf(claimed.keyid);
       if (!(await isGood(claimed, key, verify))) throw badSignature(origin, 'it is not one of this answer');
+      await store.seen?.(origin);
+      await demands.onSigned?.(formatSavedAnswer(reply), origin);
       tell(`signed with the key ${claimed.keyid}`);
       return true;
     },

@@ -11,6 +11,8 @@ export interface GatewayKeyStore {
   get(origin: string): Promise<readonly GatewayKey[] | undefined> | readonly GatewayKey[] | undefined;
   /** Replaces them: told on first use, and when keys that were trusted vouch for others. */
   put(origin: string, keys: readonly GatewayKey[]): Promise<void> | void;
+  /** Told of each answer whose signature held. */
+  seen?(origin: string): Promise<void> | void;
 }
 
 /** The keys of one gateway, as far as they are trusted here. */

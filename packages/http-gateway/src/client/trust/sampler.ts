@@ -87,7 +87,12 @@ export function createSampler({
         if (own.code === 'WRONG_NETWORK') throw own;
         if (own.reason !== otherBlock) return tell(`not compared with an own endpoint: ${own.code}`);
       } else {
-        if (own.evidence.chain !== reading.evidence.chain) throw otherChain(origin, reading, own);
+        if (own.evidence.chain !== reading.evidence.chain) {
+          // Takes what no other service claims, and there may be one that is only the gateway's.
+          if (service.fallback && own.state === 'absent')
+            return tell('not compared: no own endpoint of that chain');
+          throw otherChain(origin, reading, own);
+        }
         // A server outside the chain may say one thing now and another then.
         const isSettled = !(own.evidence.offchain && reading.evidence.offchain);
         if (!isSettled || differences(own, reading, keys).length === 0)
