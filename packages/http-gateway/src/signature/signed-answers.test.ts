@@ -12,7 +12,7 @@ import { firstSigningKey } from '../node/keys/rotate-keys.ts';
 import { type RunningGateway, serveGateway } from '../node/serve-gateway.ts';
 import { batchTarget } from './batch-target.ts';
 import { keyDirectoryPath, type PublishedKey } from './published-key.ts';
-import { parseSignatureInput } from './signed-message.ts';
+import { parseSignature, parseSignatureInput } from './signed-message.ts';
 import type { Signer } from './signer.ts';
 
 const staexId = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
@@ -141,6 +141,11 @@ describe('an answer', () => {
     for (const name of ['content-type', ...signatureFields]) {
       const value = headers[name] ?? '';
       for (let at = 0; at < value.length; at += 1) {
+        // Bits that stock decoders of base64 pass over; ours does not.
+        if (name === 'signature' && at === value.length - 4) {
+          expect(parseSignature(other(value, at))).toBeUndefined();
+          continue;
+        }
         const changed = { ...received, headers: { ...headers, [name]: other(value, at) } };
         expect([name, at, await isVerified(changed, keys)]).toEqual([name, at, false]);
       }
