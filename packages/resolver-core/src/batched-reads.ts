@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { ResolverError, toResolverError } from './errors.ts';
-import type { Finality } from './evidence.ts';
+import type { Assurance, Finality } from './evidence.ts';
 import type { NameService, Query, ReadOptions } from './name-service.ts';
 import type { Reading, ReadOutcome } from './reading.ts';
 import type { Trace } from './trace.ts';
@@ -15,6 +15,8 @@ export interface ReadRequest extends Query {
   readonly minBlock?: BlockNumber | undefined;
   /** For services that hold readings themselves. A batch asks for the least of its requests. */
   readonly maxAge?: Milliseconds | undefined;
+  /** Asked of the service; a reading may be weaker all the same. */
+  readonly require?: Assurance | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -63,6 +65,7 @@ export function createBatchedReads(options: {
       finality: batch[0]?.request.finality,
       minBlock: minBlock || undefined,
       maxAge: lowestAge(batch),
+      require: batch[0]?.request.require,
       trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
     };
     const again: Waiting[] = [];
@@ -123,8 +126,8 @@ async function readAll(
 }
 
 /** What reads have in common that go to a service in one go. */
-function togetherOf({ service, name, finality }: ReadRequest): string {
-  return `${finality}|${service.groupOf?.(name)}`;
+function togetherOf({ service, name, finality, require }: ReadRequest): string {
+  return `${finality}|${require}|${service.groupOf?.(name)}`;
 }
 
 /** The blocks that a batch may not be older than: by its least demanding request, and by its most. */

@@ -1,3 +1,4 @@
+import { isWeaker, tooWeak } from './assurance.ts';
 import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
 import { cacheKey } from './cache-key.ts';
 import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
@@ -93,12 +94,17 @@ export function createCachedReader(options: {
         askedAt,
       );
       if (isBelow(entry)) throw tooOld(minBlock);
+      if (isTooWeak(entry, request)) {
+        // Good enough for others.
+        void unlessBroken(() => cache.set(key, entry));
+        throw tooWeak(entry.reading.evidence, request.require);
+      }
       return entry;
     };
     const readShared = async (): Promise<CachedReading> => {
       const entry = await cache.share?.(asked, readHere);
-      // Another process may not have seen the block that this one demands.
-      return entry === undefined || isBelow(entry) ? readHere() : entry;
+      // Another process may not have seen the block that this one demands, or have asked fewer endpoints.
+      return entry === undefined || isBelow(entry) || isTooWeak(entry, request) ? readHere() : entry;
     };
     const work = (cache.share ? readShared() : readHere())
       .then((entry) => {
@@ -130,7 +136,7 @@ export function createCachedReader(options: {
   const read = async (request: CachedReadRequest, mayAskAgain: boolean): Promise<ServedReading> => {
     if (closed) throw closedError();
     const key = cacheKey(request);
-    const asked = `${request.minBlock ?? ''}|${key}`;
+    const asked = `${request.minBlock ?? ''}|${request.require ?? ''}|${key}`;
     const held = await unlessBroken(() => {
       const found = cache.get(key);
       const wait = { clock, timeout: storePatience, signal: request.signal };
@@ -143,6 +149,7 @@ export function createCachedReader(options: {
     const stale = fits && now < fits.staleUntil ? fits : undefined;
     if (request.policy === 'cache-only') {
       if (stale) return { ...stale, fromCache: true };
+      if (held && isTooWeak(held, request)) throw tooWeak(held.reading.evidence, request.require);
       throw new ResolverError({
         code: 'UNAVAILABLE',
         reason: 'not-cached',
@@ -207,9 +214,13 @@ async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined
 
 function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
   // From the future when the clock was set back: its age cannot be told then.
-  if (now < held.readAt) return false;
+  if (now < held.readAt || isTooWeak(held, request)) return false;
   if (request.minBlock !== undefined && held.reading.evidence.block.number < request.minBlock) return false;
   return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);
+}
+
+function isTooWeak({ reading }: CachedReading, { require }: ReadRequest): boolean {
+  return isWeaker(reading.evidence, require);
 }
 
 /** Whether a source that holds readings itself gave one that was too old already when it was asked. */

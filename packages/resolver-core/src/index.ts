@@ -16,6 +16,7 @@
  *
  * @packageDocumentation
  */
+export { assurances, isWeaker } from './assurance.ts';
 export { nameInCacheKey } from './cache-key.ts';
 export type { CachePolicy } from './cache-policy.ts';
 export type { LookupPolicy } from './cached-reader.ts';

@@ -1,4 +1,4 @@
-import type { BlockRef, Finality } from './evidence.ts';
+import type { Assurance, BlockRef, Finality } from './evidence.ts';
 import type { Name } from './name.ts';
 import type { Reading, ReadOutcome, RecordKey, ReverseReading } from './reading.ts';
 import type { Trace } from './trace.ts';
@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly minBlock?: BlockNumber | undefined;
   /** For a source that holds readings itself: give none older than this, 0 meaning read the chain now. */
   readonly maxAge?: Milliseconds | undefined;
+  /** For a source that holds readings itself, or asks others: give none weaker than this. */
+  readonly require?: Assurance | undefined;
   /**
    * Read at exactly this block, which others know as well: its number and hash must be what this source has there
    * (`UNAVAILABLE`, reason `unknown-block`, when it does not know it; `DISAGREEMENT`, reason `other-block`, when it has

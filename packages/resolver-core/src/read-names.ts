@@ -52,6 +52,7 @@ export function readNames(
         keySet: id,
         finality: o.finality ?? service.finality,
         minBlock: o.minBlock,
+        require: o.require,
         maxAge: o.maxAge,
         timeout: o.timeout,
         admit: o.admit,

@@ -1,4 +1,5 @@
-import type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
+import { assurances } from './assurance.ts';
+import type { BlockRef, Evidence, Finality } from './evidence.ts';
 import type { Name } from './name.ts';
 import type { AbsentName, Account, Reading, ReverseReading, UnreadableRecord } from './reading.ts';
 import type { Count, Hex } from './units.ts';
@@ -65,7 +66,6 @@ const longestDate: Count = 27;
 const absentReasons: readonly AbsentName[] = ['name', 'expired', 'resolver'];
 const unnamedReasons = ['unset', 'mismatch'] as const;
 const finalities: readonly Finality[] = ['latest', 'safe', 'finalized'];
-const assurances: readonly Assurance[] = ['single', 'quorum', 'proof'];
 
 const chainId = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/;
 const hash = /^0x(?:[0-9a-f]{2}){1,64}$/;

@@ -1,3 +1,4 @@
+import { isWeaker, tooWeak } from './assurance.ts';
 import { createBatchedReads } from './batched-reads.ts';
 import { type CachePolicy, settlePolicy } from './cache-policy.ts';
 import { createCachedReader } from './cached-reader.ts';
@@ -119,10 +120,12 @@ export function createResolverWithKinds(
         const account = input.trim();
         const service = services.find((s) => s.reverse && s.supportsAccount?.(account));
         if (!service?.reverse) throw unsupportedAccount(input, services);
-        const { signal, finality, minBlock, trace } = o;
+        const { signal, finality, minBlock, require, trace } = o;
         if (signal?.aborted) throw abortedError(signal);
-        const work = service.reverse(account, { signal: ending.signal, finality, minBlock, trace });
-        return { ...(await waitFor(work, { clock, timeout, signal })), input };
+        const work = service.reverse(account, { signal: ending.signal, finality, minBlock, require, trace });
+        const reading = await waitFor(work, { clock, timeout, signal });
+        if (isWeaker(reading.evidence, require)) throw tooWeak(reading.evidence, require);
+        return { ...reading, input };
       } catch (error) {
         // Whatever the service still does has no reader any more.
         ending.abort(error);

@@ -1,0 +1,23 @@
+import { ResolverError } from './errors.ts';
+import type { Assurance, Evidence } from './evidence.ts';
+
+const rank: Readonly<Record<Assurance, number>> = { single: 0, quorum: 1, proof: 2 };
+
+/** Every {@link Assurance}, the weakest first. */
+export const assurances: readonly Assurance[] = Object.keys(rank) as Assurance[];
+
+/** Whether an answer is weaker than what was demanded. */
+export function isWeaker({ assurance }: Evidence, demanded: Assurance | undefined): boolean {
+  return demanded !== undefined && rank[assurance] < rank[demanded];
+}
+
+/** The error for an answer that is too weak. */
+export function tooWeak({ assurance, agreed }: Evidence, demanded: Assurance | undefined): ResolverError {
+  const basis = assurance === 'single' ? '1 endpoint' : `the word of ${agreed} endpoints`;
+  const remedy = demanded === 'proof' ? 'read with proofs' : 'ask more endpoints with --quorum';
+  return new ResolverError({
+    code: 'UNTRUSTED',
+    reason: 'assurance',
+    shortMessage: `this answer rests on ${basis}, and ${demanded} was demanded; ${remedy}`,
+  });
+}
