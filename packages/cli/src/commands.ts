@@ -182,11 +182,12 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'gateway',
-    operands: '',
+    operands: '[rotate-key]',
     summary: 'Serve names over HTTP, with a cache, quotas and metrics',
     notes: [
       'Runs until Ctrl-C. Says on standard output, in one line, where it listens; logs JSON to standard error.',
       'Metrics, stats and purge are on a port of their own that only this machine reaches.',
+      'Signs its answers with a key that it makes on its first start. rotate-key adds the next one, which signs in a day.',
       'Off-chain ENS names are not asked for unless --ccip says whom: on the open internet anybody names the URLs.',
     ],
     examples: [
@@ -194,6 +195,7 @@ export const commands: readonly Command[] = [
       ['peername gateway --network devnet --port 0', 'over a running peername devnet, on any port'],
       ['peername gateway --host 0.0.0.0 --trusted-proxy 10.0.0.0/8', 'behind a load balancer'],
       ['peername gateway --redis redis://127.0.0.1:6379', 'one of several replicas'],
+      ['peername gateway rotate-key', 'once a year or so; --at-once when it was stolen'],
       ['curl http://127.0.0.1:8080/v1/names/alice.azero', 'what a client asks'],
     ],
     options: [
@@ -204,6 +206,8 @@ export const commands: readonly Command[] = [
       'cacheBytes',
       'redis',
       'snapshot',
+      'signingKeys',
+      'atOnce',
       'trustedProxy',
       'requestsPerMinute',
       'readsPerMinute',
@@ -216,7 +220,7 @@ export const commands: readonly Command[] = [
     own: {
       port: { help: 'Port to listen on; 0 is any (default: 8080)' },
       ccip: { help: 'Ask off-chain gateways of names: never, public ones, or these only (default: off)' },
-      json: { help: 'Say where it listens as a JSON object' },
+      json: { help: 'Say where it listens, or what is rotated, as a JSON object' },
     },
     load: async () => (await import('./commands/gateway.ts')).gateway,
   },
@@ -230,8 +234,8 @@ export const commands: readonly Command[] = [
       'Two answers by one key that say different things of one block prove that it lied (exit 6).',
     ],
     examples: [
-      ['curl -si https://names.example/v1/names/alice.azero > answer.http', 'keep an answer'],
       ['peername verify answer.http', 'who signed it, and what does it say?'],
+      ['curl -si https://names.example/v1/names/alice.azero | peername verify -', 'straight from a gateway'],
       ['peername verify answer.http --keys keys.http', 'with a saved key set'],
       ['peername verify monday.http tuesday.http --json > proof.json', 'do they contradict each other?'],
     ],

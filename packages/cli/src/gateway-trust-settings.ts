@@ -20,12 +20,12 @@ export const gatewayTrustOptions: {
   gatewayKey: {
     metavar: 'THUMBPRINT[,..]',
     many: true,
-    help: 'Believe gateways that sign with these keys (default: those known from before, or seen first)',
+    help: 'Believe these keys of gateways alone (default: those known, or the first seen)',
     parse: thumbprints,
   },
   sample: {
     metavar: 'RATE',
-    help: "Compare this share of a gateway's answers with --azero-rpc and --ens-rpc, 0 to 1 (default: 0.01)",
+    help: 'Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)',
     parse: share,
   },
   save: {

@@ -22,6 +22,7 @@ describe('the help', () => {
         id                    Make or show the key that you call with
         pins                  What is remembered of names, and whether it still holds
         gateway               Serve names over HTTP, with a cache, quotas and metrics
+        verify FILE...        Check signed answers that were saved, and find those that contradict each other
         staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
         help [COMMAND]        Show help
@@ -35,6 +36,7 @@ describe('the help', () => {
         peername id new --name alice.azero                                 a key for alice.azero
         peername pins                                                      every name, since when and of which chain
         peername gateway                                                   on http://127.0.0.1:8080, for this machine
+        peername verify answer.http                                        who signed it, and what does it say?
         peername staex-bridge --allow-origin https://call.example          for the call app on that site
         peername devnet                                                    both chains, on free ports
 
@@ -90,8 +92,11 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
+        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
+        --save FILE                        Keep the gateway's answer as it came, for peername verify
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
         --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
         --pins on|off                      Remember what names stand for, and stop when it changes (default: on)
@@ -127,8 +132,11 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
+        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
+        --save FILE                        Keep the gateway's answer as it came, for peername verify
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
         --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
         --json                             One JSON object per line, also on a terminal
@@ -162,6 +170,8 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
+        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --json                             One JSON object per line, also on a terminal
@@ -212,6 +222,8 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: off)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
+        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --json                             Say where it listens as a JSON object
