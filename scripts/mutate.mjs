@@ -2,6 +2,7 @@
 //   npm run mutate                     every part
 //   npm run mutate -- peer-id          one part; verify is four of them
 //   npm run mutate -- core --only packages/resolver-core/src/name.ts --fresh
+//   npm run mutate -- --quick          without what runs only once, when a file is loaded: it takes all tests each time
 // What was learnt stays in .mutation, and only what changed since is tried again, unless --fresh is given.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     fresh: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
     workers: { type: 'string', default: '2' },
   },
 });
@@ -44,6 +46,7 @@ async function run(part) {
         testRunner: 'vitest',
         vitest: { configFile: 'vitest.config.mjs', related: true },
         coverageAnalysis: 'perTest',
+        ignoreStatic: flags.quick,
         inPlace: true,
         incremental: true,
         incrementalFile: join(results, `${part}.json`),

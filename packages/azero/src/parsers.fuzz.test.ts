@@ -1,3 +1,4 @@
+import { type TrieNode as StoredNode, trieProof, trieRoot, trieSet } from '@peername/devnet/wire';
 import { isResolverError } from '@peername/resolver-core';
 import { expectSound, fuzzTimeout, spoilBytes, spoilJson, spoilText } from '@peername/testkit/fuzz';
 import * as scale from 'scale-ts';
@@ -6,11 +7,14 @@ import { contractReply } from '../testing/contract-reply.ts';
 import { vectors } from '../testing/golden.ts';
 import { getAddress, getAllRecords, getPrimaryDomain, getRegistrationPeriod } from './azns-registry.ts';
 import { getRegistry } from './azns-router.ts';
+import { blake2b } from './blake2b.ts';
 import { readHeader } from './block-header.ts';
 import { fromHex, toHex } from './hex.ts';
 import type { Message } from './message.ts';
 import { azeroNetworks } from './networks.ts';
 import { parseName } from './parse-name.ts';
+import { decodeTrieNode } from './proof/decode-trie-node.ts';
+import { lookUpProved } from './proof/look-up-proved.ts';
 import { type ScaleReader, scaleReader } from './scale-reader.ts';
 import { decodeAccount } from './ss58.ts';
 
@@ -120,4 +124,62 @@ describe('of any input', () => {
     const accounts = ['5CTQBfBC9SfdrCDBJdfLiyW2pg9z5W6C6Es8sK313BLnFgDf', `0x${'ab'.repeat(32)}`];
     await expectSound('account', { input: (random) => spoilText(random, accounts), read: decodeAccount });
   });
+
+  describe('a proof', () => {
+    const keys = Array.from({ length: 16 }, (_, i) => toHex(blake2b(Uint8Array.of(i), 32)).slice(2));
+    // Values of up to 45 bytes: some are in their nodes, some beside them.
+    const tries = ([0, 1] as const).map((version) => {
+      const trie = trieOf(keys.map((key, i) => [key, new Uint8Array(3 * i).fill(i)]));
+      const proofs = keys.map((key) => trieProof([{ root: trie, keys: [key] }], version));
+      return { root: trieRoot(trie, version), proofs };
+    });
+    const nodes = tries.flatMap(({ proofs }) => proofs.flat());
+
+    it('shows the truth or is refused, in time, with any of its nodes spoilt', { timeout }, async () => {
+      await expectSound('trie proof', {
+        input(random) {
+          const { root, proofs } = random.pick(tries);
+          const at = random.below(keys.length);
+          const proof = [...(proofs[at] ?? [])];
+          const spoilt = spoilBytes(random, nodes).subarray(0, 600);
+          if (random.below(8) > 0)
+            proof.splice(random.below(4), random.below(2), ...(random.below(4) > 0 ? [spoilt] : []));
+          return { root, at, proof: proof.map(toHex) };
+        },
+        read({ root, at, proof }) {
+          const seen = lookUpProved(root, proof, `0x${keys[at]}`);
+          if (!('value' in seen) || seen.value.length !== 3 * at || seen.value.some((byte) => byte !== at))
+            throw new Error('forged');
+          return seen;
+        },
+        promises: promises('UNTRUSTED'),
+      });
+    });
+
+    it('whose root fits what was spoilt shows something or is refused, in time', { timeout }, async () => {
+      // All of it fits into one node.
+      const small = trieOf(['a1', 'a2', 'b7', 'b7c3'].map((key, i) => [key, Uint8Array.of(i)]));
+      const [node = new Uint8Array()] = trieProof([{ root: small, keys: ['a1'] }], 0);
+      await expectSound('trie proof of a forged root', {
+        input: (random) => ({
+          forged: spoilBytes(random, [node]).subarray(0, 600),
+          key: random.pick(['a1', 'a2', 'a3', 'b7', 'b7c3', 'c0', '']),
+        }),
+        read: ({ forged, key }) => lookUpProved(toHex(blake2b(forged, 32)), [toHex(forged)], `0x${key}`),
+        promises: promises('UNTRUSTED'),
+      });
+    });
+
+    it('has nodes that are read or refused, in time', { timeout }, async () => {
+      await expectSound('trie node', {
+        input: (random) => spoilBytes(random, nodes),
+        read: decodeTrieNode,
+        promises: promises('PROTOCOL'),
+      });
+    });
+  });
 });
+
+function trieOf(entries: readonly (readonly [key: string, value: Uint8Array])[]): StoredNode | undefined {
+  return entries.reduce<StoredNode | undefined>((trie, [key, value]) => trieSet(trie, key, value), undefined);
+}

@@ -1,11 +1,18 @@
-import { isResolverError, systemClock } from '@peername/resolver-core';
+import { createResolver, isResolverError, systemClock } from '@peername/resolver-core';
+import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { expectSound, fuzzTimeout, spoilBytes, spoilJson, spoilText } from '@peername/testkit/fuzz';
 import { encode } from 'dns-packet';
 import { describe, it } from 'vitest';
 import { honestBodies } from '../testing/honest-bodies.ts';
+import { makeTestKey, signerOf } from '../testing/test-signer.ts';
+import { verifyWithNode as verify } from '../testing/verify-with-node.ts';
 import { parseGatewayUrl } from './client/gateway-address.ts';
 import { createGatewayEndpoint } from './client/gateway-endpoint.ts';
 import { readAnswer } from './client/read-answer.ts';
+import { gatewayKey } from './client/trust/gateway-key.ts';
+import { formatSavedAnswer, parseSavedAnswer } from './client/trust/saved-answer.ts';
+import { verifySavedAnswer } from './client/trust/verify-saved-answer.ts';
+import { createGateway } from './create-gateway.ts';
 import { rcodes } from './dns/dns-message.ts';
 import { readQuery } from './dns/read-query.ts';
 import { writeReply } from './dns/write-reply.ts';
@@ -82,5 +89,35 @@ describe('of any input', () => {
       `${formatSignature(bytes)}, ${formatSignature(bytes, 'peername-2')}`,
     ];
     await expectSound('Signature', { input: (random) => spoilText(random, fields), read: parseSignatures });
+  });
+
+  it('a saved answer says what was signed or is refused, in time', { timeout }, async () => {
+    const clock = createManualClock();
+    const key = makeTestKey();
+    const keys = [gatewayKey(key.published.x) ?? []].flat();
+    const fake = createFakeNameService({ clock });
+    fake.entries.set('alice.fake', { records: new Map([['staex-id', 'x']]) });
+    const resolver = createResolver({ services: [fake], clock });
+    const gateway = createGateway(resolver, { clock, signer: signerOf([key]) });
+    const save = async (target: string): Promise<Uint8Array> => {
+      const answer = await gateway.fetch(new Request(`http://gateway.test${target}`));
+      const body = new Uint8Array(await answer.arrayBuffer());
+      return formatSavedAnswer({ status: answer.status, headers: answer.headers, body });
+    };
+    const saved = [
+      await save('/v1/names/alice.fake/records?keys=staex-id'),
+      await save('/v1/names/nobody.fake'),
+    ];
+    await expectSound('saved answer', {
+      input: (random) => spoilBytes(random, saved),
+      async read(bytes) {
+        const answer = parseSavedAnswer(bytes);
+        if (!answer) return undefined;
+        const { statements } = await verifySavedAnswer(answer, { keys, verify });
+        if (!/^(alice|nobody)\.fake$/.test(statements[0]?.subject ?? '')) throw new Error('forged');
+        return true;
+      },
+      promises: (error) => isResolverError(error) && error.code === 'UNTRUSTED',
+    });
   });
 });
