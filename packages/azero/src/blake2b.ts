@@ -36,7 +36,9 @@ export function blake2b(input: Uint8Array, size: number): Uint8Array {
  * are two elements each, because `bigint` is ten times as slow.
  */
 function compress(state: Uint32Array, block: Uint32Array, end: number, last: boolean): void {
-  const v = Uint32Array.of(...state, ...iv);
+  const v = new Uint32Array(32);
+  v.set(state);
+  v.set(iv, 16);
   v[24] = word(v, 24) ^ end;
   if (last) {
     v[28] = ~word(v, 28);
@@ -48,7 +50,7 @@ function compress(state: Uint32Array, block: Uint32Array, end: number, last: boo
     const b = 8 + 2 * ((step + turn) & 3);
     const c = 16 + 2 * ((step + 2 * turn) & 3);
     const d = 24 + 2 * ((step + 3 * turn) & 3);
-    for (const half of [0, 1]) {
+    for (let half = 0; half < 2; half++) {
       const message = 2 * (schedule[(2 * step + half) % schedule.length] as number);
       add(v, a, v, b);
       add(v, a, block, message);
@@ -70,7 +72,8 @@ function add(v: Uint32Array, to: number, source: Uint32Array, from: number): voi
 function xorTurnRight(v: Uint32Array, to: number, from: number, bits: number): void {
   const low = word(v, to) ^ word(v, from);
   const high = word(v, to + 1) ^ word(v, from + 1);
-  const [near, far] = bits < 32 ? [low, high] : [high, low];
+  const near = bits < 32 ? low : high;
+  const far = bits < 32 ? high : low;
   const rest = bits % 32;
   // A shift by 32 would be one by nothing.
   v[to] = rest === 0 ? near : (near >>> rest) | (far << (32 - rest));
