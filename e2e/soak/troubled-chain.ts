@@ -58,7 +58,12 @@ export async function startTroubledChain(seed: number): Promise<TroubledChain> {
     blockTime: 500,
     names: [
       ...azeroNames,
-      ...names.map((name) => ({ name, owner: model.owner, records: { 'staex-id': ids[0] as string } })),
+      ...names.map((name) => ({
+        name,
+        owner: model.owner,
+        shows: 'a Staex id that changes',
+        records: { 'staex-id': ids[0] as string },
+      })),
     ],
   });
   const liars: LyingEndpoint[] = [];

@@ -1,4 +1,5 @@
 import {
+  allKinds,
   type BlockNumber,
   type BlockRef,
   type BlockSource,
@@ -7,6 +8,7 @@ import {
   type Reading,
   type ResolverError,
   readingToJson,
+  recordKeysOf,
   toResolverError,
 } from '@peername/resolver-core';
 import { type Checkup, type Examinee, type Finding, findings, healthFrom } from './checkup.ts';
@@ -45,8 +47,9 @@ export async function examineEndpoints(
     }),
   );
   const block = majority(looks.map((look) => look?.block?.hash));
+  const chain = majority(looks.map((look) => look?.chain));
   const answer = majority(looks.filter((look) => look?.block?.hash === block).map((look) => look?.answer));
-  return observed.map((one, i) => conclude(one, looks[i], { tip, block, answer }));
+  return observed.map((one, i) => conclude(one, looks[i], { tip, chain, block, answer }));
 }
 
 /** What an endpoint says of the common block. */
@@ -54,6 +57,8 @@ interface Look {
   readonly block?: BlockRef | undefined;
   /** Of the names, at that block, as one text. */
   readonly answer?: string | undefined;
+  /** CAIP-2, as it shows it. */
+  readonly chain?: string | undefined;
   readonly latency?: Milliseconds | undefined;
   readonly error?: ResolverError | undefined;
 }
@@ -73,14 +78,15 @@ async function lookAt(
       times.push(performance.now() - started);
     }
     const at = block;
-    const contents = options.probes
-      .filter((probe) => service.supports(probe))
-      .map(async (probe) =>
-        contentOf(
-          await within(options, (signal) => service.read(service.parse(probe), recordKeys, { at, signal })),
-        ),
-      );
-    return { block, answer: (await Promise.all(contents)).join(), latency: median(times) };
+    const read = async (name: string): Promise<Reading> =>
+      within(options, (signal) => service.read(service.parse(name), recordKeys, { at, signal }));
+    const readings = await Promise.all(options.probes.filter((name) => service.supports(name)).map(read));
+    return {
+      block,
+      answer: readings.map(contentOf).join(),
+      chain: readings[0]?.evidence.chain,
+      latency: median(times),
+    };
   } catch (error) {
     if (options.signal.aborted) throw error;
     return { block, latency: median(times), error: toResolverError(error) };
@@ -92,10 +98,12 @@ function conclude(
   look: Look | undefined,
   {
     tip,
+    chain,
     block,
     answer,
   }: {
     readonly tip?: BlockNumber | undefined;
+    readonly chain?: string | undefined;
     readonly block?: string | undefined;
     readonly answer?: string | undefined;
   },
@@ -107,6 +115,7 @@ function conclude(
   const lag = head && tip !== undefined ? tip - head.number : undefined;
   if (lag !== undefined && lag > limit) found.add('lags');
   if (lag !== undefined && -lag > limit) found.add('ahead');
+  if (chain !== undefined && look?.chain !== undefined && look.chain !== chain) found.add('wrong-chain');
   if (block !== undefined && look?.block && look.block.hash !== block) found.add('other-block');
   else if (answer !== undefined && look?.answer !== undefined && look.answer !== answer)
     found.add('other-answer');
@@ -150,10 +159,11 @@ function lagLimit({ id }: NameService): BlockNumber {
   return ordinaryLag[id] ?? usualLag;
 }
 
-/** All of a reading but who gave it. */
+/** All of a reading but the chain and who gave it. */
 function contentOf(reading: Reading): string {
   const { evidence, ...content } = readingToJson(reading);
-  return JSON.stringify([content, reading.evidence.chain, reading.evidence.contract]);
+  const { contract, block } = reading.evidence;
+  return JSON.stringify([content, contract, block.hash, block.time]);
 }
 
 /** What more than half of two or more say; undefined when nothing is. */

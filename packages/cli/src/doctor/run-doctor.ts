@@ -1,8 +1,7 @@
-import { type Finality, systemClock } from '@peername/resolver-core';
+import { systemClock } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { jsonLine } from '../json-line.ts';
-import { UsageError } from '../usage-error.ts';
 import { viewOf } from '../view.ts';
 import type { Checkup, Examinee, Health } from './checkup.ts';
 import { examineEndpoints } from './examine-endpoints.ts';
@@ -16,17 +15,15 @@ const exitCodeOfHealth: Readonly<Record<Health, number>> = {
 };
 
 // Nobody is asked to own it: that a name is absent is an answer too, and one that all endpoints must share.
-const probes = ['azero', 'tzero', 'eth'].map((ending) => `peername-is-ready.${ending}`);
+const usualProbes = ['azero', 'tzero', 'eth'].map((ending) => `peername-is-ready.${ending}`);
 
-/** `peername doctor`: examines every endpoint of the chains that the settings name. */
+/** `peername doctor [NAME...]`: examines every endpoint of the chains that the settings name. */
 export async function runDoctor({ args, settings, io }: CommandContext): Promise<number> {
-  if (args.length > 0)
-    throw new UsageError('doctor takes no names; it examines the endpoints that the options name');
+  const probes = args.length > 0 ? args : usualProbes;
   const { openEndpoints } = await import('../compose.ts');
   const chains = await openEndpoints(settings, io.env);
-  const finality: Finality | undefined = settings.finality;
   const options = {
-    finality,
+    finality: settings.finality,
     timeout: settings.timeout ?? 10_000,
     signal: io.signal,
     clock: systemClock,

@@ -1,0 +1,1 @@
+export { runDoctor as doctor } from '../doctor/run-doctor.ts';
