@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ens_normalize } from '@adraffy/ens-normalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -24,6 +25,24 @@ test('the short way for ASCII names agrees with the full rules', () => {
     }),
     { numRuns: 50_000 },
   );
+});
+
+// All 38,613 cases come with no package: validate/tests.json of adraffy/ens-normalize.js, where somebody has it.
+const file = process.env['PEERNAME_ENSIP15_VECTORS'];
+
+test.skipIf(!file)('agrees with every published case of ENSIP-15', () => {
+  const published = JSON.parse(readFileSync(file ?? '', 'utf8')) as readonly {
+    readonly name?: string;
+    readonly norm?: string;
+    readonly error?: unknown;
+  }[];
+  // The first entry of the file says of what versions it is.
+  const tried = published.flatMap(({ name, norm, error }) =>
+    name === undefined ? [] : [[name, error ? Error : (norm ?? name)] as const],
+  );
+  const wrong = tried.filter(([name, expected]) => outcome(() => normalizeName(name)) !== expected);
+  expect(wrong).toEqual([]);
+  expect(tried.length).toBeGreaterThan(50);
 });
 
 function outcome(work: () => string): unknown {
