@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import type { ByteCount } from '@peername/resolver-core';
 import { UsageError } from './usage-error.ts';
@@ -69,6 +69,16 @@ export async function writePrivateFile(
     // Not there any more, or never was; it has a name that nothing else has.
     await rm(draft, { force: true }).catch(() => {});
   }
+}
+
+/** Takes away what writers of a file have left behind who were killed; while nobody else writes it. */
+export async function removeDrafts(path: string): Promise<void> {
+  const drafts = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const name = basename(path);
+  const left = (await readdir(dirname(path))).filter(
+    (one) => one.startsWith(name) && drafts.test(one.slice(name.length)),
+  );
+  await Promise.all(left.map((one) => rm(join(dirname(path), one), { force: true })));
 }
 
 /** Makes a folder that only this user can enter; one that is there is left as it is. @throws {@link UsageError} */

@@ -1,7 +1,13 @@
 import { dirname } from 'node:path';
 import type { ByteCount } from '@peername/resolver-core';
 import { withFileLock } from './file-lock.ts';
-import { defaultLongest, makePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
+import {
+  defaultLongest,
+  makePrivateFolder,
+  readPrivateFile,
+  removeDrafts,
+  writePrivateFile,
+} from './private-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A small JSON file of the program's own, shared by all its processes. */
@@ -48,6 +54,7 @@ export function stateFile<T>(path: string, format: StateFormat<T>): StateFile<T>
         // One that could not be read again would be lost.
         if (Buffer.byteLength(text) > longest)
           throw new UsageError(`${path} would be longer than ${longest} bytes`);
+        await removeDrafts(path);
         await writePrivateFile(path, text);
       });
     },
