@@ -13,6 +13,8 @@ const networkOptions: readonly SettingName[] = [
   'gateway',
   'gatewayKey',
   'sample',
+  'quorum',
+  'require',
   'finality',
   'timeout',
 ];
@@ -45,6 +47,7 @@ export const commands: readonly Command[] = [
       ['peername resolve alice.azero --json | jq -r .peer.id', 'only the peer id'],
       ['peername resolve < names.txt > answers.ndjson', 'any number of names'],
       ['peername resolve alice.eth --kinds libp2p,iroh', 'only what your program can dial'],
+      ['peername resolve alice.azero --azero-rpc URL,URL,URL', 'two of three endpoints must agree'],
       ['peername resolve alice.azero --explain', 'each step with its time and requests'],
       ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
       ['peername resolve alice.azero --gateway http://127.0.0.1:8080', 'through a peername gateway'],

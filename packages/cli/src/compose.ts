@@ -6,6 +6,7 @@ import {
   isResolverError,
   type Milliseconds,
   type NameService,
+  quorumOf,
   type Resolver,
 } from '@peername/resolver-core';
 import { findDevnet } from './devnet-file.ts';
@@ -13,6 +14,7 @@ import type { Examinee } from './doctor/checkup.ts';
 import { loadGateway } from './load-gateway.ts';
 import type { OpenResolver, ResolverNeeds, ResolverParts } from './open-resolver.ts';
 import type { Settings } from './options.ts';
+import { quorumAmong, withEnoughEndpoints } from './quorum.ts';
 import { UsageError } from './usage-error.ts';
 
 // The adapters' own deadline comes first, because their errors name the endpoints.
@@ -25,19 +27,19 @@ const grace: Milliseconds = 200;
  * @throws {@link UsageError} when the settings contradict each other
  */
 export const openResolver: OpenResolver = async (settings, env, needs, parts = {}) => {
-  const { timeout, gateway } = settings;
+  const { timeout, gateway, require } = settings;
   try {
     if (gateway) {
-      const client = await loadGateway(gateway, settings, {
+      const client = await loadGateways(gateway, settings, {
         env,
         notice: parts.notice ?? (() => {}),
         ownServices: () => ownServices(settings, env),
         names: needs.names?.length,
       });
-      return joinServices([client], timeout, parts);
+      return joinServices([client], { timeout, require }, parts);
     }
     const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
-    return joinServices(await servicesFor(settings, devnet, needs), timeout, parts);
+    return joinServices(await servicesFor(settings, devnet, needs), { timeout, require }, parts);
   } catch (error) {
     // An adapter that cannot even be made was told something wrong.
     throw isResolverError(error) ? new UsageError(error.message) : error;
@@ -46,15 +48,29 @@ export const openResolver: OpenResolver = async (settings, env, needs, parts = {
 
 function joinServices(
   services: readonly NameService[],
-  timeout: Milliseconds | undefined,
+  { timeout, require }: Pick<Settings, 'timeout' | 'require'>,
   { wrap, notice: _, ...parts }: ResolverParts,
 ): Resolver {
   if (services.length === 0) throw nothingRuns();
   return createResolver({
     services: wrap ? services.map(wrap) : services,
     ...parts,
+    ...(require && { require }),
     ...(timeout === undefined ? {} : { timeout: timeout + grace }),
   });
+}
+
+/** One client for all gateways, the first that answers, or as many as have to agree. */
+async function loadGateways(
+  urls: readonly string[],
+  settings: Settings,
+  parts: Parameters<typeof loadGateway>[2],
+): Promise<NameService> {
+  // A gateway says itself how strong its answers are: only whoever asks for it has several compared.
+  const quorum = settings.quorum ?? 1;
+  if (quorum === 1) return loadGateway(urls, settings, parts);
+  const members = await Promise.all(urls.map((url) => loadGateway([url], settings, parts)));
+  return withEnoughEndpoints('gateway', () => quorumOf(members, { quorum, timeout: settings.timeout }));
 }
 
 /**
@@ -68,13 +84,13 @@ export async function openEndpoints(
   env: Parameters<OpenResolver>[1],
 ): Promise<readonly (readonly Examinee[])[]> {
   try {
-    const { gateway, azeroRpc, ensRpc } = settings;
+    const { gateway, azeroRpc, ensRpc, quorum: _, require: __, ...alone } = settings;
     if (gateway) return [await eachAlone(gateway, (url) => oneGateway(url, settings, env))];
     const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
     const urls = azeroRpc || ensRpc ? { azeroRpc, ensRpc } : await builtInUrls(settings, devnet);
     const chains = [
-      await eachAlone(urls.azeroRpc, (url) => loadAzero({ ...settings, azeroRpc: [url] }, devnet)),
-      await eachAlone(urls.ensRpc, (url) => loadEns({ ...settings, ensRpc: [url] }, devnet)),
+      await eachAlone(urls.azeroRpc, (url) => loadAzero({ ...alone, azeroRpc: [url] }, devnet)),
+      await eachAlone(urls.ensRpc, (url) => loadEns({ ...alone, ensRpc: [url] }, devnet)),
     ];
     if (chains.every((chain) => chain.length === 0)) throw nothingRuns();
     return chains.filter((chain) => chain.length > 0);
@@ -167,7 +183,12 @@ async function loadAzero(settings: Settings, devnet: DevnetDetails | undefined):
   const network = settings.network === 'devnet' ? azeroDevnet(settings, devnet) : settings.network;
   if (settings.network === 'devnet' && !network) return [];
   const { azero } = await import('@peername/azero');
-  return [azero({ network, endpoints, registries, router, finality, timeout })];
+  const quorum = quorumAmong(endpoints, settings);
+  return [
+    withEnoughEndpoints('azeroRpc', () =>
+      azero({ network, endpoints, registries, router, finality, timeout, quorum }),
+    ),
+  ];
 }
 
 /** None when it is not known where the chain is. */
@@ -177,8 +198,12 @@ async function loadEns(settings: Settings, devnet: DevnetDetails | undefined): P
   if (settings.network === 'devnet' && !network) return [];
   const { ens } = await import('@peername/ens');
   const devnetGateway = devnet?.ethereum && { origins: [devnet.ethereum.ccipOrigin] };
+  const ccip = settings.ccip ?? devnetGateway;
+  const quorum = quorumAmong(endpoints, settings);
   return [
-    ens({ network, endpoints, universalResolver, finality, timeout, ccip: settings.ccip ?? devnetGateway }),
+    withEnoughEndpoints('ensRpc', () =>
+      ens({ network, endpoints, universalResolver, finality, timeout, ccip, quorum }),
+    ),
   ];
 }
 

@@ -5,8 +5,8 @@ import { quoted, UsageError } from './usage-error.ts';
 
 /** The options of a lookup that the settings describe. @throws {@link UsageError} for a kind that does not exist */
 export function lookupOptions(settings: Settings, signal: AbortSignal): LookupOptions {
-  const { finality, optInRecords, kinds } = settings;
-  return { signal, finality, optInRecords, kinds: kinds?.map(toKind) };
+  const { finality, require, optInRecords, kinds } = settings;
+  return { signal, finality, require, optInRecords, kinds: kinds?.map(toKind) };
 }
 
 function toKind(text: string): PeerKind {

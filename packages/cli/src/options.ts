@@ -1,4 +1,4 @@
-import type { Count, Finality, Milliseconds } from '@peername/resolver-core';
+import type { Assurance, Count, Finality, Milliseconds } from '@peername/resolver-core';
 import { type CallSettings, callOptions } from './call-settings.ts';
 import { type GatewaySettings, gatewayOptions } from './gateway-settings.ts';
 import { type GatewayTrustSettings, gatewayTrustOptions } from './gateway-trust-settings.ts';
@@ -36,6 +36,10 @@ export interface Settings
   readonly ccip?: CcipSetting | undefined;
   /** Read through these instead of the chains. */
   readonly gateway?: readonly string[] | undefined;
+  /** How many endpoints of a chain have to agree. */
+  readonly quorum?: Count | undefined;
+  /** The least strength of an answer. */
+  readonly require?: Assurance | undefined;
   readonly finality?: Finality | undefined;
   readonly timeout?: Milliseconds | undefined;
   /** Not yet checked: the kinds are known to the core alone. */
@@ -102,6 +106,16 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
     many: true,
     help: 'Read through these gateways and not from the chains, best first',
     parse: gatewayUrls,
+  },
+  quorum: {
+    metavar: 'K',
+    help: 'How many endpoints must give the same answer (default: 2 of three or more that you name, else 1)',
+    parse: wholeNumber('a number of endpoints', 1, 64),
+  },
+  require: {
+    metavar: 'LEVEL',
+    help: 'Take only answers that rest on this: single, quorum or proof (default: single)',
+    parse: oneOf(['single', 'quorum', 'proof']),
   },
   finality: {
     metavar: 'LEVEL',

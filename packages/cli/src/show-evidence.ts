@@ -7,22 +7,29 @@ import type { View } from './view.ts';
  *
  * ```
  * Aleph Zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints
+ * Aleph Zero · block 81,234,567 · finalized · 3 s ago · 2 of 3 endpoints agree
  * aleph-zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints · through https://names.example
  * ```
  */
 export function showEvidence(evidence: Evidence, services: readonly NameService[], { now }: View): string {
-  const { block, finality, offchain, agreed, asked, via = [] } = evidence;
+  const { block, finality, offchain, via = [] } = evidence;
   const network = services.find(({ id }) => id === evidence.service)?.network.title ?? evidence.network;
   const parts = [
     network,
     `block ${grouped(block.number)}`,
     finality,
     ...(block.time ? [ago(block.time, now)] : []),
-    `${agreed} of ${asked} endpoints`,
+    showStrength(evidence),
     ...(offchain ? ['answered off-chain'] : []),
     ...(via.length > 0 ? [`through ${via.join(', ')}`] : []),
   ];
   return escapeText(parts.join(' · '), 500);
+}
+
+function showStrength({ assurance, agreed, asked }: Evidence): string {
+  const endpoints = `${agreed} of ${asked} endpoints`;
+  if (assurance === 'proof') return `proved, at a block of ${endpoints}`;
+  return assurance === 'quorum' ? `${endpoints} agree` : endpoints;
 }
 
 const soon = 30 * day;
@@ -37,7 +44,7 @@ export function showWarnings(
   { now }: View,
 ): string[] {
   const { freshness, expiresAt, evidence } = answer;
-  const warnings: string[] = [];
+  const warnings = (evidence.dissent ?? []).map((origin) => `${origin} gave another answer at this block`);
   if (freshness?.stale)
     warnings.push(`stale: read ${ago(freshness.readAt, now)}, and the chain could not be reached since`);
   // The chain's clock decides about expiry.

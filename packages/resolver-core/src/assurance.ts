@@ -11,6 +11,12 @@ export function isWeaker({ assurance }: Evidence, demanded: Assurance | undefine
   return demanded !== undefined && rank[assurance] < rank[demanded];
 }
 
+/** The stronger of two demands. */
+export function stronger(a: Assurance | undefined, b: Assurance | undefined): Assurance | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return rank[a] < rank[b] ? b : a;
+}
+
 /** The error for an answer that is too weak. */
 export function tooWeak({ assurance, agreed }: Evidence, demanded: Assurance | undefined): ResolverError {
   const basis = assurance === 'single' ? '1 endpoint' : `the word of ${agreed} endpoints`;

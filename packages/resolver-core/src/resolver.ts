@@ -1,4 +1,4 @@
-import { isWeaker, tooWeak } from './assurance.ts';
+import { isWeaker, stronger, tooWeak } from './assurance.ts';
 import { createBatchedReads } from './batched-reads.ts';
 import { type CachePolicy, settlePolicy } from './cache-policy.ts';
 import { createCachedReader } from './cached-reader.ts';
@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError } from './errors.ts';
 import { escapeText } from './escape-text.ts';
+import type { Assurance } from './evidence.ts';
 import { pickCodecs } from './key-set.ts';
 import type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -30,6 +31,8 @@ export interface ResolverOptions {
   readonly policy?: CachePolicy;
   /** The longest a lookup takes. @default 10_000 */
   readonly timeout?: Milliseconds;
+  /** The least strength of every answer; a lookup may demand more. @default 'single' */
+  readonly require?: Assurance;
   /** The most names read from one service in one go. @default 100 */
   readonly maxBatch?: Count;
   /** The most reads under way at once; beyond it lookups fail with `BUSY`. @default 2_000 */
@@ -88,7 +91,10 @@ export function createResolverWithKinds(
     timeout,
     maxInFlight,
   });
-  const read = readNames(services, codecs, reader, clock);
+  const demanded = (o: LookupOptions): Assurance | undefined => stronger(o.require, options.require);
+  const readAny = readNames(services, codecs, reader, clock);
+  const read = (input: string, o: RecordsOptions = {}): Promise<RecordsResolution> =>
+    readAny(input, { ...o, require: demanded(o) });
 
   const lookup = async (input: string, o: LookupOptions = {}): Promise<Resolution> => {
     const served = await read(input, o);
@@ -120,7 +126,8 @@ export function createResolverWithKinds(
         const account = input.trim();
         const service = services.find((s) => s.reverse && s.supportsAccount?.(account));
         if (!service?.reverse) throw unsupportedAccount(input, services);
-        const { signal, finality, minBlock, require, trace } = o;
+        const { signal, finality, minBlock, trace } = o;
+        const require = demanded(o);
         if (signal?.aborted) throw abortedError(signal);
         const work = service.reverse(account, { signal: ending.signal, finality, minBlock, require, trace });
         const reading = await waitFor(work, { clock, timeout, signal });

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { type Lookup, lookUpAll } from '../look-up-all.ts';
 import { type Outcome, unknownProblem } from '../report.ts';
-import { showEvidence } from '../show-evidence.ts';
+import { showEvidence, showWarnings } from '../show-evidence.ts';
 import { showHeadline } from '../show-outcome.ts';
 
 /** `peername reverse [ACCOUNT...]` */
@@ -33,6 +33,7 @@ function toOutcome(resolution: ReverseResolution, services: readonly NameService
         name: account.address,
         facts: [name.text],
         evidence: showEvidence(evidence, services, view),
+        warnings: showWarnings(resolution, view),
       };
       return showHeadline(headline, view);
     },

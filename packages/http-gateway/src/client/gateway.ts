@@ -124,6 +124,7 @@ export function gateway(options: GatewayClientOptions): NameService {
   return {
     id: 'gateway',
     network: { id: 'gateway', title: origins.join(', '), testnet: false },
+    origins,
     scope: JSON.stringify([endpoints.map(({ address }) => address.url), chains]),
     freshFor: options.freshFor ?? 300_000,
     fallback: true,
