@@ -16,7 +16,7 @@ export function openCliFace(
       ? ['--ens-rpc', endpoints.join(',')]
       : ['--azero-rpc', endpoints.join(','), '--azero-registry', `azero=${chain.registry}`];
   const how = ['--network', 'devnet', '--json', '--timeout', `${timeout}`];
-  const agreeing = quorum > 1 ? ['--quorum', `${quorum}`] : [];
+  const agreeing = ['--quorum', `${quorum}`];
   return {
     name: 'cli',
     remembers: false,

@@ -1,6 +1,6 @@
 import { devAccounts, startAzeroNode, startEthereumNode } from '@peername/devnet';
 import { toSs58 } from '@peername/devnet/wire';
-import type { Milliseconds } from '@peername/resolver-core';
+import type { Hex, Milliseconds } from '@peername/resolver-core';
 import { azeroLies, type ChainLies, ensLies } from '@peername/testkit';
 
 /** A chain on which names can be given, changed and taken away, and everything is final at once. */
@@ -13,6 +13,8 @@ export interface NamedChain {
   readonly lies: ChainLies;
   /** Of AZERO.ID, SS58. */
   readonly registry: string | undefined;
+  /** The hash of block 0, where that is what tells chains apart. */
+  readonly genesis: Hex | undefined;
   setRecord(name: string, key: string, value: string | null): Promise<void>;
   register(name: string, lasts: Milliseconds, records: Readonly<Record<string, string>>): Promise<void>;
   registerAgain(name: string): Promise<void>;
@@ -43,6 +45,7 @@ export async function startAzeroChain(): Promise<NamedChain> {
     url: node.httpUrl,
     lies: azeroLies,
     registry: node.registry.ss58,
+    genesis: node.genesisHash,
     async setRecord(name, key, value) {
       if (!known.has(name)) await register(name, year, {});
       node.setRecord(name, key, value);
@@ -81,6 +84,7 @@ export async function startEnsChain(): Promise<NamedChain> {
     url: node.url,
     lies: ensLies,
     registry: undefined,
+    genesis: undefined,
     async setRecord(name, key, value) {
       if (!known.has(name)) await node.createName(name);
       known.add(name);

@@ -15,7 +15,7 @@ export interface ServiceOptions {
   readonly isLive?: boolean | undefined;
 }
 
-/** The adapter for the names of a chain. Chains are not told apart by their names, so all endpoints must agree on one. */
+/** The adapter for the names of a chain, whose identity it knows. */
 export function openService(chain: NamedChain, options: ServiceOptions): NameService {
   const { timeout = 4_000, isLive = false, ...given } = options;
   const common = { ...given, timeout, quorum: (given.quorum ?? 1) > 1 ? given.quorum : undefined };
@@ -25,6 +25,7 @@ export function openService(chain: NamedChain, options: ServiceOptions): NameSer
     return ens({ ...common, network } satisfies EnsOptions);
   }
   const registries = { azero: chain.registry ?? '' };
-  const network = { id: 'devnet', title: 'Devnet', testnet: true, isLive, registries, endpoints };
+  const { genesis } = chain;
+  const network = { id: 'devnet', title: 'Devnet', testnet: true, isLive, genesis, registries, endpoints };
   return azero({ ...common, network } satisfies AzeroOptions);
 }
