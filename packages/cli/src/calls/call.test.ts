@@ -193,7 +193,7 @@ describe('who is on the other side', { timeout: 60_000 }, () => {
       key: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP',
       change: {
         why: 'peer',
-        before: { kind: 'did-key', id: expect.stringMatching(/^did:key:z6Mk/) },
+        before: { kind: 'libp2p', id: expect.stringMatching(/^12D3KooW/) },
         now: { id: 'did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP' },
       },
     });

@@ -10,7 +10,7 @@ import { builtCli } from '../../testing/built-cli.ts';
 import { pinsFile } from './pins-file.ts';
 
 // A hundred for those who want to be sure; each takes as long as a process takes to start.
-const kills = Number(process.env['PEERNAME_KILLS'] ?? 10);
+const kills = process.env['PEERNAME_LONG_TESTS'] === '1' ? 100 : 10;
 const writer = new URL('../../testing/write-pins.mjs', import.meta.url).pathname;
 
 it(`holds every name that was said to be remembered, whole, after ${kills} writers were killed`, {
