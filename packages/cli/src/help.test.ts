@@ -21,7 +21,7 @@ describe('the help', () => {
         answer [LINK]         Answer a call: open the link that somebody sent you
         id                    Make or show the key that you call with
         pins                  What is remembered of names, and whether it still holds
-        gateway               Serve names over HTTP, with a cache, quotas and metrics
+        gateway [rotate-key]  Serve names over HTTP, with a cache, quotas and metrics
         verify FILE...        Check signed answers that were saved, and find those that contradict each other
         staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
@@ -79,6 +79,7 @@ describe('the help', () => {
         peername resolve alice.azero --json | jq -r .peer.id          only the peer id
         peername resolve < names.txt > answers.ndjson                 any number of names
         peername resolve alice.eth --kinds libp2p,iroh                only what your program can dial
+        peername resolve alice.azero --azero-rpc URL,URL,URL          two of three endpoints must agree
         peername resolve alice.azero --explain                        each step with its time and requests
         peername resolve alice.azero --network devnet                 on the chains of a running peername devnet
         peername resolve alice.azero --gateway http://127.0.0.1:8080  through a peername gateway
@@ -94,6 +95,8 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
+        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --save FILE                        Keep the gateway's answer as it came, for peername verify
@@ -134,6 +137,8 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
+        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --save FILE                        Keep the gateway's answer as it came, for peername verify
@@ -172,6 +177,8 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
+        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --json                             One JSON object per line, also on a terminal
@@ -187,10 +194,11 @@ describe('the help', () => {
       "Serve names over HTTP, with a cache, quotas and metrics.
 
       Usage
-        peername gateway [OPTIONS]
+        peername gateway [rotate-key] [OPTIONS]
 
       Runs until Ctrl-C. Says on standard output, in one line, where it listens; logs JSON to standard error.
       Metrics, stats and purge are on a port of their own that only this machine reaches.
+      Signs its answers with a key that it makes on its first start. rotate-key adds the next one, which signs in a day.
       Off-chain ENS names are not asked for unless --ccip says whom: on the open internet anybody names the URLs.
 
       Examples
@@ -198,6 +206,7 @@ describe('the help', () => {
         peername gateway --network devnet --port 0                  over a running peername devnet, on any port
         peername gateway --host 0.0.0.0 --trusted-proxy 10.0.0.0/8  behind a load balancer
         peername gateway --redis redis://127.0.0.1:6379             one of several replicas
+        peername gateway rotate-key                                 once a year or so; --at-once when it was stolen
         curl http://127.0.0.1:8080/v1/names/alice.azero             what a client asks
 
       Options
@@ -208,6 +217,8 @@ describe('the help', () => {
         --cache-bytes N                    The most memory they may take, in bytes (default: 134217728)
         --redis URL                        Redis or Valkey that the replicas share: redis://host:6379 or rediss://...
         --snapshot FILE                    Where the cache is kept while the gateway does not run
+        --signing-keys FILE|off            Keys that answers are signed with (default: gateway-keys.json in the state folder)
+        --at-once                          With rotate-key: the key was stolen, so that only a new one counts from now on
         --trusted-proxy CIDR[,CIDR]        Proxies whose X-Forwarded-For says who asks (default: none)
         --requests-per-minute N|off        Requests of one client; a batch counts its names (default: 1200)
         --reads-per-minute N|off           Reads of a chain that one client may cause (default: 120)
@@ -224,9 +235,11 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
+        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
-        --json                             Say where it listens as a JSON object
+        --json                             Say where it listens, or what is rotated, as a JSON object
         -h, --help                         Show this help
       "
     `);

@@ -109,7 +109,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   quorum: {
     metavar: 'K',
-    help: 'How many endpoints must give the same answer (default: 2 of three or more that you name, else 1)',
+    help: 'How many endpoints must agree (default: 2 when you name three or more, else 1)',
     parse: wholeNumber('a number of endpoints', 1, 64),
   },
   require: {
