@@ -28,3 +28,4 @@ export { type TrieNode, trieSet } from './azero/trie.ts';
 export { type TrieLookUps, trieProof } from './azero/trie-proof.ts';
 export { trieRoot } from './azero/trie-root.ts';
 export { decodeAbi, encodeAbi } from './ethereum/abi.ts';
+export { hashOf, type RlpItem, toRlp } from './ethereum/rlp.ts';

@@ -30,3 +30,8 @@ export {
   type Treatment,
 } from './scenario/step.ts';
 export { lieOf, testValue } from './scenario/test-values.ts';
+export {
+  createVerifiedProvider,
+  type VerifiedProvider,
+  type VerifiedProviderOptions,
+} from './verified-provider/verified-provider.ts';
