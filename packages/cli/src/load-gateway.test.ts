@@ -133,14 +133,25 @@ describe('a gateway that', () => {
 
 describe('--gateway', () => {
   it('does not go with options of chains, in whichever way they are set', async () => {
-    const run = await runCli(['resolve', 'a.azero', '--gateway=http://127.0.0.1:1', '--ens-rpc=http://a'], {
+    const run = await runCli(['resolve', 'a.azero', '--gateway=http://127.0.0.1:1', '--ccip=off'], {
       env: { PEERNAME_NETWORK: 'testnet' },
     });
     expect(run).toEqual({
       exitCode: 2,
       stdout: '',
       stderr:
-        'peername: --gateway does not go with --network, --ens-rpc: which chains are read, and how, is for the gateway to say\n',
+        'peername: --gateway does not go with --network, --ccip: which chains are read, and how, is for the gateway to say, unless --azero-rpc or --ens-rpc names an endpoint to compare it with\n',
     });
+  });
+
+  it('compares nothing without an endpoint of one’s own, and keeps the answer about one name', async () => {
+    const gateway = '--gateway=http://127.0.0.1:1';
+    const sampled = await runCli(['resolve', 'a.azero', gateway, '--sample=1']);
+    expect(sampled).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--sample needs an endpoint'),
+    });
+    const saved = await runCli(['resolve', 'a.azero', 'b.azero', gateway, '--save=x.http']);
+    expect(saved).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('give exactly one') });
   });
 });
