@@ -1,11 +1,13 @@
 import {
   connectRedis,
   createSnapshot,
+  type EntryGuard,
   type Log,
   type Metrics,
   type ServeResolverOptions,
   type ServiceState,
   type SharedRedis,
+  type SnapshotOptions,
 } from '@peername/http-gateway/node';
 import {
   createMemoryCache,
@@ -34,19 +36,28 @@ export interface GatewayCaches {
   close(): Promise<void>;
 }
 
+/** Surroundings of the caches. */
+interface CacheParts {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Marks what is written elsewhere; undefined: nothing does. */
+  readonly guard: EntryGuard | undefined;
+  readonly ending: AbortSignal;
+}
+
 /** Opens the memory, and the Redis where one is named. */
 export async function openCaches(
   { cacheEntries = 100_000, cacheBytes = 128 * 1024 * 1024, redis: url, snapshot: file }: GatewaySettings,
-  { log, metrics, ending }: { readonly log: Log; readonly metrics: Metrics; readonly ending: AbortSignal },
+  { log, metrics, guard, ending }: CacheParts,
 ): Promise<GatewayCaches> {
   const memory = createMemoryCache({ maxEntries: cacheEntries, maxBytes: cacheBytes });
   metrics.watch({ readings: memory });
   const held = (): JsonObject => ({ entries: memory.size, bytes: memory.bytes });
-  const keepsFile = file === undefined ? undefined : await keepInFile(file, memory, log);
+  const keepsFile = file === undefined ? undefined : await keepInFile({ file, cache: memory, guard, log });
   if (url === undefined) {
     return withFile(keepsFile, { ...alone(memory), stats: () => ({ cache: held() }) });
   }
-  const shared = await connectRedis({ url, memory, onChange: tellOfRedis(log, ending) });
+  const shared = await connectRedis({ url, memory, guard, onChange: tellOfRedis(log, ending) });
   metrics.watch({ redisUp: () => shared.stats().up });
   const stats = (): JsonObject => ({ cache: held(), redis: { ...shared.stats() } });
   return withFile(keepsFile, { ...together(memory, shared), stats });
@@ -56,8 +67,9 @@ export async function openCaches(
 type LastSave = () => Promise<void>;
 
 /** Takes what the file holds, and writes the memory there now and then. */
-async function keepInFile(file: string, memory: MemoryCache, log: Log): Promise<LastSave> {
-  const snapshot = createSnapshot({ file, cache: memory, log });
+async function keepInFile(options: SnapshotOptions & { readonly log: Log }): Promise<LastSave> {
+  const { log } = options;
+  const snapshot = createSnapshot(options);
   log.info('snapshot loaded', { readings: await snapshot.load() });
   const timer = setInterval(() => void snapshot.save(), saveEvery).unref();
   return async () => {

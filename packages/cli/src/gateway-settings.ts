@@ -17,6 +17,10 @@ export interface GatewaySettings {
   /** Addresses and ranges in CIDR notation. */
   readonly trustedProxy?: readonly string[] | undefined;
   readonly snapshot?: string | undefined;
+  /** The file of the keys that answers are signed with. */
+  readonly signingKeys?: string | 'off' | undefined;
+  /** A key has come into wrong hands: no other one counts any more. */
+  readonly atOnce?: boolean | undefined;
   readonly requestsPerMinute?: Count | 'off' | undefined;
   readonly readsPerMinute?: Count | 'off' | undefined;
   readonly logLevel?: LogLevel | undefined;
@@ -65,6 +69,15 @@ export const gatewayOptions: {
     metavar: 'FILE',
     help: 'Where the cache is kept while the gateway does not run',
     parse: filePath,
+  },
+  signingKeys: {
+    metavar: 'FILE|off',
+    help: 'Keys that answers are signed with (default: gateway-keys.json in the state folder)',
+    parse: orOff(filePath),
+  },
+  atOnce: {
+    help: 'With rotate-key: the key was stolen, so that only a new one counts from now on',
+    parse: yesOrNo,
   },
   requestsPerMinute: {
     metavar: 'N|off',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ const registry = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 const bobId = 'ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80';
 const asJson = { 'content-type': 'application/json' };
 const anyPort = ['--port=0', '--admin-port=0'];
+/** Where the gateways of these tests keep their keys. */
+const ownState = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'gateway-state-')) };
+afterAll(() => rm(ownState.XDG_STATE_HOME, { recursive: true }));
 
 interface RunningCli extends SpawnedCli {
   readonly url: string;
@@ -23,7 +27,7 @@ async function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningCli> {
-  const cli = spawnCli(['gateway', ...args], env);
+  const cli = spawnCli(['gateway', ...args], { ...ownState, ...env });
   cli.child.stdin.end();
   while (!cli.said.stdout.includes('\n') && cli.child.exitCode === null) await once(cli.child.stdout, 'data');
   const [url = ''] = /http:\/\/[^\s"]+/.exec(cli.said.stdout) ?? [];
@@ -117,7 +121,7 @@ describe('peername gateway', () => {
       ...(await noChain()),
       `--${option}`,
       port,
-      '--log-level=silent',
+      ...['--log-level=silent', '--signing-keys=off'],
     ]);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toMatch(new RegExp(`^peername: [^\\n]*${port}[^\\n]*\\n$`));
@@ -128,7 +132,7 @@ describe('peername gateway', () => {
       'gateway',
       ...(await noChain()),
       '--host=192.0.2.1',
-      '--log-level=silent',
+      ...['--log-level=silent', '--signing-keys=off'],
     ]);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toMatch(/^peername: "192\.0\.2\.1" is no address of this machine/);
@@ -141,7 +145,7 @@ describe('peername gateway', () => {
       stderr: 'peername: gateway takes no "alice.azero"; it serves every name\n',
     });
     expect(
-      await runBuiltCli(['gateway', '--network=devnet', ...anyPort, '--log-level=silent']),
+      await runBuiltCli(['gateway', '--network=devnet', ...anyPort, '--log-level=silent'], ownState),
     ).toMatchObject({
       exitCode: 2,
       stderr: expect.stringMatching(/^peername: No devnet is running; /),
@@ -165,7 +169,7 @@ describe('peername gateway', () => {
 
   it.runIf(hasTerminal)('is quiet on a terminal, where it says what to try', async () => {
     const args = ['gateway', ...(await noChain())];
-    const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' };
+    const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '/nonexistent', ...ownState };
     const { exitCode, screen } = await runInTerminal(args, { env, typed: { at: 'Ctrl-C', text: '\u0003' } });
     expect(exitCode).toBe(0);
     expect(screen).toMatch(

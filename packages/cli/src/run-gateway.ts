@@ -4,6 +4,7 @@ import { type Count, isResolverError, type Milliseconds, parseName } from '@peer
 import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
 import { openCaches } from './gateway-caches.ts';
+import { openGatewayKeys } from './gateway-keys.ts';
 import { jsonLine } from './json-line.ts';
 import { probeNames } from './probe-names.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -59,7 +60,10 @@ async function openGateway(
   const level = settings.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info');
   const log = open(createLog({ level, fd: 2, logClients: settings.logClients }));
   const metrics = createMetrics({ version: version() });
-  const caches = open(await openCaches(settings, { log, metrics, ending: io.signal }));
+  const keys = await openGatewayKeys(settings, io.env, log);
+  if (keys) open(keys);
+  const { signer, guard } = keys ?? {};
+  const caches = open(await openCaches(settings, { log, metrics, guard, ending: io.signal }));
   // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
   // Of a gateway further up, that gateway's operator has.
   const chains = settings.gateway ? settings : { ...settings, ccip: settings.ccip ?? ('off' as const) };
@@ -87,6 +91,7 @@ async function openGateway(
       requestQuota: perMinute(settings.requestsPerMinute),
       readQuota: perMinute(settings.readsPerMinute),
       shareQuotas: caches.shareQuotas,
+      signer,
       probes: probeNames(resolver.services, settings),
       log,
       metrics,
@@ -96,6 +101,8 @@ async function openGateway(
   );
   gateway = running.gateway;
   caches.onPurge(gateway.purge);
+  // What a key has signed that does not count any more is not to be handed out.
+  keys?.onChange(gateway.purge);
   return { url: running.url, admin: admin?.url };
 }
 
