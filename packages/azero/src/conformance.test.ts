@@ -1,5 +1,5 @@
 import { type AzeroNode, devAccounts, startAzeroNode, startCountingProxy } from '@peername/devnet';
-import type { NameService } from '@peername/resolver-core';
+import type { Assurance, NameService } from '@peername/resolver-core';
 import {
   createManualClock,
   type NameServiceUnderTest,
@@ -26,20 +26,8 @@ const variants: [string, (node: AzeroNode) => Promise<Connection>][] = [
       connect: (settings) => azero({ ...settings, endpoints: [node.httpUrl], proofs: azeroProofs }),
     }),
   ],
-  [
-    'azero over a quorum of three',
-    async (node) => {
-      const proxies = await Promise.all([1, 2, 3].map(() => startCountingProxy({ target: node.httpUrl })));
-      const endpoints = proxies.map(({ url }) => url);
-      return {
-        connect: (settings) => azero({ ...settings, endpoints, quorum: 3 }),
-        strength: { assurance: 'quorum', asked: 3, agreed: 3 },
-        disconnect: async () => {
-          for (const proxy of proxies) await proxy.close();
-        },
-      };
-    },
-  ],
+  ['azero over a quorum of three', (node) => overQuorum(node, 'quorum')],
+  ['azero with proofs against a block that three confirm', (node) => overQuorum(node, 'proof', azeroProofs)],
   ['azeroFromApi over HTTP', async (node) => overApi(new HttpProvider(node.httpUrl))],
   ['azeroFromApi over WebSocket', async (node) => overApi(new WsProvider(node.wsUrl))],
   [
@@ -55,6 +43,22 @@ interface Connection {
   connect(settings: AzeroSettings): NameService;
   readonly strength?: NameServiceUnderTest['strength'];
   disconnect?(): Promise<void>;
+}
+
+async function overQuorum(
+  node: AzeroNode,
+  assurance: Assurance,
+  proofs?: AzeroSettings['proofs'],
+): Promise<Connection> {
+  const proxies = await Promise.all([1, 2, 3].map(() => startCountingProxy({ target: node.httpUrl })));
+  const endpoints = proxies.map(({ url }) => url);
+  return {
+    connect: (settings) => azero({ ...settings, endpoints, quorum: 3, proofs }),
+    strength: { assurance, asked: 3, agreed: 3 },
+    disconnect: async () => {
+      for (const proxy of proxies) await proxy.close();
+    },
+  };
 }
 
 async function overApi(provider: HttpProvider | WsProvider): Promise<Connection> {

@@ -184,9 +184,11 @@ async function loadAzero(settings: Settings, devnet: DevnetDetails | undefined):
   if (settings.network === 'devnet' && !network) return [];
   const { azero } = await import('@peername/azero');
   const quorum = quorumAmong(endpoints, settings);
+  const proofs =
+    settings.require === 'proof' ? (await import('@peername/azero/proof')).azeroProofs : undefined;
   return [
     withEnoughEndpoints('azeroRpc', () =>
-      azero({ network, endpoints, registries, router, finality, timeout, quorum }),
+      azero({ network, endpoints, registries, router, finality, timeout, quorum, proofs }),
     ),
   ];
 }
