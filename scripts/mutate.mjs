@@ -70,8 +70,14 @@ async function run(part) {
 
 function stryker(folder) {
   const bin = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const child = spawn(process.execPath, [bin, 'run'], { cwd: folder, stdio: ['ignore', 2, 2] });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A group of its own, because it leaves its workers behind when it is told to end.
+  const child = spawn(process.execPath, [bin, 'run'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    detached: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => process.kill(-child.pid, signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? signal));
