@@ -36,6 +36,7 @@ const gateway = await startServer([
   ...['gateway', '--port', '0', '--admin-port', '0', '--network', 'devnet', '--azero-rpc', node.httpUrl],
   ...['--azero-registry', `azero=${node.registry.ss58}`],
   ...['--requests-per-minute', '10000000', '--reads-per-minute', '1000000'],
+  ...['--signing-keys', join(folder, 'signing-keys.json')],
 ]);
 
 const paths = labels.map((label) => `/v1/names/${label}.azero`);

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type AzeroNode, type CountingProxy, startAzeroNode, startCountingProxy } from '@peername/devnet';
@@ -59,6 +61,8 @@ async function startAround(chain: AzeroNode, programs: Programs): Promise<Rig> {
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
   const balancer = `http://127.0.0.1:${balancerPort}`;
   const cli = builtCli();
+  // One key for all of them.
+  const state = await mkdtemp(join(tmpdir(), 'replicas-state-'));
 
   const startRedis = (): Promise<StartedProgram> =>
     programs.start(
@@ -82,6 +86,7 @@ async function startAround(chain: AzeroNode, programs: Programs): Promise<Rig> {
       {
         XDG_CONFIG_HOME: '/nonexistent',
         XDG_RUNTIME_DIR: '/nonexistent',
+        XDG_STATE_HOME: state,
         NODE_OPTIONS: `--disable-proto=delete --import=${shiftClock}`,
       },
     );
@@ -105,7 +110,7 @@ async function startAround(chain: AzeroNode, programs: Programs): Promise<Rig> {
     },
     async close() {
       await programs.killAll();
-      await Promise.all([rig.endpoint.close(), chain.close()]);
+      await Promise.all([rig.endpoint.close(), chain.close(), rm(state, { recursive: true })]);
     },
   };
   rig.replicas.push(...(await Promise.all(ports.map((port) => startReplica({ port })))));

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { builtCli } from '../../packages/cli/testing/built-cli.ts';
 
 /** What a process holds, once its garbage is gone. */
@@ -37,15 +39,22 @@ const probe = new URL('heap-probe.mjs', import.meta.url).href;
 /** Starts the built program with these options. It is killed when the test process ends. */
 export async function startWatchedGateway(args: readonly string[]): Promise<WatchedGateway> {
   const port = await freePort();
+  const state = mkdtempSync(join(tmpdir(), 'soak-state-'));
   const child = spawn(
     process.execPath,
     [...['--expose-gc', '--import', probe, builtCli(), 'gateway', '--port', `${port}`], ...args],
     {
-      env: { PATH: process.env['PATH'], XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' },
+      env: {
+        PATH: process.env['PATH'],
+        XDG_CONFIG_HOME: '/nonexistent',
+        XDG_RUNTIME_DIR: '/nonexistent',
+        XDG_STATE_HOME: state,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );
   const kill = (): void => void child.kill('SIGKILL');
+  child.once('exit', () => rmSync(state, { recursive: true, force: true }));
   process.once('exit', kill);
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
