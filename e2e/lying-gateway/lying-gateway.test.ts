@@ -242,9 +242,8 @@ describe('a gateway that signs its lies', () => {
     const azero = local.devnet.details.azero;
     const liar = await serve(key, systemClock, {
       ...resolver,
-      services: resolver.services.map((service) => ({
+      services: resolver.services.map(({ readMany: _, ...service }) => ({
         ...service,
-        readMany: undefined,
         async read(...of: Parameters<typeof service.read>) {
           const reading = await service.read(...of);
           return reading.state === 'found'
@@ -296,9 +295,8 @@ describe('two answers of one key about one block', () => {
     const saved = await peername('resolve', 'alice.azero', '--gateway', honest.url, '--save', answer);
     expect(saved).toMatchObject({ exitCode: 0 });
     const { evidence } = JSON.parse(saved.stdout);
-    const services = resolver.services.map((service) => ({
+    const services = resolver.services.map(({ readMany: _, ...service }) => ({
       ...service,
-      readMany: undefined,
       async read(...of: Parameters<typeof service.read>) {
         const reading = await service.read(...of);
         const { block } = reading.evidence;
@@ -307,7 +305,7 @@ describe('two answers of one key about one block', () => {
         return { ...reading, records, evidence: { ...reading.evidence, block: same } };
       },
     }));
-    const liar = await serve(key, systemClock, { ...resolver, services } as Resolver);
+    const liar = await serve(key, systemClock, { ...resolver, services });
     const told = await runCli(
       ['resolve', 'alice.azero', '--gateway', liar.url, '--save', lie, '--pins', 'off'],
       {

@@ -21,6 +21,7 @@ import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSettings } from './settings/settings-store.ts';
+import { createGatewayKeyStore } from './storage/gateway-key-store.ts';
 import { networkKey } from './storage/network-key.ts';
 import { openStore } from './storage/open-store.ts';
 import { createPinStore, migratePins } from './storage/pin-store.ts';
@@ -58,7 +59,16 @@ export async function createApp(): Promise<App> {
     const chosen: LookupSettings = { network, azeroEndpoints, ensEndpoints, offchain, gateway };
     return JSON.stringify(chosen);
   });
-  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet));
+  const gatewayKeys = createGatewayKeyStore(store);
+  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet, gatewayKeys));
+  let gatewayBefore = settings.current.peek().gateway;
+  effect(() => {
+    const { gateway } = settings.current.value;
+    // Whoever takes a gateway out of the settings is done with it; that is also how one with another key is taken back.
+    if (gatewayBefore !== undefined && gateway !== gatewayBefore)
+      void gatewayKeys.forget(new URL(gatewayBefore).origin);
+    gatewayBefore = gateway;
+  });
 
   const calls = createCalls({
     personas,

@@ -1,5 +1,6 @@
 import { azero } from '@peername/azero';
 import type { CcipOption, EnsNetwork } from '@peername/ens';
+import type { GatewayKeyStore } from '@peername/http-gateway/client';
 import {
   createResolverWithKinds,
   didKeyKind,
@@ -34,13 +35,20 @@ export type LookupSettings = Pick<
   'network' | 'azeroEndpoints' | 'ensEndpoints' | 'offchain' | 'gateway'
 >;
 
-/** Makes lookups over what the settings name. ENS and gateways are loaded when a name first needs them. */
-export function createLookups(settings: LookupSettings, devnet: DevnetPlaces | undefined): Lookups {
+/**
+ * Makes lookups over what the settings name. ENS and gateways are loaded when a name first needs them. A gateway is held
+ * to its signatures, by the keys in the store.
+ */
+export function createLookups(
+  settings: LookupSettings,
+  devnet: DevnetPlaces | undefined,
+  keyStore?: GatewayKeyStore,
+): Lookups {
   if (settings.gateway !== undefined) {
     const { gateway: url } = settings;
     const throughGateway = onFirstUse(async () => {
       const { gateway } = await import('@peername/http-gateway/client');
-      return over(gateway({ url }));
+      return over(gateway({ url, keyStore }));
     });
     return { dialling: throughGateway, checking: throughGateway };
   }

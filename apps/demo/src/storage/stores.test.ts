@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openContacts } from '../contacts/contacts.ts';
 import { knownPeople, markCompared } from '../contacts/known-people.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
+import { createGatewayKeyStore } from './gateway-key-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { networkKey } from './network-key.ts';
 import { createPinStore, migratePins } from './pin-store.ts';
@@ -105,6 +106,18 @@ describe('knownPeople', () => {
     await pins.update(pin.name, () => [other, pin]);
     await markCompared(pins, pin.name, date(5));
     expect(await pins.get(pin.name)).toEqual([other, { ...pin, comparedAt: date(5) }]);
+  });
+});
+
+describe('createGatewayKeyStore', () => {
+  it('keeps the keys of each gateway until they are forgotten', async () => {
+    const keys = createGatewayKeyStore(createMemoryStore());
+    const key = { thumbprint: 'k'.repeat(43), x: 'x'.repeat(43), expiresAt: date(1) };
+    await keys.put('https://a.example', [key]);
+    expect(await keys.get('https://a.example')).toEqual([key]);
+    expect(await keys.get('https://b.example')).toBeUndefined();
+    await keys.forget('https://a.example');
+    expect(await keys.get('https://a.example')).toBeUndefined();
   });
 });
 

@@ -81,7 +81,7 @@ export function SettingsView({ app }: { readonly app: App }): VNode {
             label="Gateway"
             placeholder="https://names.example"
             problem={problems.value.gateway}
-            hint="Asked in place of all endpoints. It then vouches for the answers."
+            hint="Asked in place of all endpoints. It then vouches for the answers, by a key that is remembered until you take it out here."
           />
           <label class="check">
             <input
