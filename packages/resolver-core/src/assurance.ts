@@ -20,7 +20,10 @@ export function stronger(a: Assurance | undefined, b: Assurance | undefined): As
 /** The error for an answer that is too weak. */
 export function tooWeak({ assurance, agreed }: Evidence, demanded: Assurance | undefined): ResolverError {
   const basis = assurance === 'single' ? '1 endpoint' : `the word of ${agreed} endpoints`;
-  const remedy = demanded === 'proof' ? 'read with proofs' : 'ask more endpoints with --quorum';
+  const remedy =
+    assurance === 'single'
+      ? 'ask more endpoints with --quorum'
+      : 'read with proofs, or demand quorum where the name service has none';
   return new ResolverError({
     code: 'UNTRUSTED',
     reason: 'assurance',

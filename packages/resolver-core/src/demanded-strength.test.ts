@@ -46,7 +46,8 @@ describe('a demanded strength', () => {
     expect(await rig(2).records({ require: 'proof' })).toMatchObject({
       ...refusal,
       error: {
-        message: 'this answer rests on the word of 2 endpoints, and proof was demanded; read with proofs',
+        message:
+          'this answer rests on the word of 2 endpoints, and proof was demanded; read with proofs, or demand quorum where the name service has none',
       },
     });
   });
