@@ -59,7 +59,7 @@ async function openGateway(
   // On a terminal what matters is what goes wrong.
   const level = settings.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info');
   const log = open(createLog({ level, fd: 2, logClients: settings.logClients }));
-  const metrics = createMetrics({ version: version() });
+  const metrics = createMetrics({ version: version(), log });
   const keys = await openGatewayKeys(settings, io.env, log);
   if (keys) open(keys);
   const { signer, guard } = keys ?? {};

@@ -12,6 +12,7 @@ export const batchBody = z
     maxAge: z.int().min(0).max(1e12).optional().openapi({ description: 'In seconds' }),
     minBlock: z.int().min(0).optional(),
     finality: lookupQuery.shape.finality,
+    require: lookupQuery.shape.require,
     optIn: z.boolean().optional(),
     records: z.boolean().optional().openapi({ description: 'Raw records, and not what they stand for' }),
     keys: z

@@ -1,4 +1,4 @@
-import { type JsonObject, peerKinds } from '@peername/resolver-core';
+import { assurances, type JsonObject, peerKinds } from '@peername/resolver-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalQuery, lookupQuery, recordsQuery, toLookupOptions } from './lookup-query.ts';
@@ -9,6 +9,7 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const queries = fc.record({
   kinds: optional(fc.uniqueArray(fc.constantFrom(...peerKinds), { minLength: 1 })),
   policy: optional(fc.constantFrom('cache-first', 'network', 'cache-only')),
+  require: optional(fc.constantFrom(...assurances)),
   maxAge: optional(fc.nat(1e12)),
   minBlock: optional(fc.nat(1e12)),
   finality: optional(fc.constantFrom('latest', 'safe', 'finalized')),
@@ -27,7 +28,10 @@ const withoutDefaults = (query: JsonObject) =>
   Object.fromEntries(
     Object.entries(query).filter(
       ([key, value]) =>
-        value !== undefined && value !== false && !(key === 'policy' && value === 'cache-first'),
+        value !== undefined &&
+        value !== false &&
+        !(key === 'policy' && value === 'cache-first') &&
+        !(key === 'require' && value === 'single'),
     ),
   );
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type JsonObject, peerKinds, type RecordsOptions } from '@peername/resolver-core';
+import { assurances, type JsonObject, peerKinds, type RecordsOptions } from '@peername/resolver-core';
 
 const wholeNumber = z
   .string()
@@ -34,6 +34,10 @@ export const lookupQuery = z.strictObject({
     .enum(['latest', 'safe', 'finalized'])
     .optional()
     .openapi({ description: "How settled that block must be. Default: the chain's own" }),
+  require: z.enum(assurances).optional().openapi({
+    description:
+      'Only an answer at least this strong: one endpoint, several that agree, or a proof. Default: single',
+  }),
   optIn: flag.optional().openapi({
     type: 'string',
     enum: ['0', '1'],
@@ -68,24 +72,27 @@ export type RecordsQuery = z.output<typeof recordsQuery>;
 
 /** As options of a lookup. */
 export function toLookupOptions(query: LookupQuery & Pick<RecordsQuery, 'keys'>): RecordsOptions {
-  const { kinds, policy, maxAge, minBlock, finality, optIn, keys } = query;
+  const { kinds, policy, maxAge, minBlock, finality, require, optIn, keys } = query;
   return {
     kinds,
     policy,
     maxAge: maxAge === undefined ? undefined : maxAge * 1000,
     minBlock: minBlock === undefined ? undefined : BigInt(minBlock),
     finality,
+    require,
     optInRecords: optIn,
     keys,
   };
 }
 
+// What holds anyway.
+const usual = { policy: 'cache-first', require: 'single' };
+
 /** The one way to write a query: parameters by the alphabet, none that says what holds anyway. */
 export function canonicalQuery(query: JsonObject): string {
   const written = Object.entries(query)
     .filter(
-      ([key, value]) =>
-        value !== undefined && value !== false && !(key === 'policy' && value === 'cache-first'),
+      ([key, value]) => value !== undefined && value !== false && usual[key as keyof typeof usual] !== value,
     )
     .map(([key, value]) => `${key}=${valueText(value)}`)
     .sort();

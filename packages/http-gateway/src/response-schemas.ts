@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { errorCodes, type Finality, peerKinds } from '@peername/resolver-core';
+import { assurances, errorCodes, type Finality, peerKinds } from '@peername/resolver-core';
 import { outcomeKinds, problemKinds, problemType } from './problem.ts';
 
 const date = z.iso.datetime().openapi({ example: '2026-01-01T00:00:00.000Z' });
@@ -31,11 +31,15 @@ export const evidenceSchema = z
     contract: z.string(),
     block: z.strictObject({ number: count, hash: z.string(), time: date.optional() }),
     finality,
-    assurance: z.enum(['single', 'quorum', 'proof']),
+    assurance: z.enum(assurances),
     asked: count,
     agreed: count,
     offchain: z.boolean(),
     endpoints: z.array(z.string()).openapi({ description: 'Origins of the endpoints that were asked' }),
+    dissent: z.array(z.string()).optional().openapi({
+      description:
+        'Origins of endpoints that gave another answer at this block: they lie, or read another chain',
+    }),
     via: z
       .array(z.string())
       .optional()

@@ -1,4 +1,5 @@
 import {
+  type Assurance,
   type BlockNumber,
   type Evidence,
   type Finality,
@@ -12,6 +13,8 @@ export interface Demands {
   readonly finality?: Finality | undefined;
   readonly minBlock?: BlockNumber | undefined;
   readonly maxAge?: Milliseconds | undefined;
+  /** Asked of the gateway; whoever relies on it looks at the evidence. */
+  readonly require?: Assurance | undefined;
   /** The chains whose names are wanted, in CAIP-2; undefined: any. */
   readonly chains?: readonly string[] | undefined;
 }

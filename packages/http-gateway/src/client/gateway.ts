@@ -161,7 +161,7 @@ export function gateway(options: GatewayClientOptions): NameService {
     supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
     reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
       pool.ask(async (endpoint, signal) => {
-        const reply = await checked.ask(endpoint, accountQuestion(account), signal, o);
+        const reply = await checked.ask(endpoint, accountQuestion(account, o), signal, o);
         return readAccountAnswer({ asked: account, reply }, endpoint, { ...o, chains }, parse);
       }, o.signal),
     close: () => pool.close(),

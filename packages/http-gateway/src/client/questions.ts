@@ -42,12 +42,13 @@ const utf8 = new TextEncoder();
  * @throws {@link ResolverError} for keys that gateways do not take
  */
 export function recordsQuestion({ name, keys }: Query, demands: Demands): GatewayQuestion | undefined {
-  const { finality, maxAge, minBlock } = demandsJson(demands);
+  const { finality, maxAge, minBlock, require } = demandsJson(demands);
   const parameters = {
     finality,
     keys: keys.length === 0 ? undefined : keysOf(keys).map(encodeURIComponent).join(','),
     maxAge,
     minBlock,
+    require,
   };
   // The list is split at its commas.
   if (keys.some((key) => key.includes(','))) return undefined;
@@ -59,8 +60,10 @@ export function recordsQuestion({ name, keys }: Query, demands: Demands): Gatewa
 }
 
 /** The names that an account gives itself. */
-export function accountQuestion(account: Account['address']): GatewayQuestion {
-  return { target: `/v1/accounts/${encodeURIComponent(account)}/names`, maxBytes: maxReplyBytes };
+export function accountQuestion(account: Account['address'], demands: Demands): GatewayQuestion {
+  const { require } = demandsJson(demands);
+  const query = require === undefined ? '' : `?require=${require}`;
+  return { target: `/v1/accounts/${encodeURIComponent(account)}/names${query}`, maxBytes: maxReplyBytes };
 }
 
 /** The queries in as few batches as gateways take. @throws {@link ResolverError} for keys that they do not take */
@@ -108,15 +111,18 @@ function keysOf(keys: readonly string[]): readonly string[] {
   return sorted;
 }
 
-function demandsJson({ finality, maxAge, minBlock }: Demands): {
+function demandsJson({ finality, maxAge, minBlock, require }: Demands): {
   readonly finality: string | undefined;
   readonly maxAge: number | undefined;
   readonly minBlock: number | undefined;
+  readonly require: string | undefined;
 } {
   return {
     finality,
     // In whole seconds, rather less than more.
     maxAge: maxAge === undefined || maxAge > longestAge ? undefined : Math.max(0, Math.floor(maxAge / 1000)),
     minBlock: minBlock === undefined || minBlock > highestBlock ? undefined : Number(minBlock),
+    // That one endpoint is enough holds anyway.
+    require: require === 'single' ? undefined : require,
   };
 }

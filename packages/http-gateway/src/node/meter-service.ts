@@ -8,7 +8,9 @@ import {
   toResolverError,
 } from '@peername/resolver-core';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { createDissentMeter } from './dissent-meter.ts';
 import { inSeconds } from './in-seconds.ts';
+import type { Log } from './log.ts';
 
 /** The newest block that a service has read at. */
 interface Head {
@@ -23,6 +25,7 @@ interface Head {
 export function createServiceMeter(
   registers: Registry[],
   clock: Clock,
+  log?: Pick<Log, 'warn'>,
 ): (service: NameService) => NameService {
   const labelNames = ['service'] as const;
   const reads = new Counter({
@@ -44,6 +47,7 @@ export function createServiceMeter(
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
+  const noteDissent = createDissentMeter(registers, clock, log);
   const heads = new Map<string, Head>();
   new Gauge({
     name: 'peername_head_age_seconds',
@@ -64,6 +68,7 @@ export function createServiceMeter(
         failures.labels(id, toResolverError(outcome).code).inc();
         return;
       }
+      noteDissent(service, outcome.evidence);
       const { block } = outcome.evidence;
       const held = heads.get(id);
       if (held && held.block.number >= block.number) return;
@@ -91,6 +96,9 @@ export function createServiceMeter(
       },
       get scope() {
         return service.scope;
+      },
+      get origins() {
+        return service.origins;
       },
       finality: service.finality,
       freshFor: service.freshFor,

@@ -2,6 +2,7 @@ import { type Clock, type Count, type NameService, systemClock } from '@peername
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Gateway } from '../create-gateway.ts';
 import type { Visited } from '../visit.ts';
+import type { Log } from './log.ts';
 import { meterRequests } from './meter-requests.ts';
 import { createServiceMeter } from './meter-service.ts';
 
@@ -9,6 +10,8 @@ import { createServiceMeter } from './meter-service.ts';
 export interface MetricsOptions {
   /** Of the program, for `peername_build_info`. */
   readonly version: string;
+  /** Told of endpoints that contradict others. */
+  readonly log?: Pick<Log, 'warn'> | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
@@ -42,7 +45,7 @@ export interface Metrics {
 }
 
 /** Makes the {@link Metrics} of a gateway. */
-export function createMetrics({ version, clock = systemClock }: MetricsOptions): Metrics {
+export function createMetrics({ version, log, clock = systemClock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -69,7 +72,7 @@ export function createMetrics({ version, clock = systemClock }: MetricsOptions):
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observe: meterRequests(registers),
-    meter: createServiceMeter(registers, clock),
+    meter: createServiceMeter(registers, clock, log),
     watch({ gateway, readings, server, redisUp }) {
       if (gateway) {
         gauge('waiting_requests', 'Requests that wait for a chain', () => gateway.stats().waiting);

@@ -15,7 +15,7 @@ const finalities = {
 
 /** Where an answer comes from, so that its reader can check it. */
 export function showEvidence(evidence: Evidence, freshness: Freshness): Html {
-  const { block, contract, endpoints, via } = evidence;
+  const { block, contract, endpoints, dissent = [], via } = evidence;
   return html`<section aria-labelledby="evidence">
 <h3 id="evidence">Evidence</h3>
 <dl class="facts">
@@ -27,6 +27,7 @@ ${block.time !== undefined && html`<dd>made ${timeText(block.time)}</dd>`}
 <dt>Assurance</dt><dd>${assuranceText(evidence)}</dd>
 ${evidence.offchain && html`<dd>A server outside the chain had a part in it.</dd>`}
 <dt>Endpoints</dt>${endpoints.map((endpoint) => html`<dd>${chainText(endpoint)}</dd>`)}
+${dissent.length > 0 && html`<dt>Another answer</dt>${dissent.map((origin) => html`<dd>${chainText(origin)} gave another one at this block</dd>`)}`}
 ${via && via.length > 0 && html`<dt>Passed on by</dt>${via.map((origin) => html`<dd>${chainText(origin)}</dd>`)}`}
 <dt>Read</dt><dd>${timeText(freshness.readAt)}</dd>
 <dd>${freshness.stale ? 'was fresh until' : 'fresh until'} ${timeText(freshness.freshUntil)}</dd>
@@ -43,7 +44,7 @@ export function showStaleness({ stale, readAt }: Freshness): Html | undefined {
 function assuranceText({ assurance, asked, agreed }: Evidence): string {
   switch (assurance) {
     case 'proof':
-      return 'A proof from the chain itself';
+      return `A proof from the chain itself, at a block that ${agreed} of ${asked} endpoints confirm`;
     case 'quorum':
       return `${agreed} of ${asked} endpoints agree`;
     case 'single':

@@ -1,9 +1,16 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { type Milliseconds, type ReverseResolution, reverseToJson, waitFor } from '@peername/resolver-core';
+import {
+  type Assurance,
+  type Milliseconds,
+  type ReverseResolution,
+  reverseToJson,
+  waitFor,
+} from '@peername/resolver-core';
 import { LRUCache } from 'lru-cache';
 import { decodeText } from '../decode-text.ts';
 import { describeResponses, targetResponses } from '../describe-responses.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { canonicalQuery, lookupQuery } from '../lookup-query.ts';
 import { splitTarget } from '../name-target.ts';
 import { parseQuery } from '../parse-query.ts';
 import { cacheStatusOf, type Prepared, prepare, send } from '../prepared.ts';
@@ -17,6 +24,7 @@ import { type RouteEnv, route } from './route.ts';
 type ReadAccount = Exclude<ReverseResolution, { readonly state: 'unknown' }>;
 
 const pattern = '/v1/accounts/:account/names';
+const accountQuery = lookupQuery.pick({ require: true });
 const foundFor = 60_000;
 const absentFor = 30_000;
 
@@ -39,13 +47,14 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
   // Only a read tells how the chain writes an account.
   const canonicalOf = new LRUCache<string, string>({ max: 1_000 });
 
-  const read = async (account: string): Promise<ReadAccount> => {
+  const read = async (account: string, require: Assurance | undefined): Promise<ReadAccount> => {
     const asked = clock.now();
-    const resolution = await resolver.reverse(account);
+    const resolution = await resolver.reverse(account, { require });
     if (resolution.state === 'unknown') throw resolution.error;
     const { address } = resolution.account;
     if (address !== account) canonicalOf.set(account, address);
-    responses.set(targetOf(address), await prepareAccount(resolution, asked, settings.signer));
+    const prepared = await prepareAccount(resolution, require, asked, settings.signer);
+    responses.set(targetOf(address, require), prepared);
     return resolution;
   };
 
@@ -53,22 +62,26 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
     pattern,
     route(pattern, async (visit, c) => {
       const { path, search } = splitTarget(visit.target);
-      parseQuery(z.strictObject({}), search);
+      const { require } = parseQuery(accountQuery, search);
       const account = decodeText(path.split('/')[3] ?? '').trim();
       const known = canonicalOf.get(account) ?? account;
       const isOfChain = resolver.services.some((s) => s.reverse && s.supportsAccount?.(account));
-      if (isOfChain && targetOf(known) !== visit.target) return redirect(targetOf(known));
+      const canonical = targetOf(known, require);
+      if (isOfChain && canonical !== visit.target) return redirect(canonical);
 
       // What is no account costs no read.
-      const work = isOfChain ? reads.run(account, visit.admit, () => read(account)) : read(account);
+      const work = isOfChain
+        ? reads.run(`${require} ${account}`, visit.admit, () => read(account, require))
+        : read(account, require);
       const { signal } = visit;
       // The read goes on, so that the next one finds its answer.
       const resolution = await waitFor(work, { clock, timeout: settings.answerWithin, signal });
-      const target = targetOf(resolution.account.address);
+      const target = targetOf(resolution.account.address, require);
       if (target !== visit.target) return redirect(target);
       visit.cache = 'miss';
       const now = clock.now();
-      const prepared = responses.get(target, now) ?? (await prepareAccount(resolution, now, settings.signer));
+      const prepared =
+        responses.get(target, now) ?? (await prepareAccount(resolution, require, now, settings.signer));
       const ifNoneMatch = c.req.header('if-none-match');
       return send(prepared, { ifNoneMatch, cacheStatus: cacheStatusOf('miss'), now });
     }),
@@ -78,6 +91,7 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
     path: '/v1/accounts/{account}/names',
     summary: 'The name that an account gives itself, when that name points back at it',
     request: {
+      query: accountQuery,
       params: z.object({
         account: z.string().openapi({ example: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY' }),
       }),
@@ -89,12 +103,13 @@ export function addAccountRoute(app: OpenAPIHono<RouteEnv>, context: GatewayCont
   });
 }
 
-function targetOf(address: string): string {
-  return `/v1/accounts/${encodeURIComponent(address)}/names`;
+function targetOf(address: string, require: Assurance | undefined): string {
+  return `/v1/accounts/${encodeURIComponent(address)}/names${canonicalQuery({ require })}`;
 }
 
 function prepareAccount(
   resolution: ReadAccount,
+  require: Assurance | undefined,
   now: Milliseconds,
   signer: Signer | undefined,
 ): Promise<Prepared> {
@@ -119,7 +134,7 @@ function prepareAccount(
     route: pattern,
     subject: account.address,
     block: evidence.block.number,
-    target: targetOf(account.address),
+    target: targetOf(account.address, require),
     readAt,
     until,
   };

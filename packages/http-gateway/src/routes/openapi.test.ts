@@ -42,6 +42,7 @@ it('describes the parameters and the states of a lookup from the schemas that va
     'query maxAge',
     'query minBlock',
     'query finality',
+    'query require',
     'query optIn',
     'query explain',
   ]);
