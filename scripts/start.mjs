@@ -85,7 +85,19 @@ if (description !== undefined) {
   const hasEthereum = anvilBinary() !== undefined;
   if (!hasEthereum) shout('skipped: Ethereum (no anvil for this platform; ANVIL_PATH may name one)');
   screen.write('\nNames, and the peers they stand for\n');
-  await run(['resolve', '--network', 'devnet', ...showcase, ...(hasEthereum ? showcaseOnEthereum : [])], io);
+  // What these chains show is gone with them.
+  await run(
+    [
+      'resolve',
+      '--network',
+      'devnet',
+      '--pins',
+      'off',
+      ...showcase,
+      ...(hasEthereum ? showcaseOnEthereum : []),
+    ],
+    io,
+  );
   gateway = await startGateway();
   // In a clone the command is reached through npx.
   screen.write(`\n${description.replaceAll(/^ {2}(?=peername )/gm, '  npx ')}`);

@@ -67,8 +67,13 @@ describe.skipIf(!chromiumPath)('every view, for everybody (skipped without Chrom
     await bob.page.getByRole('heading', { name: 'They left' }).waitFor();
     await see(bob.page, '10-ended');
     await bob.page.getByRole('button', { name: 'Back to the start' }).click();
-    await bob.page.getByRole('heading', { name: 'People you talked to' }).waitFor();
+    await bob.page.getByRole('heading', { name: 'People you know' }).waitFor();
     await see(bob.page, '11-contacts');
+    await bob.page.getByText('What you know of').click();
+    await bob.page.getByRole('list', { name: 'Digits' }).waitFor();
+    await bob.page.getByRole('button', { name: 'Look up now' }).click();
+    await bob.page.getByText('the key that you know').waitFor();
+    await see(bob.page, '11-known');
     for (const [button, view] of [
       ['Settings', '12-settings'],
       ['bob.azero', '13-identity'],
