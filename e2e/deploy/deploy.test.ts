@@ -72,9 +72,18 @@ describe('the compose file', () => {
     expect(services.balancer.networks).not.toContain('shared');
   });
 
-  test('gives each gateway a place of its own for what it keeps', () => {
+  test('gives each gateway a place of its own for what it keeps, and all of them one for their keys', () => {
     const places = gateways.map((gateway) => gateway.volumes[0].split(':'));
-    expect(new Set(places.map(([volume]) => volume))).toEqual(new Set(Object.keys(volumes)));
+    const own = places.map(([volume]) => volume);
+    expect(new Set([...own, 'keys'])).toEqual(new Set(Object.keys(volumes)));
+    expect(new Set(own).size).toBe(gateways.length);
+    const [, shared] = gateways[0].volumes[1].split(':');
+    for (const gateway of gateways) {
+      expect(gateway.volumes[1]).toBe(`keys:${shared}`);
+      expect(gateway.environment.PEERNAME_SIGNING_KEYS).toMatch(new RegExp(`^${shared}/`));
+    }
+    // A new volume takes over who owns the folder of the image.
+    expect(read('deploy/Dockerfile')).toContain(`chown node:node /var/lib/peername ${shared}`);
     for (const [i, [, folder]] of places.entries())
       expect(gateways[i].environment.PEERNAME_SNAPSHOT).toMatch(new RegExp(`^${folder}/`));
   });
@@ -117,6 +126,15 @@ describe('the Kubernetes manifests', () => {
         limits: { memory: expect.any(String) },
       });
     }
+  });
+
+  test('hand each gateway the signing keys as a secret that its group may read', () => {
+    const [{ volumeMounts }] = pod.spec.containers;
+    const [{ name, mountPath }] = volumeMounts;
+    const { secret } = pod.spec.volumes.find((volume: Yaml) => volume.name === name);
+    expect(settings.PEERNAME_SIGNING_KEYS).toBe(`${mountPath}/gateway-keys.json`);
+    expect(read('deploy/README.md')).toContain(`generic ${secret.secretName} --from-file=gateway-keys.json`);
+    expect(pod.spec.securityContext.fsGroup).toBe(pod.spec.securityContext.runAsGroup);
   });
 
   test('ask whether it lives and whether it is ready', () => {

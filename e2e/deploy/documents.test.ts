@@ -24,7 +24,7 @@ const wordOf = (mention: string): string => mention.slice(mention.indexOf(': ') 
 
 // Options of the other programs that the documents call.
 const foreignFlags = [
-  '--build --from --interval --start-period --from-literal', // docker, kubectl
+  '--build --from --interval --start-period --from-literal --from-file', // docker, kubectl
   '--omit --ignore-scripts --no-audit --no-fund --force --yes --disable-proto', // npm, node
   '--save --appendonly --maxmemory --maxmemory-policy --requirepass', // redis-server
   '--webrtc-ip-handling-policy', // chromium

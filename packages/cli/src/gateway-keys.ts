@@ -11,6 +11,7 @@ import {
 } from '@peername/http-gateway/node';
 import type { GatewaySettings } from './gateway-settings.ts';
 import type { Io } from './io.ts';
+import { writePrivateFile } from './private-file.ts';
 import { type StateFile, stateFile } from './state-file.ts';
 import { UsageError } from './usage-error.ts';
 import { stateFolder } from './user-folders.ts';
@@ -44,9 +45,10 @@ export async function openGatewayKeys(
   const file = signingKeys ?? gatewayKeysPath(env);
   try {
     if (!(await readSigningKeys(file))) {
-      // Another replica may make one in this moment.
-      await gatewayKeysFile(file).update((keys) => (keys.length > 0 ? keys : [firstSigningKey(Date.now())]));
-      log.info('made a signing key', { file });
+      const keys = signingKeysToJson([firstSigningKey(Date.now())]);
+      // Another replica may make one in this moment, perhaps in another container: the first one stays.
+      if (await writePrivateFile(file, `${JSON.stringify(keys, undefined, 1)}\n`, { replace: false }))
+        log.info('made a signing key', { file });
     }
     return await openSigningKeys({ file, log });
   } catch (error) {

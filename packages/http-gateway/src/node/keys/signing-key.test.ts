@@ -35,6 +35,7 @@ describe('a key file', () => {
       { ...whole, version: 2 },
       { ...whole, format: 'other' },
       { ...whole, keys: {} },
+      { ...whole, keys: [] },
       { ...whole, keys: [one, one] },
       ...[
         { ...one, notBefore: undefined },

@@ -35,13 +35,13 @@ export function signingKeysToJson(keys: readonly SigningKey[]): object {
   };
 }
 
-/** The keys in the JSON of a key file; undefined unless all of it is sound. */
+/** The keys in the JSON of a key file, at least one; undefined unless all of it is sound. */
 export function parseSigningKeys(json: unknown): readonly SigningKey[] | undefined {
   const { format, version, keys } = Object(json) as Readonly<Record<string, unknown>>;
   if (format !== 'peername-signing-keys' || version !== 1 || !Array.isArray(keys)) return undefined;
   const parsed = keys.map(parseKey).filter((key) => key !== undefined);
   const areDistinct = new Set(parsed.map(({ kid }) => kid)).size === keys.length;
-  return areDistinct ? parsed : undefined;
+  return areDistinct && parsed.length > 0 ? parsed : undefined;
 }
 
 function parseKey(json: unknown): SigningKey | undefined {
