@@ -3,13 +3,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { appSize } from './lib/app-size.mjs';
-import { browserBundle } from './lib/browser-bundle.mjs';
+import { browserChunks } from './lib/browser-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const core = `export { createResolver } from '@peername/resolver-core';`;
 const oneKind = `export { createResolverWithKinds, staexKind } from '@peername/resolver-core';`;
+const quorum = `export { quorumOf } from '@peername/resolver-core';`;
 const azero = `export { azero } from '@peername/azero';`;
+const proofs = `export { azeroProofs } from '@peername/azero/proof';`;
 const ens = `export { ens } from '@peername/ens';`;
 // What every adapter holds for its `quorum` option, and an app with two of them only once.
 const quorum = `export { quorumOf } from '@peername/resolver-core';`;
@@ -21,19 +23,29 @@ const budgets = [
   { title: 'core, one kind', code: oneKind, budget: 18_000 },
   { title: 'quorum, beyond core', code: core + quorum, beyond: core, budget: 6_000 },
   { title: 'azero, beyond those', code: core + quorum + azero, beyond: core + quorum, budget: 12_000 },
+  {
+    title: 'proofs, beyond azero',
+    code: core + quorum + azero + proofs,
+    beyond: core + quorum + azero,
+    budget: 4_000,
+  },
   { title: 'ens, beyond those', code: core + quorum + ens, beyond: core + quorum, budget: 45_000 },
   { title: 'gateway, beyond core', code: core + gateway, beyond: core, budget: 8_000 },
+  // What checks answers is loaded along with the first question.
+  { title: '  and its checks', code: core + gateway, beyond: core, budget: 18_000, withLater: true },
 ];
 
-async function sizeOf(contents) {
+async function sizeOf(contents, withLater) {
   // The CLI depends on every package that a browser would load.
   const stdin = { contents, resolveDir: join(root, 'packages/cli') };
-  return gzipSync(await browserBundle({ stdin }), { level: 9 }).length;
+  const { first, later } = await browserChunks({ stdin });
+  const chunks = withLater ? [...first, ...later] : first;
+  return chunks.reduce((sum, chunk) => sum + gzipSync(chunk, { level: 9 }).length, 0);
 }
 
 const rows = await Promise.all(
-  budgets.map(async ({ title, code, beyond, budget }) => {
-    const size = (await sizeOf(code)) - (beyond ? await sizeOf(beyond) : 0);
+  budgets.map(async ({ title, code, beyond, budget, withLater = false }) => {
+    const size = (await sizeOf(code, withLater)) - (beyond ? await sizeOf(beyond, withLater) : 0);
     return { title, size, budget };
   }),
 );
