@@ -9,7 +9,7 @@ import { JsonRpcProvider } from 'ethers';
 import { createClient, http } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localNetwork, noLocalChain } from '../../testing/local-chain.ts';
-import { scriptedEndpoint } from '../../testing/scripted-chain.ts';
+import { header, scriptedEndpoint } from '../../testing/scripted-chain.ts';
 import { type Eip1193Provider, type Eip1193Settings, ensFromEip1193 } from '../eip1193.ts';
 import { ens } from '../index.ts';
 
@@ -123,6 +123,23 @@ const outcomeOf = async (provider: unknown, timeout = 2_000) => {
 };
 
 describe('a provider', () => {
+  test('that tells numbers and reverts as Helios does is understood', async () => {
+    const calls: unknown[] = [];
+    const helios: Eip1193Provider = {
+      async request({ method, params }) {
+        if (method === 'eth_chainId') return 1;
+        if (method === 'eth_getBlockByNumber') return header(100);
+        const [, block] = params as readonly unknown[];
+        calls.push(block);
+        throw new Error(
+          typeof block === 'object' ? 'invalid type: map' : `Error: execution reverted: ${noName.slice(2)}`,
+        );
+      },
+    };
+    expect(await outcomeOf(helios)).toMatchObject({ state: 'absent', reason: 'name' });
+    expect(calls).toEqual([{ blockHash: header(100).hash, requireCanonical: true }, '0x64']);
+  });
+
   test('that hangs ends a read at its deadline, and at once when the caller gives up', async () => {
     const hanging = { request: () => new Promise(() => {}) };
     expect(await outcomeOf(hanging, 50)).toBe('TIMEOUT undefined');
@@ -167,10 +184,10 @@ describe('a provider', () => {
           throw new Error('x');
         },
       },
-      'UNAVAILABLE undefined',
+      'UNAVAILABLE rpc-error',
     ],
     ['throws nothing', { request: () => Promise.reject() }, 'UNAVAILABLE undefined'],
-    ['is none', {}, 'UNAVAILABLE undefined'],
+    ['is none', {}, 'UNAVAILABLE rpc-error'],
     ['answers nothing', { request: async () => undefined }, 'PROTOCOL undefined'],
     [
       'answers with a ring',

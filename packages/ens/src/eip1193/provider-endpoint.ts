@@ -8,6 +8,7 @@ import {
   ResolverError,
   waitFor,
 } from '@peername/resolver-core';
+import { toQuantity } from '../hex.ts';
 import { createLimiter } from '../limiter.ts';
 import type { Eip1193Provider } from './eip1193-provider.ts';
 import { providerFault } from './provider-fault.ts';
@@ -83,6 +84,8 @@ export function createProviderEndpoint(
 
 /** Plain JSON: without getters, and no larger than an endpoint's reply may be. */
 function copyOf(value: unknown, method: string, origin: string): unknown {
+  // Helios gives the chain id as a number.
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return toQuantity(value);
   let json: string | undefined;
   try {
     if (typeof value !== 'string' || value.length <= maxReplyLength) json = JSON.stringify(value);

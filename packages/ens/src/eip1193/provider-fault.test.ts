@@ -31,7 +31,6 @@ describe('what a provider throws', () => {
     ['nothing', undefined, 'UNAVAILABLE undefined true'],
     ['null', null, 'UNAVAILABLE undefined true'],
     ['a text', 'oops', 'UNAVAILABLE undefined true'],
-    ['an error without a code', new TypeError('fetch failed'), 'UNAVAILABLE undefined true'],
     ['a code that is no number', { code: '4001' }, 'UNAVAILABLE undefined true'],
   ])('%s is told in our own words', (_, thrown, expected) => {
     expect(line(thrown)).toBe(expected);
@@ -74,6 +73,23 @@ describe('what a provider throws', () => {
     ],
   ])('a revert, %s, keeps its data and the words of the node', (_, thrown) => {
     expect(line(thrown)).toBe(`3 "execution reverted" ${data}`);
+  });
+
+  test('a revert that is told in words alone, as by Helios, keeps its data', () => {
+    const hex = data.slice(2);
+    for (const message of [`Error: execution reverted: ${hex}`, `execution reverted: 0x${hex}`]) {
+      expect(line(new Error(message))).toBe(`3 "execution reverted" ${data}`);
+    }
+    expect(line(new Error('execution reverted: too cold'))).toBe(
+      '-32603 "execution reverted: too cold" undefined',
+    );
+  });
+
+  test('an error without a code is told by its words, of which a reader knows some', () => {
+    expect(line(new Error('block not found: 0x64'))).toBe('-32603 "block not found: 0x64" undefined');
+    expect(line(new TypeError('no answer from https://key@node.example/v2/key'))).toBe(
+      '-32603 "no answer from <url>" undefined',
+    );
   });
 
   test('the words of the node are kept without the URLs in them, and escaped', () => {

@@ -61,12 +61,29 @@ function faultOf(errors: readonly Thrown[], origin: string): ResolverError | Rpc
   if (errors.some(({ code, status }) => slowDownCodes.includes(code) || status === 429)) {
     return fault('RATE_LIMITED', { origin }, 'asks to slow down');
   }
-  const reverted = errors.find(({ data, code }) => isHex(data) || code === 'CALL_EXCEPTION');
   // The node's own error is the innermost; what wraps it has words of a library.
-  const { code, message } = numbered.at(-1) ?? {};
-  if (reverted) return new RpcReplyError(3, readable(message), reverted['data']);
-  if (code !== undefined) return new RpcReplyError(code as number, readable(message), undefined);
+  const { message } = numbered.at(-1) ?? errors.at(-1) ?? {};
+  const words = readable(message);
+  const reverted = errors.find((error) => isHex(error['data']) || error['code'] === 'CALL_EXCEPTION');
+  if (reverted) return new RpcReplyError(3, words, reverted['data']);
+  const data = revertIn(message);
+  if (data) return new RpcReplyError(3, 'execution reverted', data);
+  if (words !== '' || codes.length > 0)
+    return new RpcReplyError(codes.at(-1) ?? internalError, words, undefined);
   return fault('UNAVAILABLE', { origin }, 'gave no answer');
+}
+
+/** What JSON-RPC calls an error of no other kind. */
+const internalError = -32603;
+
+// As much as a reply may have.
+const maxRevertText: Count = 256 * 1024;
+
+/** The data of a revert that Helios tells in words alone: `execution reverted: 77209fe8...`. */
+function revertIn(message: unknown): string | undefined {
+  if (typeof message !== 'string' || message.length > maxRevertText) return undefined;
+  const found = /revert(?:ed)?:? *(?:0x)?((?:[0-9a-f]{2}){4,})\s*$/i.exec(message);
+  return found ? `0x${found[1]}` : undefined;
 }
 
 /** Data of a revert; addresses, hashes and empty data, which are shorter or as long as no ABI is, are none. */
