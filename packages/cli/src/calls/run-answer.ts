@@ -2,6 +2,7 @@ import { type CallState, parseLink, partyTitle, type Ringing } from '@peername/c
 import type { CommandContext } from '../command.ts';
 import { exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
+import { takesChange } from './accept-change.ts';
 import type { CallConsole } from './call-console.ts';
 import type { CallSetup } from './call-setup.ts';
 import { followCall } from './follow-call.ts';
@@ -45,7 +46,9 @@ async function answerCall(
   const { state: ringing } = call;
   desk.tell({ event: 'caller', ringing }, services);
   if (ringing.check.state === 'changed') {
-    if (!settings.acceptChange) return await refuse(ringing.check.sentence, exitCodes.untrusted);
+    const { name, change, sentence } = ringing.check;
+    if (!(await takesChange(name, change, settings, desk)))
+      return await refuse(sentence, exitCodes.untrusted);
     await call.acceptChange();
   }
   const answer = await wantsToAnswer(ringing, settings, desk);

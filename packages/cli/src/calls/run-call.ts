@@ -2,6 +2,7 @@ import type { Call, Callee, CallState } from '@peername/call';
 import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
+import { takesChange } from './accept-change.ts';
 import type { CallConsole } from './call-console.ts';
 import type { CallSetup } from './call-setup.ts';
 import { followCall } from './follow-call.ts';
@@ -39,7 +40,7 @@ async function placeCall(
   const { callee } = call.state;
   desk.tell({ event: 'callee', callee }, services);
   if (callee.pin === 'changed') {
-    if (!settings.acceptChange) {
+    if (!(await takesChange(callee.name ?? '', callee.change, settings, desk))) {
       await call.end();
       return await tellChanged(callee, desk, io);
     }
@@ -90,6 +91,6 @@ async function tellChanged(
   desk: CallConsole,
   io: CommandContext['io'],
 ): Promise<number> {
-  const sentence = `${name} is not who it was, so nothing was sent to anybody. Ask them another way whether that is right; then call again with --accept-change.`;
+  const sentence = `${name} is not who it was, so nothing was sent to anybody. Ask them another way whether that is right; then peername pins accept ${name}, or call again with --accept-change.`;
   return await tellEnd({ at: 'ended', reason: 'impostor', sentence }, exitCodes.untrusted, { desk, io });
 }

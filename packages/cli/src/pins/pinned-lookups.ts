@@ -12,6 +12,7 @@ import type { CommandContext } from '../command.ts';
 import type { Io } from '../io.ts';
 import type { Settings } from '../options.ts';
 import { type BatchedPins, batchedPins } from './batched-pins.ts';
+import { removeOldDevnets } from './old-devnets.ts';
 import { pinsFile } from './pins-file.ts';
 import { hasStateFolder, isLasting, pinsPath } from './pins-place.ts';
 
@@ -58,7 +59,9 @@ export async function openPinnedLookups({ settings, io }: CommandContext): Promi
 
 async function openPins(settings: Settings, io: Io): Promise<BatchedPins | undefined> {
   if (settings.pins === false || !hasStateFolder(io.env)) return undefined;
-  const file = pinsFile(await pinsPath(settings, io.env));
+  const path = await pinsPath(settings, io.env);
+  if (settings.network === 'devnet') await removeOldDevnets(path);
+  const file = pinsFile(path);
   try {
     return batchedPins(file, await file.all());
   } catch (error) {

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -256,6 +266,24 @@ describe('the file', () => {
     });
     expect(nowhere).toMatchObject({ exitCode: 0 });
     expect(nowhere.stderr.match(/Not all could be remembered: .*\/dev\/null/g)).toHaveLength(1);
+  });
+});
+
+describe('what was remembered of other devnets', () => {
+  it('goes after a week, and nothing else does', async () => {
+    const folder = join(home, 'peername');
+    mkdirSync(folder, { mode: 0o700 });
+    const old = ['known_peers.devnet-000000000001.json', 'known_peers.json', 'known_peers.testnet.json'];
+    for (const file of [...old, 'known_peers.devnet-000000000002.json'])
+      writeFileSync(join(folder, file), '{}');
+    for (const file of old) utimesSync(join(folder, file), 1, 1);
+    await cli(['resolve', 'alice.azero']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'known_peers.devnet-000000000002.json',
+      expect.stringMatching(/^known_peers\.devnet-.*\.json$/),
+      'known_peers.json',
+      'known_peers.testnet.json',
+    ]);
   });
 });
 
