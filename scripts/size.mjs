@@ -9,7 +9,6 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const core = `export { createResolver } from '@peername/resolver-core';`;
 const oneKind = `export { createResolverWithKinds, staexKind } from '@peername/resolver-core';`;
-const quorum = `export { quorumOf } from '@peername/resolver-core';`;
 const azero = `export { azero } from '@peername/azero';`;
 const proofs = `export { azeroProofs } from '@peername/azero/proof';`;
 const ens = `export { ens } from '@peername/ens';`;
