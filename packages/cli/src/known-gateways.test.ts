@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GatewayKey, gatewayKey } from '@peername/http-gateway/client';
+import type { GatewayKey } from '@peername/http-gateway/client';
+import { gatewayKey } from '@peername/http-gateway/client/verify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { knownGatewaysFile, openKnownGateways } from './known-gateways.ts';
 

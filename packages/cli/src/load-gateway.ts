@@ -45,7 +45,8 @@ export async function loadGateway(
   const { timeout, sample, gatewayKey, save } = settings;
   const hasOwn = settings.azeroRpc !== undefined || settings.ensRpc !== undefined;
   checkSettings(settings, hasOwn, parts);
-  const { gateway, gatewayKey: keyOf } = await import('@peername/http-gateway/client');
+  const { gateway } = await import('@peername/http-gateway/client');
+  const { gatewayKey: keyOf } = await import('@peername/http-gateway/client/verify');
   const said = new Set<string>();
   const sayOnce = (sentence: string): void => {
     if (!said.has(sentence)) notice(sentence);

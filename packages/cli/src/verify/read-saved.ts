@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type AnswerMessage, parseSavedAnswer } from '@peername/http-gateway/client';
+import { type AnswerMessage, parseSavedAnswer } from '@peername/http-gateway/client/verify';
 import type { ByteCount } from '@peername/resolver-core';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';

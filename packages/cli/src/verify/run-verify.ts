@@ -4,7 +4,7 @@ import {
   formatSavedAnswer,
   type VerifiedAnswer,
   verifySavedAnswer,
-} from '@peername/http-gateway/client';
+} from '@peername/http-gateway/client/verify';
 import { errorToJson, isResolverError, type JsonObject, type ResolverError } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
 import { exitCodeOfError, exitCodes } from '../exit-codes.ts';

@@ -1,4 +1,4 @@
-import type { Contradiction } from '@peername/http-gateway/client';
+import type { Contradiction } from '@peername/http-gateway/client/verify';
 import { escapeText, type JsonObject } from '@peername/resolver-core';
 import { grouped } from '../quantities.ts';
 import { alignLeft } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { Statement, VerifiedAnswer } from '@peername/http-gateway/client';
+import type { Statement, VerifiedAnswer } from '@peername/http-gateway/client/verify';
 import type { Json, JsonObject } from '@peername/resolver-core';
 import { dateOf } from '../quantities.ts';
 import { showEvidence } from '../show-evidence.ts';

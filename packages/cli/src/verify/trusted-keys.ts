@@ -1,4 +1,5 @@
-import { type GatewayKey, gatewayKey, readSavedKeys } from '@peername/http-gateway/client';
+import type { GatewayKey } from '@peername/http-gateway/client';
+import { gatewayKey, readSavedKeys } from '@peername/http-gateway/client/verify';
 import type { CommandContext } from '../command.ts';
 import { knownGatewaysFile } from '../known-gateways.ts';
 import { readOneSaved } from './read-saved.ts';

@@ -4,7 +4,7 @@ import { makeTestKey, signerOf, type TestKey } from '../../../testing/test-signe
 import { verifyWithNode as verify } from '../../../testing/verify-with-node.ts';
 import { contentDigestOf } from '../../signature/content-digest.ts';
 import { formatSignature, formatSignatureInput, signatureBase } from '../../signature/signed-message.ts';
-import { findContradiction, gatewayKey, type VerifiedAnswer, verifySavedAnswer } from '../index.ts';
+import { findContradiction, gatewayKey, type VerifiedAnswer, verifySavedAnswer } from '../verify.ts';
 
 const key = makeTestKey();
 const { found } = await honestBodies();

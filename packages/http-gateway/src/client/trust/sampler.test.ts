@@ -4,14 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { makeTestKey, signerOf } from '../../../testing/test-signer.ts';
 import { verifyWithNode } from '../../../testing/verify-with-node.ts';
 import { createGateway } from '../../index.ts';
-import {
-  type GatewayLie,
-  gateway,
-  gatewayKey,
-  parseSavedAnswer,
-  type SampleOptions,
-  verifySavedAnswer,
-} from '../index.ts';
+import { type GatewayLie, gateway, type SampleOptions } from '../index.ts';
+import { gatewayKey, parseSavedAnswer, verifySavedAnswer } from '../verify.ts';
 
 /** A gateway that signs what it likes, and a chain of one's own that knows better. */
 function rig({ isSigning = true }: { readonly isSigning?: boolean } = {}) {

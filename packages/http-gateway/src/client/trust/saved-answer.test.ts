@@ -11,7 +11,7 @@ import {
   parseSavedAnswer,
   readSavedKeys,
   verifySavedAnswer,
-} from '../index.ts';
+} from '../verify.ts';
 
 const key = makeTestKey();
 const keys = [gatewayKey(key.published.x)].flatMap((one) => one ?? []);

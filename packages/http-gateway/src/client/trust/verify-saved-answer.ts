@@ -33,7 +33,7 @@ export interface SavedAnswerOptions {
  * @throws {@link ResolverError} `UNTRUSTED` with reason `no-signature`, `bad-signature`, `unknown-key` or `cannot-verify`
  * @example
  * ```ts
- * import { parseSavedAnswer, readSavedKeys, verifySavedAnswer } from '@peername/http-gateway/client'
+ * import { parseSavedAnswer, readSavedKeys, verifySavedAnswer } from '@peername/http-gateway/client/verify'
  *
  * const answer = parseSavedAnswer(await readFile('answer.http'))
  * const keys = await readSavedKeys(parseSavedAnswer(await readFile('keys.http')))
