@@ -1,4 +1,5 @@
-import type { TraceEvent } from '@peername/resolver-core';
+import type { Socket } from 'node:net';
+import type { ResolverError, TraceEvent } from '@peername/resolver-core';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../testing/failure.ts';
 import { deadPort, echo, sendEcho, sendJson, serve, serveTcp } from '../testing/serve.ts';
@@ -29,6 +30,54 @@ describe('an HTTP endpoint', () => {
       ['m', 3],
     ]);
     expect(server.received).toHaveLength(1);
+  });
+
+  it('opens few connections to a server that hangs, however many ask it, and leaves none behind', async () => {
+    const sockets = new Set<Socket>();
+    let most = 0;
+    const { url } = await serveTcp((socket) => {
+      sockets.add(socket);
+      most = Math.max(most, sockets.size);
+      socket.resume();
+      socket.on('end', () => socket.end());
+      socket.on('close', () => sockets.delete(socket));
+    });
+    const endpoint = createEndpoint(url);
+    const giveUp = new AbortController();
+    const calls: Promise<unknown>[] = [];
+    for (let i = 0; i < 200; i++) {
+      calls.push(failure(endpoint.request('m', [i], { signal: giveUp.signal })));
+      // Each in a turn of its own, so that they do not travel together anyhow.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(sockets.size).toBeGreaterThan(1));
+    giveUp.abort();
+    expect(new Set((await Promise.all(calls)).map((error) => (error as ResolverError).code))).toEqual(
+      new Set(['ABORTED']),
+    );
+    // Node's fetch connects once more after an abort, and lets go of what it does not use after some seconds.
+    await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 20_000 });
+    expect(most).toBeLessThanOrEqual(40);
+  });
+
+  it('sends what had to wait for a busy server together, once it answers', async () => {
+    const held: (() => void)[] = [];
+    let isBusy = true;
+    const server = await serve((request, response) => {
+      if (isBusy) held.push(() => sendEcho(request, response));
+      else sendEcho(request, response);
+    });
+    const endpoint = createEndpoint(server.url);
+    const calls: Promise<unknown>[] = [];
+    for (let i = 0; i < 200; i++) {
+      calls.push(endpoint.request('m', [i]));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(held.length).toBeGreaterThan(30));
+    isBusy = false;
+    for (const answer of held) answer();
+    expect(await Promise.all(calls)).toEqual(Array.from({ length: 200 }, (_, i) => ['m', i]));
+    expect(server.received.length).toBeLessThan(80);
   });
 
   it('rejects with the error object of the server, its text escaped', async () => {

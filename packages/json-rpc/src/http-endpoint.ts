@@ -19,6 +19,10 @@ import { wakingClock } from './waking-clock.ts';
 // As many as a browser opens to one server.
 const maxRequestsAtOnce = 6;
 
+// A server that answers nothing must not cost a socket for every question: beyond this, calls wait for one to end, and
+// then travel together.
+const maxRequestsOpen = 32;
+
 // What each further call of a batch adds to the cap of the first.
 const replyBytesPerCall: ByteCount = 16 * 1024;
 
@@ -38,17 +42,22 @@ export function createHttpEndpoint(
   fetchWith?: typeof fetch,
 ): RpcEndpoint {
   const calls = createOpenCalls(address);
-  let queue: Call[] = [];
+  const queue = new Set<Call>();
   let batchLimit = maxBatch;
+  let requestsOpen = 0;
 
   function enqueue(call: Call): void {
-    queue.push(call);
-    if (queue.length > 1) return;
-    queueMicrotask(() => {
-      const waiting = queue;
-      queue = [];
-      void deliver(waiting);
-    });
+    queue.add(call);
+    // Whoever gives up while waiting leaves nothing behind.
+    call.onSettle = () => queue.delete(call);
+    if (queue.size === 1) queueMicrotask(deliverQueue);
+  }
+
+  function deliverQueue(): void {
+    if (requestsOpen >= maxRequestsOpen) return;
+    const waiting = [...queue];
+    queue.clear();
+    void deliver(waiting);
   }
 
   /** Settles every call. A refused batch is tried again in halves until the server takes one, which sets the limit. */
@@ -106,10 +115,13 @@ export function createHttpEndpoint(
         call.onSettle = () => {
           if (--live === 0) giveUp(abortedError());
         };
+      requestsOpen++;
       post(group, controller.signal, meter)
         .finally(() => {
           ended = true;
           cancelDeadline();
+          requestsOpen--;
+          if (queue.size > 0) deliverQueue();
         })
         .then(resolve, reject);
     });
