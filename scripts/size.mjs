@@ -21,7 +21,7 @@ const budgets = [
   { title: 'core, all kinds', code: core, budget: 28_000 },
   { title: 'core, one kind', code: oneKind, budget: 18_000 },
   { title: 'quorum, beyond core', code: core + quorum, beyond: core, budget: 6_000 },
-  { title: 'azero, beyond those', code: core + quorum + azero, beyond: core + quorum, budget: 12_000 },
+  { title: 'azero, beyond those', code: core + quorum + azero, beyond: core + quorum, budget: 13_000 },
   {
     title: 'proofs, beyond azero',
     code: core + quorum + azero + proofs,
