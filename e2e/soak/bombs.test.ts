@@ -54,6 +54,8 @@ test.skipIf(process.platform !== 'linux')(
           answers.map(() => 404),
         );
       };
+      // The first requests of a process may take longer than it lets a client wait.
+      await expect.poll(look, { timeout: 60_000, interval: 500 }).toBeUndefined();
       for (let i = 0; i < 10; i++) await look();
       await gateway.sample();
       const before = gateway.peak();

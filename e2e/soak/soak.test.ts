@@ -28,10 +28,10 @@ test.skipIf(process.platform !== 'linux')(
     let exitCode: number | null;
     try {
       // Every name was read once before anything goes wrong.
-      for (const name of chain.names)
-        expect((await fetch(`${gateway.url}/v1/names/${name}/records`)).status, name).toBe(200);
-      for (const path of chain.names.flatMap((name) => [name, `${name}?kinds=staex`]))
-        await fetch(`${gateway.url}/v1/names/${path}`);
+      for (const path of chain.names.flatMap((name) => [name, `${name}/records`, `${name}?kinds=staex`]))
+        await expect
+          .poll(async () => (await fetch(`${gateway.url}/v1/names/${path}`)).status, { timeout: 60_000 })
+          .toBe(200);
       const load = startMixedLoad(gateway.url, chain, perSecond);
       const end = performance.now() + length;
       for (let round = 1; performance.now() < end; round++) {
@@ -57,7 +57,8 @@ test.skipIf(process.platform !== 'linux')(
     expect(outcome.wrong).toEqual([]);
     expect(exitCode).toBe(0);
     expect(gateway.log()).not.toMatch(/unhandled|uncaught|TypeError|RangeError/i);
-    expect(outcome.asked).toBeGreaterThan((length / 1_000) * perSecond * 0.5);
+    // A machine with much else to do asks less.
+    expect(outcome.asked).toBeGreaterThan((length / 1_000) * perSecond * (isLong ? 0.5 : 0.1));
     expect(verdict.descriptorsGrown).toBeLessThan(100);
     if (isLong) expect(verdict.heapSlope).toBeLessThan(1);
     else expect(verdict.heapGrown).toBeLessThan(32);
