@@ -55,4 +55,4 @@ export function azero(options: AzeroOptions = {}): NameService {
   return quorumOf(members, { quorum, timeout, clock });
 }
 
-const maxProofReplyBytes: ByteCount = 4 * 1024 * 1024;
+const maxProofReplyBytes: ByteCount = 3 * 1024 * 1024;

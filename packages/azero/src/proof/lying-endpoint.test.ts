@@ -93,10 +93,14 @@ describe('an endpoint that', () => {
     expect(asked.join('')).not.toContain(hexOf('alice'));
   });
 
-  it('answers more than any proof takes is refused', async () => {
-    liar.tell(proofNodes('sends much', () => Array.from({ length: 20_000 }, () => '0x00')));
+  it.each<[title: string, count: number, bytes: number, details: string]>([
+    ['many nodes', 8_193, 1, '8193 nodes in a proof, at most 8192'],
+    ['many bytes', 20, 60_000, 'a proof of 1200020 bytes, at most 1048576'],
+  ])('sends %s, more than any proof takes, is refused', async (_, count, bytes, details) => {
+    const much = Array.from({ length: count }, () => `0x${'00'.repeat(bytes)}`);
+    liar.tell(proofNodes('sends much', (proof, method) => (method === 'state_getReadProof' ? much : proof)));
     const { read } = serviceAt(liar.url);
-    await expect(read('alice')).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    await expect(read('alice')).rejects.toMatchObject({ code: 'TOO_LARGE', details });
   });
 });
 
