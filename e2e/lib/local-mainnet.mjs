@@ -1,10 +1,11 @@
 import { azeroNetworks } from '@peername/azero';
-import { startAzeroNode, startEthereumNode } from '@peername/devnet';
+import { startAzeroNode, startCountingProxy, startEthereumNode } from '@peername/devnet';
 import { ensNetworks } from '@peername/ens';
 
 /**
  * Local chains that pass for the public ones: the same genesis, contracts and chain id, so that code written for the
- * public chains runs on them as it stands. `urls` says which local URL stands for which public one.
+ * public chains runs on them as it stands. `urls` says which local URL stands for which public one: each has its own,
+ * as a quorum wants it.
  */
 export async function startLocalMainnet() {
   const { genesis, registries, router, endpoints } = azeroNetworks.mainnet;
@@ -12,14 +13,23 @@ export async function startLocalMainnet() {
     startAzeroNode({ genesisHash: genesis, registry: registries.azero, router, chainName: 'Aleph Zero' }),
     startEthereumNode(),
   ]);
-  const urls = Object.fromEntries([
-    ...endpoints.map((url) => [url, url.startsWith('ws') ? azero.wsUrl : azero.httpUrl]),
-    ...ensNetworks.mainnet.endpoints.map((url) => [url, ethereum.url]),
-  ]);
+  const proxies = [];
+  const standIn = async (url, target) => {
+    const proxy = await startCountingProxy({ target });
+    proxies.push(proxy);
+    return [url, url.startsWith('ws') ? proxy.wsUrl : proxy.url];
+  };
+  const urls = Object.fromEntries(
+    await Promise.all([
+      ...endpoints.map((url) => standIn(url, azero.httpUrl)),
+      ...ensNetworks.mainnet.endpoints.map((url) => standIn(url, ethereum.url)),
+    ]),
+  );
   return {
     azero,
     ethereum,
     urls,
-    close: async () => void (await Promise.all([azero.close(), ethereum.close()])),
+    close: async () =>
+      void (await Promise.all([...proxies, azero, ethereum].map((server) => server.close()))),
   };
 }
