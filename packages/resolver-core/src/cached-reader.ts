@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
+import { overAge, tooOld } from './too-old.ts';
 import type { Count, Milliseconds } from './units.ts';
 
 /** Where an answer may come from. `cache-first` is the default. */
@@ -233,14 +234,6 @@ function isOverAge(
   return reading.asOf !== undefined && maxAge !== undefined && asked - readAt > maxAge;
 }
 
-function overAge({ readAt }: CachedReading, asked: Milliseconds): ResolverError {
-  const age = Math.round((asked - readAt) / 1000);
-  return new ResolverError({
-    code: 'TOO_OLD',
-    shortMessage: `Only an answer that is ${age} s old is to be had`,
-  });
-}
-
 function maxAgeOf({ policy, maxAge }: CachedReadRequest): Milliseconds | undefined {
   return policy === 'network' ? 0 : maxAge;
 }
@@ -248,8 +241,4 @@ function maxAgeOf({ policy, maxAge }: CachedReadRequest): Milliseconds | undefin
 function highest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a > b ? a : b;
-}
-
-function tooOld(minBlock: bigint | undefined): ResolverError {
-  return new ResolverError({ code: 'TOO_OLD', shortMessage: `No endpoint has reached block ${minBlock}` });
 }

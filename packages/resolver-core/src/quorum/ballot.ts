@@ -101,7 +101,7 @@ export function createBallot<A extends Answer>(options: {
 }
 
 /** Whether an error is one that an honest member has no reason to give. */
-export function isSuspect(error: ResolverError): boolean {
+function isSuspect(error: ResolverError): boolean {
   return isBadProof(error) || isOtherBlock(error);
 }
 
