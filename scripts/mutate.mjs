@@ -40,6 +40,7 @@ async function run(part) {
         plugins: [
           fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
           fileURLToPath(new URL('lib/mutation/ignore.mjs', import.meta.url)),
+          fileURLToPath(new URL('lib/mutation/report-escaped.mjs', import.meta.url)),
         ],
         mutate: [...(flags.only ?? mutate), '!**/*.test.ts'],
         ignorers: ['sentences'],
@@ -52,7 +53,7 @@ async function run(part) {
         incrementalFile: join(results, `${part}.json`),
         force: flags.fresh,
         concurrency: Number(flags.workers),
-        reporters: ['json', process.stderr.isTTY ? 'progress' : 'progress-append-only'],
+        reporters: ['json', 'escaped'],
         jsonReporter: { fileName: report },
         // Beyond twice its time of the first run; the machine may be busy with others.
         timeoutMS: 6_000,

@@ -12,14 +12,17 @@ export function score(report) {
   return { valid, killed, survived, uncovered, percent: valid === 0 ? 100 : (100 * killed) / valid, ignored };
 }
 
-/** The mutants that no test found, as `file:line:column mutator: replacement`. */
+/** The mutants that no test found. */
 export function escaped(report) {
   return Object.entries(report.files).flatMap(([file, { mutants }]) =>
     mutants
       .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-      .map(({ location: { start }, mutatorName, replacement, status }) => {
-        const text = (replacement ?? '').replace(/\s+/g, ' ').slice(0, 100);
-        return `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${text}`;
-      }),
+      .map((mutant) => describeMutant(file, mutant)),
   );
+}
+
+/** A mutant in one line: `file:line:column status mutator: replacement`. */
+export function describeMutant(file, { location: { start }, mutatorName, replacement = '', status }) {
+  const text = replacement.replace(/\s+/g, ' ').slice(0, 100);
+  return `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${text}`;
 }
