@@ -1,4 +1,10 @@
-import { type Name, type NameService, type Reading, readingToJson } from '@peername/resolver-core';
+import {
+  isResolverError,
+  type Name,
+  type NameService,
+  type Reading,
+  readingToJson,
+} from '@peername/resolver-core';
 
 /** Compares readings with what an honest endpoint reads at the same block. */
 export interface Truth {
@@ -9,18 +15,32 @@ export interface Truth {
 /** Takes `honest` at its word. */
 export function truthOf(honest: NameService): Truth {
   const known = new Map<string, string>();
+
+  const truthAt = async (
+    name: Name,
+    keys: readonly string[],
+    { block }: Reading['evidence'],
+  ): Promise<string> => {
+    for (;;) {
+      try {
+        return contentOf(await honest.read(name, keys, { at: block }));
+      } catch (error) {
+        if (!isResolverError(error)) throw error;
+        if (error.reason === 'unknown-block' || error.reason === 'other-block')
+          return 'no block of the chain';
+        // A busy machine is no lie.
+        if (!error.retryable) throw error;
+      }
+    }
+  };
+
   return {
     async wrongIn(name, keys, reading) {
-      const { block } = reading.evidence;
-      const question = `${name.text} ${block.hash}`;
-      try {
-        const truth = known.get(question) ?? contentOf(await honest.read(name, keys, { at: block }));
-        known.set(question, truth);
-        const said = contentOf(reading);
-        return said === truth ? undefined : `${said} instead of ${truth}`;
-      } catch (error) {
-        return `no such block: ${block.number} ${block.hash} (${error})`;
-      }
+      const question = `${name.text} ${reading.evidence.block.hash}`;
+      const truth = known.get(question) ?? (await truthAt(name, keys, reading.evidence));
+      known.set(question, truth);
+      const said = contentOf(reading);
+      return said === truth ? undefined : `${said} instead of ${truth}`;
     },
   };
 }
