@@ -1,7 +1,7 @@
 import { isResolverError, type ResolverError } from '../errors.ts';
-import { escapeText } from '../escape-text.ts';
 import type { Count } from '../units.ts';
 import type { Answer } from './answer-text.ts';
+import { describeAnswers } from './describe-answers.ts';
 import type { Member } from './member.ts';
 import {
   disagreement,
@@ -88,6 +88,9 @@ export function createBallot<A extends Answer>(options: {
       );
     },
     failure(what, members) {
+      const describe = describeAnswers(
+        [...votes.values()].flatMap((vote) => (isResolverError(vote) ? [] : vote)),
+      );
       const said: Said = (member) => {
         const vote = votes.get(member);
         return vote && (isResolverError(vote) ? faultOf(vote) : describe(vote));
@@ -107,15 +110,4 @@ function isSuspect(error: ResolverError): boolean {
 
 function isFailed(entry: readonly [Member, Vote<Answer>]): entry is [Member, ResolverError] {
   return isResolverError(entry[1]);
-}
-
-/** An answer in few words, for a message. */
-function describe(answer: Answer): string {
-  const where = `at block ${answer.evidence.block.number}`;
-  if ('records' in answer) {
-    const [record] = answer.records;
-    const shown = record ? ` (${escapeText(record[0], 20)} ${escapeText(record[1], 12)})` : '';
-    return `${answer.records.size} records${shown} ${where}`;
-  }
-  return answer.state === 'absent' ? `absent (${answer.reason}) ${where}` : `${answer.name.text} ${where}`;
 }

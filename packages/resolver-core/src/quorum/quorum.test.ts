@@ -97,7 +97,7 @@ describe('a quorum', () => {
       code: 'DISAGREEMENT',
       reason: 'no-quorum',
       details:
-        'fake://a: 1 records (k lie) at block 100, fake://b: absent (name) at block 100, fake://c: 1 records (k v100) at block 100',
+        'fake://a: k "lie" at block 100, fake://b: absent (name) at block 100, fake://c: k "v100" at block 100',
     });
   });
 
