@@ -115,6 +115,37 @@ describe('over a Provider', () => {
     });
   });
 
+  test('a read at a named block binds its number to its hash first', async () => {
+    const tags: BlockTag[] = [];
+    const requests: TransactionRequest[] = [];
+    const provider = scriptedProvider(
+      (request) => {
+        requests.push(request);
+        return reverted(noName)();
+      },
+      {
+        getBlock: async (tag: BlockTag) => {
+          tags.push(tag);
+          if (tag === 101n) return null;
+          const number = Number(typeof tag === 'bigint' ? tag : 100);
+          return { number, hash: header(number).hash, timestamp: 1_700_000_000 };
+        },
+      },
+    );
+    const service = ensFromProvider(provider, { network });
+    const at = (number: number, hash = header(number).hash) =>
+      service
+        .read(service.parse('alice.eth'), ['staex-id'], {
+          at: { number: BigInt(number), hash: hash as `0x${string}` },
+        })
+        .catch((error: unknown) => error);
+    expect(await at(97)).toMatchObject({ state: 'absent', evidence: { block: { number: 97n } } });
+    expect(tags).toEqual([97n]);
+    expect(requests).toMatchObject([{ blockTag: 97n }]);
+    expect(await at(98, header(99).hash)).toMatchObject({ code: 'DISAGREEMENT', reason: 'other-block' });
+    expect(await at(101)).toMatchObject({ code: 'UNAVAILABLE', reason: 'unknown-block' });
+  });
+
   test('a provider that never answers ends at the deadline, and closing the service does not close it', async () => {
     const forever = () => new Promise<never>(() => {});
     expect(await read(scriptedProvider(forever), 50)).toMatchObject({ code: 'TIMEOUT' });
