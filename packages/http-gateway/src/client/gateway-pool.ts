@@ -62,7 +62,8 @@ export function createGatewayPool(
     };
     const outcome = await pool.run(run, { signal, timeout: left }).catch((error) => {
       // That somebody lied is said before that somebody else is away.
-      throw untrusted.length > 0 ? together(untrusted) : (reports.get(error) ?? error);
+      const [first, ...others] = untrusted;
+      throw first ? together([first, ...others]) : (reports.get(error) ?? error);
     });
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
@@ -98,16 +99,11 @@ function pauseAfter(error: unknown): Milliseconds | undefined {
 
 /** The gateway is to be asked about other names all the same: it is one chain that is out of reach, not the gateway. */
 function withoutRest(error: ResolverError): ResolverError {
-  const { code, reason, shortMessage, details } = error;
-  return new ResolverError({ code, reason, shortMessage, details, retryable: true, cause: error });
+  return new ResolverError({ ...error, retryable: true, retryAfter: undefined, cause: error });
 }
 
 /** One error for all whose answers are not believed, the first with its reason. */
-function together(errors: readonly ResolverError[]): ResolverError {
-  const [first, ...others] = errors;
-  if (!first || others.length === 0) return first as ResolverError;
-  const { code, reason, shortMessage } = first;
-  const details = [first.details ?? '', ...others.map(({ message }) => message)].join('; ');
-  const meta = [...new Set(errors.flatMap((error) => error.meta))];
-  return new ResolverError({ code, reason, shortMessage, details, meta, cause: first });
+function together([first, ...others]: readonly [ResolverError, ...ResolverError[]]): ResolverError {
+  const details = [first.details, ...others.map(({ message }) => message)].join('; ');
+  return new ResolverError({ ...first, details, cause: first });
 }

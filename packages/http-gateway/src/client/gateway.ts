@@ -12,7 +12,7 @@ import {
   systemClock,
   toResolverError,
 } from '@peername/resolver-core';
-import { type CheckedReply, createCheckedAsking, type TrustOptions } from './checked-asking.ts';
+import { type CheckedReply, createCheckedAsking } from './checked-asking.ts';
 import { noGateway, parseGatewayUrl } from './gateway-address.ts';
 import {
   createGatewayEndpoint,
@@ -25,6 +25,7 @@ import { createGatewayPool } from './gateway-pool.ts';
 import { accountQuestion, type Batch, batchesOf, batchQuestion, recordsQuestion } from './questions.ts';
 import { readAccountAnswer } from './read-account-answer.ts';
 import { failureOf, readAnswer } from './read-answer.ts';
+import type { TrustOptions } from './trust/trust.ts';
 
 /** Options of {@link gateway}. */
 export interface GatewayClientOptions extends TrustOptions {

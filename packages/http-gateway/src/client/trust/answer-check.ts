@@ -9,19 +9,23 @@ import { untrusted } from './untrusted.ts';
 import { type VerifyEd25519, webVerifier } from './verify-ed25519.ts';
 
 /** What is demanded of signatures. */
-export interface SignatureDemands {
-  /** `check`: those that are there, and that a gateway which signed once goes on; `require`: every answer has one. */
-  readonly signatures: 'check' | 'require';
-  /** Thumbprints of the keys that are trusted from the start. */
+export interface SignatureOptions {
+  /**
+   * `check`: signatures that are there must hold, and a gateway that signed once goes on to sign; `require`: every answer
+   * is signed; `off`: gateways are believed. @default 'check'
+   */
+  readonly signatures?: 'check' | 'require' | 'off' | undefined;
+  /** Thumbprints of the keys that are believed, and no others. @default those in `keyStore`, else the first seen */
   readonly keys?: readonly string[] | undefined;
+  /** Where the keys of gateways are kept. @default in memory, so that each is believed on its first use */
   readonly keyStore?: GatewayKeyStore | undefined;
+  /** Checks Ed25519 signatures. @default what WebCrypto knows */
   readonly verify?: VerifyEd25519 | undefined;
   /** Told of each answer whose signature holds, as `parseSavedAnswer` reads it, so that it can be kept. */
   readonly onSigned?: ((saved: Uint8Array, origin: string) => Promise<void> | void) | undefined;
-  readonly clock: Clock;
 }
 
-/** Checks answers of gateways. */
+/** Checks the signatures of answers. */
 export interface AnswerCheck {
   /**
    * Whether the answer is signed by the gateway, which is then shown to be so; false where it need not be.
@@ -30,58 +34,54 @@ export interface AnswerCheck {
   isSigned(reply: GatewayReply, endpoint: GatewayEndpoint, trace?: Trace): Promise<boolean>;
 }
 
-/** Makes the check. Without a store it trusts on first use for as long as it lives. */
-export function createAnswerCheck(demands: SignatureDemands): AnswerCheck {
-  const { signatures, keys: named, keyStore: store = memoryStore(), clock } = demands;
+/** Makes the check. */
+export function createAnswerCheck(options: SignatureOptions, clock: Clock): AnswerCheck {
+  const { signatures, keys: named, keyStore: store = memoryStore(), onSigned } = options;
+  const isRequired = signatures === 'require';
   const rings = new Map<GatewayEndpoint, KeyRing>();
   let verifier: Promise<VerifyEd25519 | undefined> | undefined;
 
-  const ringOf = (endpoint: GatewayEndpoint, verify: VerifyEd25519): KeyRing => {
-    const ring = rings.get(endpoint) ?? createKeyRing(endpoint, { named, store, verify, clock });
+  // Not before it is needed: Node 20 warns of its Ed25519.
+  const loadVerifier = (): Promise<VerifyEd25519 | undefined> => {
+    verifier ??= options.verify ? Promise.resolve(options.verify) : webVerifier();
+    return verifier;
+  };
+
+  const ringOf = (endpoint: GatewayEndpoint): KeyRing => {
+    const ring = rings.get(endpoint) ?? createKeyRing(endpoint, { named, store, clock });
     rings.set(endpoint, ring);
     return ring;
   };
 
   return {
     async isSigned(reply, endpoint, trace) {
-      // What learns us nothing about a chain is not signed.
+      // What teaches us nothing about a chain is not signed.
       if (!hasEvidence(reply.json)) return false;
       const { origin } = endpoint;
       const started = performance.now();
-      verifier ??= demands.verify ? Promise.resolve(demands.verify) : webVerifier();
-      const verify = await verifier;
       const tell = (detail: string): void =>
         trace?.({ step: 'read', detail, endpoint: origin, ms: performance.now() - started });
-      if (!verify) {
+      const ring = ringOf(endpoint);
+      const isSigned = saysSigned(reply);
+      if (!isSigned && !isRequired && !(await ring.isExpected())) return false;
+      const verify = await loadVerifier();
+      if (!verify && !isRequired) {
         tell('no signature can be checked here');
-        if (signatures === 'check') return false;
-        throw untrusted('cannot-verify', origin, 'cannot be held to its signatures here', {
-          details: 'nothing here checks Ed25519; hand in verify',
-        });
+        return false;
       }
+      if (!verify) throw cannotVerify(origin);
+      if (!isSigned) throw notSigned(origin, isRequired);
 
-      const ring = ringOf(endpoint, verify);
-      if (!saysSigned(reply)) {
-        if (signatures === 'check' && !(await ring.isExpected())) return false;
-        throw untrusted('no-signature', origin, 'gave an answer that is not signed', {
-          details: signatures === 'require' ? 'signatures are required' : 'it signed its answers before',
-          meta: [
-            'Somebody between you and the gateway may have changed the answer and taken the signature away',
-          ],
-        });
-      }
       const claimed = readSignature(reply);
-      const fault =
-        typeof claimed === 'string'
-          ? claimed
-          : isAnswerTo(claimed.target, reply)
-            ? timeFault(claimed, reply.receivedAt)
-            : 'it is the answer to another question';
-      if (typeof claimed === 'string' || fault !== undefined) throw badSignature(origin, fault);
-      const key = await ring.keyOf(claimed.keyid);
+      if (typeof claimed === 'string') throw badSignature(origin, claimed);
+      if (!isAnswerTo(claimed.target, reply))
+        throw badSignature(origin, 'it is the answer to another question');
+      const fault = timeFault(claimed, reply.receivedAt);
+      if (fault !== undefined) throw badSignature(origin, fault);
+      const key = await ring.keyOf(claimed.keyid, verify);
       if (!(await isGood(claimed, key, verify))) throw badSignature(origin, 'it is not one of this answer');
       await store.seen?.(origin);
-      await demands.onSigned?.(formatSavedAnswer(reply), origin);
+      await onSigned?.(formatSavedAnswer(reply), origin);
       tell(`signed with the key ${claimed.keyid}`);
       return true;
     },
@@ -92,6 +92,19 @@ export function createAnswerCheck(demands: SignatureDemands): AnswerCheck {
 function hasEvidence(json: unknown): boolean {
   const { evidence, results } = Object(json) as { readonly evidence?: unknown; readonly results?: unknown };
   return evidence !== undefined || (Array.isArray(results) && results.some(hasEvidence));
+}
+
+function cannotVerify(origin: string): ResolverError {
+  return untrusted('cannot-verify', origin, 'cannot be held to its signatures here', {
+    details: 'nothing here checks Ed25519; hand in verify',
+  });
+}
+
+function notSigned(origin: string, isRequired: boolean): ResolverError {
+  return untrusted('no-signature', origin, 'gave an answer that is not signed', {
+    details: isRequired ? 'signatures are required' : 'it signed its answers before',
+    meta: ['Somebody between you and the gateway may have changed the answer and taken the signature away'],
+  });
 }
 
 function badSignature(origin: string, details: string | undefined): ResolverError {

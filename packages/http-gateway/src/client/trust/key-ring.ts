@@ -23,7 +23,7 @@ export interface KeyRing {
    * The key of that thumbprint.
    * @throws {@link ResolverError} `UNTRUSTED` with reason `unknown-key`; that of the endpoint when its key set cannot be read
    */
-  keyOf(thumbprint: string): Promise<GatewayKey>;
+  keyOf(thumbprint: string, verify: VerifyEd25519): Promise<GatewayKey>;
 }
 
 const askAgainAfter: Milliseconds = 60_000;
@@ -37,12 +37,10 @@ export function createKeyRing(
   {
     named,
     store,
-    verify,
     clock,
   }: {
     readonly named: readonly string[] | undefined;
     readonly store: GatewayKeyStore;
-    readonly verify: VerifyEd25519;
     readonly clock: Clock;
   },
 ): KeyRing {
@@ -66,7 +64,7 @@ export function createKeyRing(
     return loading;
   };
 
-  const fetchSet = async (): Promise<KeySet> => {
+  const fetchSet = async (verify: VerifyEd25519): Promise<KeySet> => {
     // Shared by all who wait for it, so that none of them ends it; its deadline does.
     const reply = await endpoint.ask(keySetQuestion, new AbortController().signal);
     if (reply.status >= 500 || reply.status === 429)
@@ -76,9 +74,9 @@ export function createKeyRing(
     return typeof set === 'string' ? { keys: [], signedBy: [] } : set;
   };
 
-  const learn = async (wanted: string): Promise<void> => {
+  const learn = async (wanted: string, verify: VerifyEd25519): Promise<void> => {
     if (clock.now() - fetchedAt < askAgainAfter && clock.now() >= fetchedAt) return;
-    fetching ??= fetchSet().finally(() => {
+    fetching ??= fetchSet(verify).finally(() => {
       fetching = undefined;
     });
     const { keys, signedBy } = await fetching;
@@ -101,11 +99,11 @@ export function createKeyRing(
 
   return {
     isExpected: async () => (await loaded()) && trusted.size > 0,
-    async keyOf(thumbprint) {
+    async keyOf(thumbprint, verify) {
       const key = await find(thumbprint);
       if (key) return key;
       const before = [...trusted];
-      await learn(thumbprint);
+      await learn(thumbprint, verify);
       const learnt = await find(thumbprint);
       if (learnt) return learnt;
       throw unknownKey(origin, thumbprint, before);
