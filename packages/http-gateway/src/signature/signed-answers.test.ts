@@ -103,6 +103,21 @@ describe('an answer', () => {
     }
   });
 
+  it('that was read anew before it ran out is signed as the answer to what was asked', async () => {
+    const first = await ask(found);
+    await clock.advance(55_000);
+    await ask(found);
+    await expect
+      .poll(async () => {
+        const received = await ask(found);
+        return [
+          received.headers['content-location'],
+          paramsOf(received)?.created === (paramsOf(first)?.created ?? 0) + 55,
+        ];
+      })
+      .toEqual([found, true]);
+  });
+
   it('from the cache alone is signed too', async () => {
     await ask(found);
     const received = await ask(`${found}?policy=cache-only`);

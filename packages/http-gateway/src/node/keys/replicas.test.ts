@@ -5,6 +5,7 @@ import { createResolver } from '@peername/resolver-core';
 import { createFakeNameService, createManualClock, type ManualClock } from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isVerified, type Received } from '../../../testing/stock-verifiers.ts';
+import { keyDirectorySchema } from '../../routes/key-directory.ts';
 import { keyDirectoryPath, type PublishedKey } from '../../signature/published-key.ts';
 import { parseSignatureInput, parseSignatureInputs } from '../../signature/signed-message.ts';
 import { type RunningGateway, serveGateway } from '../serve-gateway.ts';
@@ -110,6 +111,7 @@ it('the keys come in an answer that stock verifiers take, and to a client that h
     'cache-control': 'public, max-age=3600',
     'content-location': keyDirectoryPath,
   });
+  expect(keyDirectorySchema.safeParse(JSON.parse(directory.body)).success).toBe(true);
   const { etag = '' } = directory.headers;
   const again = await fetch(replica.url + keyDirectoryPath, { headers: { 'if-none-match': etag } });
   expect([again.status, again.headers.has('signature')]).toEqual([304, false]);

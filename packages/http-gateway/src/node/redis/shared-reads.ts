@@ -5,7 +5,7 @@ import type { Lease, SharedEntries } from './shared-entries.ts';
 
 /** Reads that one process makes for all that want the same. */
 export interface SharedReads {
-  /** `ReadingCache.share`: the key is a cache key behind a `|` and whatever else the read depends on. */
+  /** `ReadingCache.share`: the key is a cache key, a JSON array, behind whatever else the read depends on: `5|quorum|[...]`. */
   share(shared: string, read: () => Promise<CachedReading>): Promise<CachedReading>;
   /** Reads that another process made for this one. */
   readonly joined: Count;
@@ -47,7 +47,7 @@ export function createSharedReads(options: {
     async share(shared, read) {
       // The look into the store that came before has cost its time already.
       if (!redis.isSound) return read();
-      const key = shared.slice(shared.indexOf('|') + 1);
+      const key = shared.slice(shared.indexOf('['));
       const giveUpAt = performance.now() + patience;
       let seen: string | undefined;
       let [pause, longest] = pauses;

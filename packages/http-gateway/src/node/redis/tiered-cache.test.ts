@@ -223,6 +223,14 @@ describe.skipIf(!redisServerPath)(`a cache with a second tier${missing}`, () => 
       expect(await other.keys('peername:1:lock:*')).toEqual([]);
     });
 
+    it.each(['|', '||', '5|quorum|'])(
+      'writes what was read for %j under the cache key behind it',
+      async (demands) => {
+        await replica().cache.share(demands + alice, async () => cachedReading(7));
+        await expect.poll(() => fetched(alice)).toEqual(cachedReading(7));
+      },
+    );
+
     it('gives nobody the entry from before the read', async () => {
       await replica().cache.set(alice, cachedReading(6));
       const reads = { count: 0 };
