@@ -19,6 +19,8 @@ export interface Lie {
   readonly says: string;
   /** What the node is asked in place of `call`, so that questions about made-up blocks have answers. */
   ask?(call: RpcCall): RpcCall;
+  /** Asked once for each request, whether the lie is told in its reply. @default always */
+  isTold?(): boolean;
   /** What the client hears; the same object when the lie has nothing to do with the call. */
   tell?(call: RpcCall, truth: RpcAnswer, askTruth: AskTruth): RpcAnswer | Promise<RpcAnswer>;
 }

@@ -71,6 +71,7 @@ export async function startLyingEndpoint(
     const calls = [asked].flat() as (RpcCall & { readonly id: unknown })[];
     // Those of the moment of the question, so that one reply is all of a piece.
     const lying = current;
+    const telling = lying.filter((lie) => lie.isTold?.() ?? true);
     const truths = await node.ask(
       calls.map(({ method, params }) =>
         lying.reduce<RpcCall>((c, lie) => lie.ask?.(c) ?? c, { method, params }),
@@ -80,7 +81,7 @@ export async function startLyingEndpoint(
       calls.map(async (call, i) => ({
         jsonrpc: '2.0',
         id: call.id,
-        ...(await tellAll(lying, call, truths[i] ?? {})),
+        ...(await tellAll(telling, call, truths[i] ?? {})),
       })),
     );
     return JSON.stringify(Array.isArray(asked) ? replies : replies[0]);

@@ -2,21 +2,16 @@ import type { Lie } from './lie.ts';
 
 /** When a lie is told. */
 export interface SometimesOptions {
-  /** In how many of all answers, from 0 to 1. @default 0.5 */
+  /** In how many of all replies, from 0 to 1. @default 0.5 */
   readonly probability?: number;
-  /** Liars with the same seed lie at the same answers, as far as they are asked the same. */
+  /** Liars with the same seed lie in the same replies, as far as they are asked the same. */
   readonly seed: number;
 }
 
-/** The lie, told now and then. What was made up once stays made up: only what is told is left to chance. */
+/** The lie, told in some replies, and there as a whole: half a lie would be another one. */
 export function sometimes(lie: Lie, { probability = 0.5, seed }: SometimesOptions): Lie {
   const random = seededRandom(seed);
-  return {
-    ...lie,
-    says: `sometimes ${lie.says}`,
-    tell: (call, truth, askTruth) =>
-      random() < probability ? (lie.tell?.(call, truth, askTruth) ?? truth) : truth,
-  };
+  return { ...lie, says: `sometimes ${lie.says}`, isTold: () => random() < probability };
 }
 
 /** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
