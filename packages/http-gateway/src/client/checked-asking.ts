@@ -16,8 +16,17 @@ export interface CheckedAsking {
     signal: AbortSignal,
     o: ReadOptions,
   ): Promise<CheckedReply>;
-  /** Compares an answer with an endpoint of one's own, when its turn comes. @throws {@link ResolverError} `UNTRUSTED` */
-  compare(answer: ReadAnswer, reply: CheckedReply, endpoint: GatewayEndpoint, o: ReadOptions): Promise<void>;
+  /**
+   * Compares answers of one reply with an endpoint of one's own, each when its turn comes. Who lies about one name is not
+   * believed about the others.
+   * @throws {@link ResolverError} `UNTRUSTED`
+   */
+  compare(
+    answers: readonly ReadAnswer[],
+    reply: CheckedReply,
+    endpoint: GatewayEndpoint,
+    o: ReadOptions,
+  ): Promise<void>;
 }
 
 /** What checks answers is a module of its own, loaded with the first question: a page need not wait for it to start. */
@@ -28,8 +37,8 @@ export function createCheckedAsking(options: TrustOptions, clock: Clock): Checke
       ({ createTrust }) => createTrust(options, clock),
       (cause) => {
         loading = undefined;
-        const shortMessage = 'What checks the answers of gateways cannot be loaded';
-        throw new ResolverError({ code: 'UNAVAILABLE', reason: 'no-checks', shortMessage, cause });
+        const shortMessage = 'The checks of gateways cannot be loaded';
+        throw new ResolverError({ code: 'UNAVAILABLE', shortMessage, cause });
       },
     );
     return loading;

@@ -85,13 +85,10 @@ export function gateway(options: GatewayClientOptions): NameService {
         const { status } = (json ?? {}) as { readonly status?: unknown };
         return outcomeOf(() => readAnswer({ asked, status, json, reply }, endpoint, demands));
       });
-      const comparing = outcomes.map(async (reading, i) => {
-        if (reading instanceof Error) return;
-        const name = parse(batch.names[i] ?? '');
-        await checked.compare({ name, keys: batch.keys, reading }, reply, endpoint, { ...o, signal });
-      });
-      // Who lies about one name is not believed about the others.
-      await Promise.all(comparing);
+      const answers = outcomes.flatMap((reading, i) =>
+        reading instanceof Error ? [] : { name: parse(batch.names[i] ?? ''), keys: batch.keys, reading },
+      );
+      await checked.compare(answers, reply, endpoint, { ...o, signal });
       // Another gateway may know what this one learnt of none.
       const [first] = outcomes;
       if (first instanceof Error && outcomes.every((o) => o instanceof Error && o.retryable)) throw first;
@@ -141,9 +138,9 @@ export function gateway(options: GatewayClientOptions): NameService {
         const reading = await pool.ask(async (endpoint, signal) => {
           const reply = await checked.ask(endpoint, question, signal, o);
           const { status, json } = reply;
-          const answer = readAnswer({ asked: name.text, status, json, reply }, endpoint, demands);
-          await checked.compare({ name, keys, reading: answer }, reply, endpoint, { ...o, signal });
-          return answer;
+          const reading = readAnswer({ asked: name.text, status, json, reply }, endpoint, demands);
+          await checked.compare([{ name, keys, reading }], reply, endpoint, { ...o, signal });
+          return reading;
         }, o.signal);
         const { block, via } = reading.evidence;
         o.trace?.({

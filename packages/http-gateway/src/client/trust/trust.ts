@@ -31,8 +31,13 @@ export interface ReadAnswer {
 export interface Trust {
   /** Whether it is signed by the gateway; false where it need not be. @throws {@link ResolverError} `UNTRUSTED` */
   isSigned(reply: GatewayReply, endpoint: GatewayEndpoint, o: ReadOptions): Promise<boolean>;
-  /** @throws {@link ResolverError} `UNTRUSTED` */
-  compare(answer: ReadAnswer, reply: CheckedReply, endpoint: GatewayEndpoint, o: ReadOptions): Promise<void>;
+  /** Compares a share of the answers in a reply. @throws {@link ResolverError} `UNTRUSTED` */
+  compare(
+    answers: readonly ReadAnswer[],
+    reply: CheckedReply,
+    endpoint: GatewayEndpoint,
+    o: ReadOptions,
+  ): Promise<void>;
 }
 
 /** Joins the checks, and tells what does not pass them. */
@@ -54,10 +59,12 @@ export function createTrust(options: TrustOptions, clock: Clock): Trust {
   return {
     isSigned: async (reply, endpoint, o) =>
       check ? telling(check.isSigned(reply, endpoint, o.trace), endpoint, o) : false,
-    async compare(answer, reply, endpoint, o) {
+    async compare(answers, reply, endpoint, o) {
+      if (!sampler) return;
       const { isSigned } = reply;
       const { origin } = endpoint;
-      if (sampler) await telling(sampler.compare({ ...answer, reply, origin, isSigned }, o), endpoint, o);
+      const comparing = answers.map((answer) => sampler.compare({ ...answer, reply, origin, isSigned }, o));
+      await telling(Promise.all(comparing), endpoint, o);
     },
   };
 }
