@@ -14,7 +14,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
  */
 export function escapeText(text: string, maxLength = 256): string {
   // Cut first: the escape costs up to eight characters for each one, and the text may be a megabyte.
-  const cut = text.length > maxLength ? text.slice(0, maxLength) : text;
+  const cut = text.slice(0, maxLength);
   const escaped = cut.replace(unprintable, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`);
   return cut === text ? escaped : `${escaped}…`;
 }
