@@ -78,7 +78,7 @@ export { acceptPin, type KeepPinOptions, rememberPin } from './pins/keep-pin.ts'
 export { createMemoryPins } from './pins/memory-pins.ts';
 export type { Pin, Pins } from './pins/pin.ts';
 export { describePinChange, type PinChange } from './pins/pin-change.ts';
-export { type PinVerdict, pinVerdict } from './pins/pin-verdict.ts';
+export { type PinVerdict, pinVerdict, type WhyChanged } from './pins/pin-verdict.ts';
 export { type Sighting, sightingOf } from './pins/sighting.ts';
 export { independentUrls } from './quorum/independent-urls.ts';
 export { type QuorumOptions, quorumOf } from './quorum/quorum.ts';

@@ -49,10 +49,11 @@ export async function checkCaller(
   }
   const { pin, change } = found;
   if (change) {
-    const what =
-      change.why === 'registration'
-        ? 'was registered anew, perhaps by somebody else,'
-        : 'stands for another key';
+    const what = {
+      registration: 'was registered anew, perhaps by somebody else,',
+      peer: 'stands for another key',
+      chain: 'is answered from another chain',
+    }[change.why];
     const sentence = `${escapeText(name)} ${what} since you last spoke. Ask your friend another way whether that is right before you answer.`;
     return { state: 'changed', name, change, resolution, sentence };
   }

@@ -135,10 +135,11 @@ function showCaller({ check, party }: Ringing, view: View, services: readonly Na
 
 function showChange(change: PinChange, { colors }: View): string[] {
   const { red, bold } = colors;
-  const why =
-    change.why === 'registration'
-      ? 'The name was registered anew, maybe by somebody else.'
-      : 'The name stands for another key now.';
+  const why = {
+    registration: 'The name was registered anew, maybe by somebody else.',
+    peer: 'The name stands for another key now.',
+    chain: 'The name is answered from another chain now.',
+  }[change.why];
   const compared = change.before.comparedAt
     ? [red(bold('   You had compared the key from before in person.'))]
     : [];

@@ -79,8 +79,8 @@ async function take(
   }
   const [usual] = checks;
   const found = usual?.resolution.state === 'found' ? usual.resolution : undefined;
-  const chain = found?.evidence.chain ?? changes[0]?.change.now.evidence.chain;
-  if (chain !== undefined && !isLasting(chain, settings))
+  const evidence = found?.evidence ?? changes[0]?.change.now.evidence;
+  if (evidence && !isLasting(evidence, settings))
     throw new UsageError(`${name} is on a local chain, which begins anew each time; use --network devnet`);
   if (
     changes.length > 0 &&

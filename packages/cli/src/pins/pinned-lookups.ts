@@ -9,6 +9,7 @@ import {
   rememberPin,
 } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
+import { findDevnet } from '../devnet-file.ts';
 import type { Io } from '../io.ts';
 import type { Settings } from '../options.ts';
 import { type BatchedPins, batchedPins } from './batched-pins.ts';
@@ -41,11 +42,12 @@ export async function openPinnedLookups({ settings, io }: CommandContext): Promi
   let news = 0;
   return {
     async check(resolution, resolver, options) {
-      const isKept = resolution.state === 'unknown' || isLasting(resolution.evidence.chain, settings);
-      if (!pins || !isKept) return { resolution, known: [], announce: false };
+      if (!pins) return { resolution, known: [], announce: false };
       const checked = await checkPin(resolution, { pins, resolver, lookup: options });
-      if (checked.resolution.state === 'found')
-        await rememberPin(checked.resolution, { pins, kinds: options.kinds, now: Date.now() });
+      const found = checked.resolution.state === 'found' ? checked.resolution : undefined;
+      if (found && checked.pin === 'new' && !isLasting(found.evidence, settings))
+        return { resolution: found, known: [], announce: false };
+      if (found) await rememberPin(found, { pins, kinds: options.kinds, now: Date.now() });
       if (checked.pin === 'new') news++;
       return { ...checked, announce: checked.pin === 'new' && news <= mostAnnounced };
     },
@@ -59,8 +61,11 @@ export async function openPinnedLookups({ settings, io }: CommandContext): Promi
 
 async function openPins(settings: Settings, io: Io): Promise<BatchedPins | undefined> {
   if (settings.pins === false || !hasStateFolder(io.env)) return undefined;
+  const isDevnet = settings.network === 'devnet';
+  // Without its first block one start of a devnet cannot be told from the next.
+  if (isDevnet && !(await findDevnet(io.env))) return undefined;
   const path = await pinsPath(settings, io.env);
-  if (settings.network === 'devnet') await removeOldDevnets(path);
+  if (isDevnet) await removeOldDevnets(path);
   const file = pinsFile(path);
   try {
     return batchedPins(file, await file.all());

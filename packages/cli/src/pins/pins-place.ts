@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Evidence } from '@peername/resolver-core';
 import { findDevnet } from '../devnet-file.ts';
 import type { Io } from '../io.ts';
 import type { Settings } from '../options.ts';
@@ -24,9 +25,10 @@ async function pinsFileName({ network = 'mainnet' }: Settings, env: Io['env']): 
 }
 
 /**
- * Whether an answer is of a chain whose names can be remembered. Every local Ethereum has one of two ids, and begins
- * anew with each start, so that what one showed says nothing about the next; a devnet's own file is of that one alone.
+ * Whether an answer is of a chain whose names can be remembered. Local chains begin anew with each start, so that what
+ * one showed says nothing about the next; a devnet's own file is of that one alone.
  */
-export function isLasting(chain: string, { network }: Settings): boolean {
-  return network === 'devnet' || (chain !== 'eip155:31337' && chain !== 'eip155:1337');
+export function isLasting({ chain, network }: Evidence, settings: Settings): boolean {
+  const isLocal = network.endsWith('-devnet') || chain === 'eip155:31337' || chain === 'eip155:1337';
+  return settings.network === 'devnet' || !isLocal;
 }

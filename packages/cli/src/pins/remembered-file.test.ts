@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createResolver } from '@peername/resolver-core';
 import { describe, expect, it } from 'vitest';
-import { createFakeNames, hostileText, ids } from '../../testing/fake-names.ts';
-import { remembering } from '../../testing/remembering.ts';
-import { runCli } from '../../testing/run-cli.ts';
+import { changeReadings, createFakeNames, hostileText, ids } from '../../testing/fake-names.ts';
+import { json, remembering } from '../../testing/remembering.ts';
+import { type RunCliOptions, runCli } from '../../testing/run-cli.ts';
 import { runBuiltCli } from '../../testing/spawn-cli.ts';
 
 const { staex } = ids;
@@ -79,6 +80,29 @@ describe('names without a chain', () => {
           .map((line) => JSON.parse(line).pin),
       ),
     ).toEqual(new Set(['same']));
+  });
+
+  it('that a source suddenly says are of another chain have changed, and local ones are not kept', async () => {
+    const { service, clock, ...names } = createFakeNames();
+    const from = (network: string, chain: string): RunCliOptions => {
+      const changed = changeReadings(service, (reading) => ({
+        ...reading,
+        evidence: { ...reading.evidence, network, chain },
+      }));
+      // It outlives the resolver of each run.
+      const services = [{ ...changed, close: async () => {} }];
+      const openResolver = async () => createResolver({ services, clock });
+      return { ...names, openResolver, env: { XDG_STATE_HOME: at.home } };
+    };
+    const local = await runCli(['resolve', 'alice.fake'], from('fakenet-devnet', 'fake:2'));
+    expect([local.stderr, json(local)['pin']]).toEqual(['', undefined]);
+    expect(json(await runCli(['resolve', 'alice.fake'], from('fakenet', 'fake:1')))['pin']).toBe('new');
+    for (const network of ['fakenet', 'fakenet-devnet']) {
+      const moved = await runCli(['resolve', 'alice.fake'], from(network, 'fake:2'));
+      expect(moved.exitCode).toBe(6);
+      expect(json(moved)).toMatchObject({ error: { code: 'PIN_CHANGED', reason: 'chain' } });
+      expect(moved.stderr).toContain('of fake:2, and before of fake:1');
+    }
   });
 
   it('and ids that are hostile are escaped wherever they are shown', async () => {

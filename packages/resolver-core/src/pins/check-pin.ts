@@ -60,8 +60,8 @@ export async function checkPin(resolution: Resolution, options: CheckPinOptions)
   const verdict = verdictOf(fresh);
   if (verdict.state !== 'changed') return settled(fresh);
   const { pin, why } = verdict;
-  if (fresh.freshness.stale || fresh.evidence.block.number < pin.block)
-    return { resolution: unknown(fresh, tooOld(fresh, pin)), known };
+  const isOlder = why !== 'chain' && fresh.evidence.block.number < pin.block;
+  if (fresh.freshness.stale || isOlder) return { resolution: unknown(fresh, tooOld(fresh, pin)), known };
   const isFinal = lookup.finality !== undefined || fresh.evidence.finality === 'finalized';
   const change: PinChange = {
     before: pin,

@@ -33,7 +33,7 @@ export async function acceptPin(found: FoundResolution, options: KeepPinOptions)
   const seen = sightingOf(found, options.kinds);
   await options.pins.update(seen.name, (known) => {
     const against = known.filter((pin) => contradicts(pin, seen));
-    if (against.some(({ block }) => block > seen.block)) return known;
+    if (against.some(({ block, chain }) => chain === seen.chain && block > seen.block)) return known;
     const others = known.flatMap((pin) => (against.includes(pin) ? besides(pin, seen, found) : [pin]));
     return renewed(others, seen, new Date(options.now));
   });
@@ -42,8 +42,8 @@ export async function acceptPin(found: FoundResolution, options: KeepPinOptions)
 /** A pin of another kind stays where its record is still there: the owner has added the one that is accepted. */
 function besides(pin: Pin, seen: Sighting, { peers }: FoundResolution): readonly Pin[] {
   const verdict = pinVerdict([pin], seen);
-  const isSold = verdict.state === 'changed' && verdict.why === 'registration';
-  if (isSold || pin.kind === seen.kind || !peers.some((listed) => isSamePeer(pin, listed))) return [];
+  const isOther = verdict.state === 'changed' && verdict.why !== 'peer';
+  if (isOther || pin.kind === seen.kind || !peers.some((listed) => isSamePeer(pin, listed))) return [];
   return [{ ...pin, without: pin.without?.filter((kind) => kind !== seen.kind) }];
 }
 
@@ -51,9 +51,7 @@ function renewed(known: readonly Pin[], seen: Sighting, now: Date): readonly Pin
   const verdict = pinVerdict(known, seen);
   if (verdict.state === 'changed') return known;
   const before = verdict.state === 'same' ? verdict.pin : undefined;
-  const isReplaced = ({ kind, chain }: Pin): boolean =>
-    kind === seen.kind && (chain === undefined || chain === seen.chain);
-  return [...known.filter((pin) => !isReplaced(pin)), renew(before, seen, now)];
+  return [...known.filter(({ kind }) => kind !== seen.kind), renew(before, seen, now)];
 }
 
 function renew(before: Pin | undefined, { among: _, ...seen }: Sighting, now: Date): Pin {

@@ -1,6 +1,7 @@
 import { ResolverError } from '../errors.ts';
 import type { FoundResolution } from '../resolution.ts';
 import type { Pin } from './pin.ts';
+import type { WhyChanged } from './pin-verdict.ts';
 
 /** A name that is not what it was. */
 export interface PinChange {
@@ -8,8 +9,7 @@ export interface PinChange {
   readonly before: Pin;
   /** What was read now, anew. */
   readonly now: FoundResolution;
-  /** Another peer, or a newer registration. */
-  readonly why: 'peer' | 'registration';
+  readonly why: WhyChanged;
   /** False when a finalized block does not have it yet: it may still be undone. */
   readonly final: boolean;
 }
@@ -17,19 +17,21 @@ export interface PinChange {
 /** The `PIN_CHANGED` error of a change; its `meta` says what was, what is, and what to do, for people. */
 export function pinChangedError(change: PinChange): ResolverError {
   const { before, now, why, final } = change;
-  const what =
-    why === 'registration'
-      ? 'was registered anew, maybe by somebody else'
-      : 'stands for another peer than you know';
   return new ResolverError({
     code: 'PIN_CHANGED',
     reason: why,
-    shortMessage: `The name ${what}; nothing is given out until you say that it is right`,
+    shortMessage: `The name ${sentences[why]}; nothing is given out until you say that it is right`,
     meta: describePinChange(change),
     retryable: !final,
     details: before.comparedAt && `you had compared the key of ${before.id} with ${now.name.text} in person`,
   });
 }
+
+const sentences: Readonly<Record<WhyChanged, string>> = {
+  peer: 'stands for another peer than you know',
+  registration: 'was registered anew, maybe by somebody else',
+  chain: 'is answered from another chain than before',
+};
 
 /** What was, what is, since when, and what to check: one line each, not escaped. */
 export function describePinChange({ before, now, why, final }: PinChange): readonly string[] {
@@ -38,9 +40,11 @@ export function describePinChange({ before, now, why, final }: PinChange): reado
   const since =
     why === 'registration' && registeredAt
       ? `the name was registered anew on ${dayOf(registeredAt)}`
-      : before.block > 0n
-        ? `changed after block ${before.block}`
-        : `changed after ${dayOf(before.lastSeen)}`;
+      : why === 'chain'
+        ? `of ${evidence.chain}, and before of ${before.chain}`
+        : before.block > 0n
+          ? `changed after block ${before.block}`
+          : `changed after ${dayOf(before.lastSeen)}`;
   return [
     `before  ${before.kind} ${before.id}  (${seen}${before.comparedAt ? `; compared in person ${dayOf(before.comparedAt)}` : ''})`,
     `now     ${peer.kind} ${peer.id}  (read at block ${evidence.block.number}, ${evidence.finality}; ${since})`,

@@ -47,10 +47,14 @@ describe('a pin', () => {
     expect(pinVerdict([old], seen)).toMatchObject({ state: 'same' });
   });
 
-  it('belongs to its chain, unless it is from before chains were kept', () => {
-    expect(pinVerdict([pin], { ...seen, id: 'two', chain: 'fake:2' })).toEqual({ state: 'new' });
+  it('says changed for an answer from another chain, and knows no chain from before chains were kept', () => {
+    expect(pinVerdict([pin], { ...seen, chain: 'fake:2' })).toEqual({ state: 'changed', pin, why: 'chain' });
+    expect(pinVerdict([pin], { ...seen, kind: 'iroh', among: ['iroh'], chain: 'fake:2' })).toMatchObject({
+      why: 'chain',
+    });
     const { chain: _, ...bare } = pin;
-    expect(pinVerdict([bare], { ...seen, id: 'two', chain: 'fake:2' })).toMatchObject({ state: 'changed' });
+    expect(pinVerdict([bare], { ...seen, id: 'two', chain: 'fake:2' })).toMatchObject({ why: 'peer' });
+    expect(pinVerdict([bare], { ...seen, chain: 'fake:2' })).toMatchObject({ state: 'same' });
   });
 
   it('knows a key again under another kind', () => {

@@ -7,20 +7,26 @@ export type PinVerdict =
   /** Nothing that has to do with it. */
   | { readonly state: 'new' }
   | { readonly state: 'same'; readonly pin: Pin }
-  /** `pin` says otherwise: it has another `peer`, or the name is of another `registration` by now. */
-  | { readonly state: 'changed'; readonly pin: Pin; readonly why: 'peer' | 'registration' };
+  | { readonly state: 'changed'; readonly pin: Pin; readonly why: WhyChanged };
+
+/** A pin has another peer, or the name is of another registration by now, or the answer of another chain. */
+export type WhyChanged = 'peer' | 'registration' | 'chain';
 
 /**
  * Compares what is seen with what is remembered of the name.
  *
+ * - Another chain is a change: a name belongs to one, and who answers must not choose another to be asked anew.
  * - A newer registration is a change also with the same id: a name that expired may be sold with its old records on it.
  * - The same key under another kind is the same peer.
  * - Another id of a pinned kind is a change, and so is a kind that takes the place of a pinned one: because the pinned
  *   one is gone, or because it was not there when the pinned one was chosen. A kind that was merely never asked for is
  *   new.
  */
-export function pinVerdict(known: readonly Pin[], seen: Sighting): PinVerdict {
-  const pins = known.filter(({ chain }) => chain === undefined || chain === seen.chain);
+export function pinVerdict(pins: readonly Pin[], seen: Sighting): PinVerdict {
+  const moved = pins.find(
+    ({ chain }) => chain !== undefined && seen.chain !== undefined && chain !== seen.chain,
+  );
+  if (moved) return { state: 'changed', pin: moved, why: 'chain' };
   const sold = pins.find((pin) => isOlder(pin.registeredAt, seen.registeredAt));
   if (sold) return { state: 'changed', pin: sold, why: 'registration' };
   const same = pins.find((pin) => isSamePeer(pin, seen));
