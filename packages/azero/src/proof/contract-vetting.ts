@@ -1,3 +1,4 @@
+import { isResolverError, ResolverError } from '@peername/resolver-core';
 import { getRegistrationPeriod } from '../azns-registry.ts';
 import { getRegistry } from '../azns-router.ts';
 import type { BlockReader } from '../chain-reader.ts';
@@ -29,9 +30,16 @@ export function createContractVetting(): ContractVetting {
       const answer = isRouter
         ? running.call(contract, getRegistry, '')
         : running.call(contract, getRegistrationPeriod, '');
-      const asked = answer.then(() => void vetted.add(id)).finally(() => asking.delete(id));
+      const asked = answer.then(() => void vetted.add(id), throwUnproved).finally(() => asking.delete(id));
       asking.set(id, asked);
       return asked;
     },
   };
+}
+
+/** That the contract refuses is what this endpoint says; another one may say otherwise. */
+function throwUnproved(error: unknown): never {
+  if (!isResolverError(error) || error.code !== 'CONTRACT') throw error;
+  const { code, reason, shortMessage, details } = error;
+  throw new ResolverError({ code, reason, shortMessage, details, retryable: true });
 }

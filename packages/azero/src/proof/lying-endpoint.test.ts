@@ -1,5 +1,6 @@
 import { createManualClock, type LyingEndpoint, startLyingEndpoint } from '@peername/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { contractReply } from '../../testing/contract-reply.ts';
 import { devnetNetwork } from '../../testing/devnet-network.ts';
 import {
   hexOf,
@@ -71,6 +72,19 @@ describe('an endpoint that', () => {
     liar.beHonest();
     await clock.advance(60_000);
     expect(await read('alice')).toMatchObject({ state: 'found' });
+  });
+
+  it('says that the contract is of another make makes room for one that does not', async () => {
+    const refusal = contractReply(Uint8Array.of(1, 1), 1);
+    liar.tell({
+      says: 'lets no contract understand',
+      tell: ({ method }, answer) => (method === 'state_call' ? { result: refusal } : answer),
+    });
+    expect(await serviceAt(liar.url, stage.node.httpUrl).read('alice')).toMatchObject({ state: 'found' });
+    await expect(serviceAt(liar.url).read('alice')).rejects.toMatchObject({
+      code: 'CONTRACT',
+      reason: 'lang-error',
+    });
   });
 
   it('serves no proofs is never asked for what the proofs are to show', async () => {
