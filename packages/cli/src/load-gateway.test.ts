@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
 import type { Resolver } from '@peername/resolver-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ownFolder } from '../testing/call-party.ts';
 import { type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
 import { deadHost, serve } from '../testing/loopback-server.ts';
 import { runCli } from '../testing/run-cli.ts';
@@ -96,11 +97,13 @@ describe('names through a gateway', () => {
 
   it('are served on by peername gateway, which is ready once the one below has answered', async () => {
     const options = ['--port=0', '--admin-port=off', '--drain=0', '--log-level=silent'];
-    const { child, said, ended } = spawnCli(['gateway', '--gateway', running.url, ...options]);
+    const env = { XDG_STATE_HOME: ownFolder() };
+    const { child, said, ended } = spawnCli(['gateway', '--gateway', running.url, ...options], env);
     await once(child.stdout, 'data');
     const [url = ''] = /http:\/\/[^\s"]+/.exec(said.stdout) ?? [];
     await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200));
-    const run = await runCli(['resolve', 'alice.azero', 'bob.azero', 'nobodyhere.azero', '--gateway', url]);
+    const names = ['alice.azero', 'bob.azero', 'nobodyhere.azero'];
+    const run = await runCli(['resolve', ...names, '--gateway', url], { env });
     expect(run.exitCode).toBe(3);
     const lines = run.stdout
       .trimEnd()

@@ -33,9 +33,11 @@ export function showVerified(answer: VerifiedAnswer, owner: KeyOwner | undefined
 }
 
 /** What an answer says, in a few words; not escaped. */
-export function factsOf({ state, reason, peer, name, names }: JsonObject): readonly string[] {
+function factsOf({ state, reason, peer, records, name, names }: JsonObject): readonly string[] {
   const { kind, id } = Object(peer) as JsonObject;
   if (peer !== undefined) return [text(kind), text(id)];
+  if (state === 'found' && Array.isArray(records))
+    return [records.length === 1 ? '1 record' : `${records.length} records`];
   if (names !== undefined) return [state === 'found' ? text(name) : `no name: ${text(reason)}`];
   return [reason === undefined ? text(state) : `${text(state)}: ${text(reason)}`];
 }
@@ -53,6 +55,6 @@ function text(json: Json | undefined): string {
 }
 
 /** To the second, as signatures are. */
-export function shownTime(date: Date): string {
+function shownTime(date: Date): string {
   return date.toISOString().replace('.000', '');
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@peername/resolver-core';
 
 /** What answers say of a chain. How fresh they are and which way they came is not among it. */
-export const claimFields = [
+const claimFields = [
   'state',
   'reason',
   'peer',
@@ -16,7 +16,7 @@ export const claimFields = [
   'claimed',
 ] as const;
 
-/** One of {@link claimFields}. */
+/** A field in which answers can contradict each other. */
 export type ClaimField = (typeof claimFields)[number];
 
 /** In which fields two answers in JSON say different things, in whatever order they write them. */
