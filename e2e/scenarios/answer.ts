@@ -1,4 +1,4 @@
-import type { ErrorCode, JsonObject } from '@peername/resolver-core';
+import type { Assurance, ErrorCode, JsonObject } from '@peername/resolver-core';
 import type { Answer } from '@peername/testkit';
 
 interface OutcomeJson {
@@ -10,6 +10,7 @@ interface OutcomeJson {
   readonly evidence?: {
     readonly asked: number;
     readonly agreed: number;
+    readonly assurance: Assurance;
     readonly dissent?: readonly string[];
     readonly block: { readonly number: number };
   };
@@ -29,6 +30,7 @@ export function answerIn(json: JsonObject, problems: readonly string[] = []): An
     isStale: freshness?.stale,
     agreed: evidence?.agreed,
     asked: evidence?.asked,
+    assurance: evidence?.assurance,
     dissent: evidence?.dissent,
     block: evidence && BigInt(evidence.block.number),
     registeredAt: registeredAt === undefined ? undefined : new Date(registeredAt),

@@ -9,14 +9,14 @@ import type { ServiceOptions } from './open-service.ts';
 /** The command line: every question is a run of its own, which remembers nothing. */
 export function openCliFace(
   chain: NamedChain,
-  { endpoints, quorum = 1, timeout = 4_000 }: ServiceOptions,
+  { endpoints, quorum = 1, proofs = false, timeout = 4_000 }: ServiceOptions,
 ): Face {
   const where =
     chain.service === 'ens'
       ? ['--ens-rpc', endpoints.join(',')]
       : ['--azero-rpc', endpoints.join(','), '--azero-registry', `azero=${chain.registry}`];
   const how = ['--network', 'devnet', '--json', '--timeout', `${timeout}`];
-  const agreeing = ['--quorum', `${quorum}`];
+  const agreeing = ['--quorum', `${quorum}`, ...(proofs ? ['--require', 'proof'] : [])];
   return {
     name: 'cli',
     remembers: false,

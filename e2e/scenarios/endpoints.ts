@@ -4,6 +4,7 @@ import {
   type Lie,
   type LyingEndpoint,
   lieOf,
+  proofLie,
   startChaosProxy,
   startLyingEndpoint,
   type Treatment,
@@ -69,6 +70,8 @@ function lieAbout(fiction: Fiction, { lies, account }: NamedChain, liar: number)
       return [lies.fork(0x60 + liar)];
     case 'stuck head':
       return [lies.stuck()];
+    case 'proofs':
+      return [proofLie('flip a bit', liar)];
     case 'chain':
       return [lies.otherChain()];
     case 'ahead':

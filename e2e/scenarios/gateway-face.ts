@@ -1,18 +1,32 @@
 import { serveGateway } from '@peername/http-gateway/node';
-import { type Clock, createResolver, type JsonObject, type NameService } from '@peername/resolver-core';
+import {
+  type Assurance,
+  type Clock,
+  createResolver,
+  type JsonObject,
+  type NameService,
+} from '@peername/resolver-core';
 import type { Answer, Face } from '@peername/testkit';
 import { answerIn } from './answer.ts';
 
 /** A gateway asked over HTTP, whose headers have to fit its answers. */
-export async function openGatewayFace(service: NameService, clock: Clock): Promise<Face> {
+export async function openGatewayFace(
+  service: NameService,
+  { clock, require }: { readonly clock: Clock; readonly require?: Assurance | undefined },
+): Promise<Face> {
   const resolver = createResolver({ services: [service], clock });
-  const gateway = await serveGateway(resolver, { port: 0, clock, clientOf: () => undefined });
+  // How soon it gives up is shown in e2e/faults; here a busy machine is not to look like an outage.
+  const patience = { answerWithin: 8_000 };
+  const gateway = await serveGateway(resolver, { port: 0, clock, clientOf: () => undefined, ...patience });
   return {
     name: 'gateway',
     remembers: true,
     async ask(name, { maxAge }) {
-      const query = maxAge === undefined ? '' : `?maxAge=${Math.floor(maxAge / 1000)}`;
-      const response = await fetch(`${gateway.url}/v1/names/${name}${query}`);
+      const query = new URLSearchParams({
+        ...(maxAge !== undefined && { maxAge: `${Math.floor(maxAge / 1000)}` }),
+        ...(require && { require }),
+      });
+      const response = await fetch(`${gateway.url}/v1/names/${name}?${query}`);
       const answer = answerIn((await response.json()) as JsonObject);
       const cacheStatus = response.headers.get('cache-status');
       return {

@@ -9,7 +9,7 @@ import { openService } from './open-service.ts';
 
 /** Sets stages on which one face is asked: a real chain, and networks and servers before it that fail and lie. */
 export function stagesFor(faceName: FaceName): SetStage {
-  return async ({ endpoints: count, quorum, name }): Promise<Stage> => {
+  return async ({ endpoints: count, quorum, proofs, name }): Promise<Stage> => {
     const clock = createShiftingClock();
     const chain = await (name.endsWith('.eth') ? startEnsChain() : startAzeroChain());
     const endpoints = await Promise.all(
@@ -17,12 +17,15 @@ export function stagesFor(faceName: FaceName): SetStage {
     );
     const urls = endpoints.map(({ url }) => url);
     const seen = endpoints.map(() => 0);
-    const options = { endpoints: urls, quorum };
+    const options = { endpoints: urls, quorum, proofs };
 
     const openFace = async (): Promise<Face> => {
       if (faceName === 'cli') return openCliFace(chain, options);
       const service = openService(chain, { ...options, clock });
-      return faceName === 'core' ? openCoreFace(service, clock) : openGatewayFace(service, clock);
+      const require = proofs ? 'proof' : undefined;
+      return faceName === 'core'
+        ? openCoreFace(service, { clock, require })
+        : openGatewayFace(service, { clock, require });
     };
     const face = await openFace();
 

@@ -14,6 +14,7 @@ const marks: readonly (readonly [pattern: RegExp, mark: (parts: RegExpExecArray)
   [/^registered later than before$/, () => ({ isRegisteredLater: true })],
   [/^not stale$/, () => ({ isStale: false })],
   [/^(\d+) of (\d+) agree$/, ([, agreed, asked]) => ({ agreed: Number(agreed), asked: Number(asked) })],
+  [/^proved$/, () => ({ assurance: 'proof' })],
   [/^endpoints? ([\d and]+) disagrees?$/, ([, who]) => ({ dissent: who?.match(/\d+/g)?.map(Number) ?? [] })],
 ];
 

@@ -16,7 +16,7 @@ describe('a scenario file', () => {
     );
     expect(title).toBe('It shows something');
     expect(lines.map(({ number, faces, step }) => [number, faces, step])).toEqual([
-      [2, undefined, { do: 'given', endpoints: 3, quorum: 2 }],
+      [2, undefined, { do: 'given', endpoints: 3, quorum: 2, proofs: false }],
       [
         3,
         undefined,

@@ -19,9 +19,9 @@ export async function runScenario(scenario: Scenario, face: FaceName, setStage: 
   const { lines } = scenario;
   const [given] = lines;
   if (given?.step.do !== 'given') throw new Error(`${scenario.file}: nothing is given`);
-  const { endpoints, quorum } = given.step;
+  const { endpoints, quorum, proofs } = given.step;
   const name = lines.map(({ step }) => ('name' in step ? step.name : undefined)).find(Boolean) ?? '';
-  const stage = await setStage({ endpoints, quorum, name });
+  const stage = await setStage({ endpoints, quorum, proofs, name });
   const before = new Map<string, Answer>();
   let asked = 0;
   let skipped = 0;

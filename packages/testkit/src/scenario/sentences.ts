@@ -24,9 +24,14 @@ const who = '(?<who>all endpoints|endpoints? \\d+(?:(?:, | and )\\d+)*)';
 /** Every kind of sentence but those on how endpoints behave. */
 const plain: readonly Sentence[] = [
   sentence(
-    'given 3 endpoints of which 2 must agree',
-    `given ${count} endpoints?(?: of which (?<quorum>\\d+) must agree)?`,
-    ({ count = '', quorum = '1' }) => ({ do: 'given', endpoints: number(count), quorum: Number(quorum) }),
+    'given 3 endpoints of which 2 must agree, and proofs',
+    `given ${count} endpoints?(?: of which (?<quorum>\\d+) must agree)?(?<proofs>, and proofs)?`,
+    ({ count = '', quorum = '1', proofs }) => ({
+      do: 'given',
+      endpoints: number(count),
+      quorum: Number(quorum),
+      proofs: proofs !== undefined,
+    }),
   ),
   sentence('alice.azero has staex-id KEY-1', `${name} has ${key} ${value}`, (parts) => ({
     do: 'set record',
@@ -142,6 +147,7 @@ const behaviours: readonly Sentence[] = [
     on: 'number',
     blocks: number(p['count']),
   })),
+  lie('spoils its proofs', '(?:spoils its|spoil their) proofs', () => ({ on: 'proofs' })),
   lie('serves another chain', 'serves? another chain', () => ({ on: 'chain' })),
   lie('tells the time 1 h late', `tells? the time ${time} (?<way>late|early)`, (p) => ({
     on: 'time',

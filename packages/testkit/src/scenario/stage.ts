@@ -1,4 +1,4 @@
-import type { Count, ErrorCode, Milliseconds } from '@peername/resolver-core';
+import type { Assurance, Count, ErrorCode, Milliseconds } from '@peername/resolver-core';
 import type { FaceName, Treatment } from './step.ts';
 
 /** What a face answered. */
@@ -13,6 +13,7 @@ export interface Answer {
   readonly isStale?: boolean | undefined;
   readonly agreed?: Count | undefined;
   readonly asked?: Count | undefined;
+  readonly assurance?: Assurance | undefined;
   /** Origins. */
   readonly dissent?: readonly string[] | undefined;
   readonly block?: bigint | undefined;
@@ -60,6 +61,7 @@ export interface Stage {
 export type SetStage = (given: {
   readonly endpoints: Count;
   readonly quorum: Count;
+  readonly proofs: boolean;
   /** A name of the scenario, which says which chain it is about. */
   readonly name: string;
 }) => Promise<Stage>;

@@ -1,4 +1,4 @@
-import type { Count, ErrorCode, Milliseconds } from '@peername/resolver-core';
+import type { Assurance, Count, ErrorCode, Milliseconds } from '@peername/resolver-core';
 
 /** Ways to look names up that scenarios are played on. */
 export const faceNames = ['core', 'gateway', 'cli'] as const;
@@ -16,7 +16,7 @@ export type Fiction =
   | { readonly on: 'nothing' }
   | { readonly on: 'record' | 'missing record'; readonly name: string; readonly key: string }
   | { readonly on: 'absence' | 'account'; readonly name: string }
-  | { readonly on: 'blocks' | 'stuck head' | 'chain' }
+  | { readonly on: 'blocks' | 'stuck head' | 'chain' | 'proofs' }
   | { readonly on: 'ahead' | 'behind' | 'number'; readonly blocks: Count }
   | { readonly on: 'time'; readonly by: Milliseconds };
 
@@ -33,13 +33,20 @@ export interface Expected {
   readonly isRegisteredLater?: boolean;
   readonly agreed?: Count;
   readonly asked?: Count;
+  readonly assurance?: Assurance;
   /** Endpoints that are named as giving another answer. */
   readonly dissent?: readonly Count[];
 }
 
 /** One line of a scenario, understood. */
 export type Step =
-  | { readonly do: 'given'; readonly endpoints: Count; readonly quorum: Count }
+  | {
+      readonly do: 'given';
+      readonly endpoints: Count;
+      readonly quorum: Count;
+      /** Whether nothing but proofs is taken. */
+      readonly proofs: boolean;
+    }
   | { readonly do: 'set record'; readonly name: string; readonly key: string; readonly value: string | null }
   | {
       readonly do: 'register';
