@@ -7,7 +7,8 @@ import { staexKind } from './peer-id/staex.ts';
 const codecs = [staexKind, libp2pKind];
 
 describe('the records to read', () => {
-  const keySetOf = createKeySets(codecs);
+  const keySetOf = (options: Parameters<ReturnType<typeof createKeySets>>[0]) =>
+    createKeySets(codecs)(options);
   const usual = ['staex-id', 'io.staex.id', 'libp2p-peer-id', 'io.libp2p.peer-id', 'multiaddr', 'peer-id'];
 
   it('are those of all kinds and the generic one, under one short id', () => {

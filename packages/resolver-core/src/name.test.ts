@@ -28,6 +28,14 @@ describe('tidying what a person typed', () => {
     expect(() => tidyName(text)).toThrow(why);
   });
 
+  it('takes up to 255 bytes of UTF-8, and not one more', () => {
+    for (const longest of [`${'a'.repeat(251)}.eth`, `${'é'.repeat(125)}a.eth`]) {
+      expect(new TextEncoder().encode(longest)).toHaveLength(255);
+      expect(tidyName(longest)).toBe(longest);
+      expect(() => tidyName(`a${longest}`)).toThrow('255 bytes');
+    }
+  });
+
   it('throws nothing but its own error, whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
