@@ -194,6 +194,8 @@ describe('a name with several kinds', () => {
     expect((await look({ kinds: ['libp2p'] })).pin).toBe('new');
     expect((await look({ kinds: ['libp2p', 'staex'] })).pin).toBe('same');
     expect(await pins.get('alice.fake')).toMatchObject([{ kind: 'staex' }, { kind: 'libp2p' }]);
+    await look();
+    expect(await pins.get('alice.fake')).toMatchObject([{ kind: 'staex' }, { kind: 'libp2p' }]);
   });
 
   it('has changed when a kind is put before the known one, and keeps that one when it is accepted', async () => {

@@ -51,7 +51,10 @@ function renewed(known: readonly Pin[], seen: Sighting, now: Date): readonly Pin
   const verdict = pinVerdict(known, seen);
   if (verdict.state === 'changed') return known;
   const before = verdict.state === 'same' ? verdict.pin : undefined;
-  return [...known.filter(({ kind }) => kind !== seen.kind), renew(before, seen, now)];
+  const pin = renew(before, seen, now);
+  // In its place, so that what is the same stays the same.
+  const isThere = known.some(({ kind }) => kind === seen.kind);
+  return isThere ? known.map((one) => (one.kind === seen.kind ? pin : one)) : [...known, pin];
 }
 
 function renew(before: Pin | undefined, { among: _, ...seen }: Sighting, now: Date): Pin {
