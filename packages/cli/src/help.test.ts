@@ -21,8 +21,9 @@ describe('the help', () => {
         answer [LINK]         Answer a call: open the link that somebody sent you
         id                    Make or show the key that you call with
         pins                  What is remembered of names, and whether it still holds
-        gateway [rotate-key]  Serve names over HTTP, with a cache, quotas and metrics
         verify FILE...        Check signed answers that were saved, and find those that contradict each other
+        doctor [NAME...]      Examine the endpoints: reachable, in step, fast, and of one mind
+        gateway [rotate-key]  Serve names over HTTP, with a cache, quotas and metrics
         staex-bridge          Let the call app ask the Staex node of this machine
         devnet                Run local chains with names on them, or change those that run
         help [COMMAND]        Show help
@@ -35,8 +36,9 @@ describe('the help', () => {
         peername answer 'peername:#i=...'                                  asks before it answers
         peername id new --name alice.azero                                 a key for alice.azero
         peername pins                                                      every name, since when and of which chain
-        peername gateway                                                   on http://127.0.0.1:8080, for this machine
         peername verify answer.http                                        who signed it, and what does it say?
+        peername doctor                                                    the built-in endpoints
+        peername gateway                                                   on http://127.0.0.1:8080, for this machine
         peername staex-bridge --allow-origin https://call.example          for the call app on that site
         peername devnet                                                    both chains, on free ports
 

@@ -1,0 +1,60 @@
+import type { Command } from '../command.ts';
+import { networkOptions, outputOptions, pipeNote } from './shared.ts';
+
+/** Commands that look names and accounts up. */
+export const lookupCommands: readonly Command[] = [
+  {
+    name: 'resolve',
+    operands: '[NAME...]',
+    summary: 'Resolve names to peer ids, with the evidence',
+    notes: [
+      stdinNote('NAME'),
+      pipeNote,
+      'What a name stood for is remembered. When it changes nothing is given out until peername pins accept (exit 6).',
+    ],
+    examples: [
+      ['peername resolve alice.azero bob.eth', 'two names on two chains'],
+      ['peername resolve alice.azero --json | jq -r .peer.id', 'only the peer id'],
+      ['peername resolve < names.txt > answers.ndjson', 'any number of names'],
+      ['peername resolve alice.eth --kinds libp2p,iroh', 'only what your program can dial'],
+      ['peername resolve alice.azero --azero-rpc URL,URL,URL', 'two of three endpoints must agree'],
+      ['peername resolve alice.azero --explain', 'each step with its time and requests'],
+      ['peername resolve alice.azero --network devnet', 'on the chains of a running peername devnet'],
+      ['peername resolve alice.azero --gateway http://127.0.0.1:8080', 'through a peername gateway'],
+    ],
+    options: [...networkOptions, 'save', 'kinds', 'optInRecords', 'pins', ...outputOptions],
+    load: async () => (await import('../commands/resolve.ts')).resolve,
+  },
+  {
+    name: 'records',
+    operands: '[NAME...]',
+    summary: 'Show the records of names, and which of them are peer ids',
+    notes: [
+      stdinNote('NAME'),
+      pipeNote,
+      'AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.',
+    ],
+    examples: [
+      ['peername records alice.azero', 'why does a name not resolve?'],
+      ['peername records alice.eth --opt-in-records', 'the contenthash too'],
+    ],
+    options: [...networkOptions, 'save', 'kinds', 'optInRecords', ...outputOptions],
+    load: async () => (await import('../commands/records.ts')).records,
+  },
+  {
+    name: 'reverse',
+    operands: '[ACCOUNT...]',
+    summary: 'Find the primary names of accounts, confirmed forwards',
+    notes: [stdinNote('ACCOUNT'), pipeNote],
+    examples: [
+      ['peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', 'an account of Aleph Zero'],
+      ['peername reverse 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045', 'an account of Ethereum'],
+    ],
+    options: [...networkOptions, ...outputOptions],
+    load: async () => (await import('../commands/reverse.ts')).reverse,
+  },
+];
+
+function stdinNote(operand: string): string {
+  return `Without any ${operand}, or for the ${operand} -, standard input is read: one per line, # begins a comment line.`;
+}
