@@ -75,7 +75,7 @@ describe('the JSON of a resolution', () => {
     expect(wire(resolutionToJson(found))).toMatchObject({
       peer: { kind: 'i2p', id: 'x', recordKey: 'i2p-id' },
     });
-    expect(Object.keys(wire(resolutionToJson(found).peer ?? {}) as object)).toHaveLength(3);
+    expect(Object.keys(wire(resolutionToJson(found)['peer'] ?? {}) as object)).toHaveLength(3);
   });
 
   it('has the reason, and what was passed over, when there is nothing', () => {
