@@ -67,8 +67,9 @@ describe.skipIf(noLocalChain)('a quorum of two of three endpoints', () => {
     await read(service, 'alice.eth');
     const before = endpoints.map(({ requests }) => requests);
     await read(service, 'bob.eth');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(endpoints.map(({ requests }, i) => requests - (before[i] ?? 0))).toEqual([1, 1, 1]);
+    await vi.waitFor(() =>
+      expect(endpoints.map(({ requests }, i) => requests - (before[i] ?? 0))).toEqual([1, 1, 1]),
+    );
   });
 
   // In each place, because the first to answer must not be believed more than the others.
@@ -116,7 +117,8 @@ describe.skipIf(noLocalChain)('a quorum of two of three endpoints', () => {
     const [first, second, liar] = endpoints;
     liar.tell(lie());
     // Nobody waits for a third once two agree, so one of the honest two answers last here.
-    const slow = await startSlow(first.url, 300);
+    const before = liar.requests;
+    const slow = await startSlow(first.url, () => liar.open === 0 && liar.requests > before);
     try {
       const outcome = await read(quorum({ endpoints: [slow.url, second.url, liar.url] }), 'alice.eth');
       expect(recordOf(outcome)).toBe(truth);
@@ -201,7 +203,9 @@ describe.skipIf(noLocalChain)('a quorum of two of three endpoints', () => {
 
     test('gives all endpoints the same answer, however late they ask', async () => {
       const [first, second, third] = urls() as [string, string, string];
-      const slow = await startSlow(third, 200);
+      const before = node.ccip.requests();
+      // All are needed for the block; for the name it comes when the others have asked the server.
+      const slow = await startSlow(third, (asked) => asked === 1 || node.ccip.requests() > before);
       try {
         const service = quorum({ endpoints: [first, second, slow.url], quorum: 3 });
         let outcome: ReadOutcome | undefined;
@@ -257,12 +261,18 @@ describe.skipIf(noLocalChain)('a quorum of two of three endpoints', () => {
   });
 });
 
-/** A server that passes everything on after a while. */
-async function startSlow(target: string, delay: number): Promise<{ readonly url: string; close(): void }> {
+/** A server that passes its requests on, a moment after `mayAnswer` says so of that many. */
+async function startSlow(
+  target: string,
+  mayAnswer: (requests: number) => boolean,
+): Promise<{ readonly url: string; close(): void }> {
+  let requests = 0;
   const server = createServer(async (request, response) => {
+    const mine = ++requests;
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await vi.waitUntil(() => mayAnswer(mine), { timeout: 20_000 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
     const headers = { 'content-type': 'application/json' };
     const reply = await fetch(target, { method: 'POST', body: Buffer.concat(chunks), headers });
     response.writeHead(reply.status, headers).end(await reply.text());

@@ -2,7 +2,6 @@ import { anvilBinary, type EthereumNode, startEthereumNode } from '@peername/dev
 import type { Hex } from '@peername/devnet/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LyingEndpoint, startLyingEndpoint } from '../lies/lying-endpoint.ts';
-import { proofLie } from '../lies/proof-lies.ts';
 import { createVerifiedProvider, type VerifiedProvider } from './verified-provider.ts';
 
 const word = (value: bigint) => value.toString(16).padStart(64, '0');
@@ -82,26 +81,5 @@ describe.skipIf(!anvilBinary())('a verified provider', () => {
     expect(await failure(provider.request({ method: 'eth_sendTransaction', params: [{}] }))).toMatchObject({
       code: 4200,
     });
-  });
-
-  test('no flipped bit in any proof is taken, and none gives another answer', async () => {
-    const data = `0x4d2301cc${word(0x66n)}`;
-    const truth = await call(data);
-    for (let seed = 1; seed <= 300; seed++) {
-      endpoint.tell(proofLie('flip a bit', seed));
-      const fresh = createVerifiedProvider({
-        url: endpoint.url,
-        trusted: async () => (await node.block()).hash,
-      });
-      const outcome = await failure(
-        fresh
-          .request({ method: 'eth_call', params: [{ to: node.multicall3, data }, 'latest'] })
-          .then((answer) => expect(answer).toBe(truth)),
-      );
-      fresh.close();
-      expect(outcome, `seed ${seed}`).toMatchObject({ code: 'UNTRUSTED', reason: 'bad-proof' });
-    }
-    endpoint.beHonest();
-    expect(await call(data)).toBe(truth);
   });
 });
