@@ -152,7 +152,7 @@ describe('a reading', () => {
       { trace },
     );
     expect(steps.map(({ step, detail }) => `${step}: ${detail}`)).toEqual([
-      'request: chain_getBlockHash +1',
+      'request: chain_getFinalizedHead +1',
       'request: state_call +4',
       'read: 3 records at block 0',
       'request: state_call +2',
