@@ -142,9 +142,10 @@ function dateOf(json: unknown): Date {
 }
 
 function countOf(json: unknown, most: Count): Count {
-  if (!Number.isSafeInteger(json) || (json as Count) < 0 || (json as Count) > most) throw fault;
+  const count = Number.isSafeInteger(json) ? (json as Count) : -1;
+  if (count < 0 || count > most) throw fault;
   // Not minus zero, which JSON can say.
-  return Math.abs(json as Count);
+  return Math.abs(count);
 }
 
 function flagOf(json: unknown): boolean {
