@@ -47,6 +47,7 @@ describe('a command line', () => {
       'azero-registry',
       'ens-rpc',
       'gateway',
+      'gateway-key',
       'kinds',
       'trusted-proxy',
       'allow-origin',
@@ -82,11 +83,11 @@ describe('a command line', () => {
     [['alice.azero'], '"alice.azero" is not a command; to look a name up: peername resolve NAME'],
     [
       ['frobnicate'],
-      '"frobnicate" is not a command; there are resolve, records, reverse, call, answer, id, gateway, staex-bridge, devnet, help',
+      '"frobnicate" is not a command; there are resolve, records, reverse, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
     ],
     [
       [''],
-      '"" is not a command; there are resolve, records, reverse, call, answer, id, gateway, staex-bridge, devnet, help',
+      '"" is not a command; there are resolve, records, reverse, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
     ],
     [['help', 'reslove'], '"reslove" is not a command; did you mean resolve?'],
     [['resolve', '--netwrok', 'devnet'], '--netwrok is not an option of resolve; did you mean --network?'],
