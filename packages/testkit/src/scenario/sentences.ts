@@ -115,7 +115,7 @@ const behaviours: readonly Sentence[] = [
     ...named(p),
   })),
   lie(
-    'tell the same lie about staex-id of alice.azero',
+    'tells the same lie about staex-id of alice.azero',
     `tells? the same lie about ${key} of ${name}`,
     (p) => ({ on: 'record', ...named(p) }),
     true,
@@ -133,7 +133,7 @@ const behaviours: readonly Sentence[] = [
     name: named(p).name,
   })),
   lie('shows other blocks', 'shows? other blocks', () => ({ on: 'blocks' })),
-  lie('show the same other blocks', 'shows? the same other blocks', () => ({ on: 'blocks' }), true),
+  lie('shows the same other blocks', 'shows? the same other blocks', () => ({ on: 'blocks' }), true),
   lie('shows a head 1_000_000 blocks ahead', `shows? a head ${count} blocks ahead`, (p) => ({
     on: 'ahead',
     blocks: number(p['count']),
