@@ -67,7 +67,7 @@ async function openGateway(
   // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
   // Of a gateway further up, that gateway's operator has.
   const chains = settings.gateway ? settings : { ...settings, ccip: settings.ccip ?? ('off' as const) };
-  const parts = { cache: caches.cache, wrap: metrics.meter };
+  const parts = { cache: caches.cache, wrap: metrics.meter, notice: (said: string) => log.warn(said) };
   const resolver = open(await openResolver(chains, io.env, {}, parts));
   // The administrator comes before and leaves after: what the gateway does last is to be seen too.
   let gateway: Gateway | undefined;
