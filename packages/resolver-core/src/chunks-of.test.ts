@@ -32,6 +32,46 @@ describe('chunks of a stream', () => {
     expect((await second).value).toEqual([2]);
   });
 
+  it('are never empty, however long a source says nothing', async () => {
+    const clock = createManualClock();
+    async function* late(): AsyncGenerator<number> {
+      await new Promise<void>((resolve) => clock.schedule(resolve, 60_000));
+      yield 1;
+    }
+    const all = collect(chunksOf(late(), 100, clock));
+    await clock.advance(60_000);
+    expect(await all).toEqual([[1]]);
+  });
+
+  it('leave no timer behind', async () => {
+    const clock = createManualClock();
+    expect(await collect(chunksOf([1, 2, 3], 2, clock))).toEqual([[1, 2], [3]]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('hand on why a source could not end, unless it says nothing at all', async () => {
+    const stuck = (next: () => Promise<IteratorResult<number>>): AsyncIterable<number> => ({
+      [Symbol.asyncIterator]: () => ({ next, return: () => Promise.reject(new Error('stuck')) }),
+    });
+    const talking = chunksOf(
+      stuck(async () => ({ done: false, value: 1 })),
+      1,
+      systemClock,
+    );
+    expect((await talking.next()).value).toEqual([1]);
+    await expect(talking.return?.()).rejects.toThrow('stuck');
+    const ending = new AbortController();
+    const silent = chunksOf(
+      stuck(() => new Promise(() => {})),
+      1,
+      systemClock,
+      ending.signal,
+    );
+    const next = silent.next();
+    ending.abort();
+    await expect(next).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
   it('tell the source when the reader stops early', async () => {
     let closed = false;
     async function* source(): AsyncGenerator<number> {

@@ -353,11 +353,13 @@ describe('a resolver', () => {
   });
 
   it('tells every step to the trace', async () => {
-    const { resolver, put } = rig();
+    const { resolver, put, clock } = rig();
     put('alice.fake', { 'staex-id': staexA });
     const steps: TraceEvent[] = [];
     await resolver.lookup('alice.fake', { trace: (event) => steps.push(event) });
     await resolver.lookup('alice.fake', { trace: (event) => steps.push(event) });
+    await clock.advance(61_000);
+    await resolver.lookup('alice.fake', { policy: 'cache-only', trace: (event) => steps.push(event) });
     expect(steps.map(({ step, detail }) => `${step}: ${detail}`)).toMatchInlineSnapshot(`
       [
         "parse: alice.fake, by fake",
@@ -366,6 +368,9 @@ describe('a resolver', () => {
         "select: staex from staex-id",
         "parse: alice.fake, by fake",
         "cache: hit",
+        "select: staex from staex-id",
+        "parse: alice.fake, by fake",
+        "cache: stale",
         "select: staex from staex-id",
       ]
     `);

@@ -43,6 +43,23 @@ describe('selecting the peer of a name', () => {
     expect(selection.state === 'found' && selection.peers.map((p) => p.kind)).toEqual(['staex', 'libp2p']);
   });
 
+  it('keeps the winner when records of a later kind contradict each other, and says of each that it was passed over', () => {
+    const selection = select({
+      'staex-id': staexA,
+      'libp2p-peer-id': libp2pA,
+      'io.libp2p.peer-id': 'QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC',
+    });
+    const why = 'another record of this name holds a different libp2p id';
+    expect(selection).toMatchObject({
+      state: 'found',
+      peers: [{ kind: 'staex' }],
+      ignored: [
+        { key: 'libp2p-peer-id', reason: 'conflict', why },
+        { key: 'io.libp2p.peer-id', reason: 'conflict', why },
+      ],
+    });
+  });
+
   it('follows the order of the caller, and sees no other kind', () => {
     const both = { 'libp2p-peer-id': libp2pA, 'staex-id': 'broken' };
     const selection = select(both, { codecs: [libp2pKind] });
