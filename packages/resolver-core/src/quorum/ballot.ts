@@ -105,7 +105,7 @@ export function createBallot<A extends Answer>(options: {
 
 /** Whether an error is one that an honest member has no reason to give. */
 function isSuspect(error: ResolverError): boolean {
-  return isBadProof(error) || isOtherBlock(error);
+  return isBadProof(error) || isOtherBlock(error) || error.code === 'WRONG_NETWORK';
 }
 
 function isFailed(entry: readonly [Member, Vote<Answer>]): entry is [Member, ResolverError] {

@@ -239,6 +239,12 @@ describe('a quorum', () => {
     });
   });
 
+  it('names a member that serves another chain', async () => {
+    const { members, read } = rig();
+    members[0]?.failWith(new ResolverError({ code: 'WRONG_NETWORK', shortMessage: 'another chain' }));
+    expect((await read()).evidence).toMatchObject({ agreed: 2, dissent: ['fake://a'] });
+  });
+
   it('passes on an error that enough give and that asking elsewhere cannot help', async () => {
     const { members, alice, service } = rig();
     const refusal = new ResolverError({ code: 'OFFCHAIN_REFUSED', shortMessage: 'not allowed' });
