@@ -1,72 +1,21 @@
-import { createResolver, type ReadOptions, type ResolverError } from '@peername/resolver-core';
-import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
+import type { ResolverError } from '@peername/resolver-core';
 import { describe, expect, it } from 'vitest';
-import { makeTestKey, signerOf, type TestKey } from '../../../testing/test-signer.ts';
+import {
+  type Change,
+  changed,
+  failure,
+  keyPath,
+  memory,
+  proxiedGateway,
+  read,
+  stripped,
+} from '../../../testing/proxied-gateway.ts';
 import { verifyWithNode } from '../../../testing/verify-with-node.ts';
-import { createGateway } from '../../index.ts';
-import { type GatewayClientOptions, type GatewayKey, type GatewayKeyStore, gateway } from '../index.ts';
-
-const keyPath = '/.well-known/http-message-signatures-directory';
-
-/** What somebody between client and gateway makes of an answer. */
-type Change = (answer: Response, request: Request) => Response | Promise<Response>;
-
-/** A signing gateway over names of its own, and somebody in front of it. */
-function rig(keys: readonly TestKey[] | undefined = [makeTestKey()]) {
-  const clock = createManualClock(Date.now());
-  const fake = createFakeNameService({ clock });
-  fake.entries.set('alice.fake', {
-    records: new Map([
-      ['staex-id', 'x'],
-      ['url', 'https://a.example'],
-    ]),
-  });
-  fake.entries.set('bob.fake', { records: new Map([['staex-id', 'y']]) });
-  const resolver = createResolver({ services: [fake], clock });
-  const server = createGateway(resolver, { clock, ...(keys.length > 0 && { signer: signerOf(keys) }) });
-  const asked: string[] = [];
-  const between: { change: Change } = { change: (answer) => answer };
-  const ask: typeof fetch = async (url, init) => {
-    const request = new Request(url, init);
-    const { pathname, search } = new URL(request.url);
-    asked.push(pathname + search);
-    const answer = await server.fetch(request.clone());
-    return between.change(answer, request);
-  };
-  const client = (options: GatewayClientOptions = {}) =>
-    gateway({ url: 'https://names.test', fetch: ask, clock, verify: verifyWithNode, ...options });
-  return { clock, fake, server, asked, between, ask, client };
-}
-
-const read = (names: ReturnType<typeof gateway>, o: ReadOptions = {}, wanted = ['staex-id']) =>
-  names.read(names.parse('alice.fake'), wanted, o);
-
-const failure = (work: Promise<unknown>): Promise<ResolverError> =>
-  work.then(
-    (value) => expect.unreachable(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}` : v))),
-    (error) => error,
-  );
-
-const changed = async (answer: Response, change: (body: string) => string, headers: object = {}) =>
-  new Response(change(await answer.text()), {
-    status: answer.status,
-    headers: { ...Object.fromEntries(answer.headers), ...headers },
-  });
-
-function stripped(answer: Response): Response {
-  const bare = new Response(answer.body, answer);
-  for (const field of ['signature', 'signature-input', 'content-digest']) bare.headers.delete(field);
-  return bare;
-}
-
-const memory = (): GatewayKeyStore & { readonly keys: Map<string, readonly GatewayKey[]> } => {
-  const keys = new Map<string, readonly GatewayKey[]>();
-  return { keys, get: (origin) => keys.get(origin), put: (origin, of) => void keys.set(origin, of) };
-};
+import { gateway } from '../index.ts';
 
 describe('a client of a gateway that signs', () => {
   it('believes it on first use, keeps its key, and asks for the keys once', async () => {
-    const { client, asked } = rig();
+    const { client, asked } = proxiedGateway();
     const keyStore = memory();
     const names = client({ keyStore });
     expect(await read(names)).toMatchObject({ state: 'found' });
@@ -78,7 +27,7 @@ describe('a client of a gateway that signs', () => {
   });
 
   it('believes batches, absences and accounts', async () => {
-    const { client, fake } = rig();
+    const { client, fake } = proxiedGateway();
     fake.entries.set('old.fake', { records: new Map(), expiresAt: new Date(0) });
     fake.primaries.set('acct-a', 'alice.fake');
     const names = client({ signatures: 'require' });
@@ -176,7 +125,7 @@ describe('a client of a gateway that signs', () => {
       'bad-signature',
     ],
   ])('does not believe somebody on the way who %s', async (_, change, reason) => {
-    const { client, between } = rig();
+    const { client, between } = proxiedGateway();
     const names = client();
     await read(names);
     between.change = (answer, request) => (request.url.includes('/v1/') ? change(answer, request) : answer);
@@ -194,7 +143,7 @@ describe('a client of a gateway that signs', () => {
     '/v1/names/alice.fake/records?keys=none',
     '/v1/names/alice.fake/records',
   ])('does not believe the answer to %s', async (other) => {
-    const { client, between, server } = rig();
+    const { client, between, server } = proxiedGateway();
     const names = client();
     await read(names);
     between.change = () => server.fetch(new Request(`https://names.test${other}`));
@@ -208,7 +157,7 @@ describe('a client of a gateway that signs', () => {
   });
 
   it('does not believe the answer to a batch that asked for other records', async () => {
-    const { client, between, server } = rig();
+    const { client, between, server } = proxiedGateway();
     const names = client();
     await read(names);
     between.change = async (_, request) => {
@@ -226,8 +175,27 @@ describe('a client of a gateway that signs', () => {
     ]);
   });
 
+  it('holds what is said of accounts to the same', async () => {
+    const { client, between, fake, server } = proxiedGateway();
+    fake.entries.set('alice.fake', { records: new Map(), account: 'acct-a' });
+    fake.entries.set('bob.fake', { records: new Map(), account: 'acct-b' });
+    fake.primaries.set('acct-a', 'alice.fake').set('acct-b', 'bob.fake');
+    const names = client();
+    expect(await names.reverse?.('acct-a')).toMatchObject({ state: 'found' });
+    const lies: readonly (readonly [Change, string])[] = [
+      [(a) => changed(a, (body) => body.replaceAll('alice.fake', 'mallory.fake')), 'bad-signature'],
+      [stripped, 'no-signature'],
+      [() => server.fetch(new Request('https://names.test/v1/accounts/acct-b/names')), 'bad-signature'],
+    ];
+    for (const [change, reason] of lies) {
+      between.change = (answer, { url }) =>
+        url.includes('/v1/') ? change(answer, new Request(url)) : answer;
+      await expect(names.reverse?.('acct-a')).rejects.toMatchObject({ code: 'UNTRUSTED', reason });
+    }
+  });
+
   it('takes no old answer for a new one, whatever date somebody writes on it', async () => {
-    const { client, between, clock, fake } = rig();
+    const { client, between, clock, fake } = proxiedGateway();
     const names = client();
     await read(names);
     const absent = names.parse('carol.fake');
@@ -257,7 +225,7 @@ describe('a client of a gateway that signs', () => {
   });
 
   it('takes no answer from the future', async () => {
-    const { client, clock } = rig();
+    const { client, clock } = proxiedGateway();
     const behind = { ...clock, now: () => clock.now() - 61_000 };
     const error = await failure(read(client({ clock: behind })));
     expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'bad-signature' });
@@ -267,108 +235,18 @@ describe('a client of a gateway that signs', () => {
   });
 });
 
-describe('the keys of a gateway', () => {
-  it('are those that were named, and no others', async () => {
-    const key = makeTestKey();
-    const { client } = rig([key]);
-    expect(await read(client({ keys: [key.kid] }))).toMatchObject({ state: 'found' });
-    const other = makeTestKey();
-    const error = await failure(read(client({ keys: [other.kid] })));
-    expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
-    expect(error.message).toContain(key.kid);
-    expect(error.message).toContain(other.kid);
-    expect(error.meta.join()).toContain('Ask the operator');
-  });
-
-  it('are followed from one to the next while the old one vouches for the new one', async () => {
-    const keys = [makeTestKey()];
-    const { client, clock } = rig(keys);
-    const keyStore = memory();
-    await read(client({ keyStore }));
-    const next = makeTestKey();
-    keys.unshift(next);
-    await clock.advance(400_000);
-    expect(await read(client({ keyStore }), { maxAge: 0 })).toMatchObject({ state: 'found' });
-    expect(keyStore.keys.get('https://names.test')?.map(({ thumbprint }) => thumbprint)).toContain(next.kid);
-    keys.pop();
-    await clock.advance(400_000);
-    expect(await read(client({ keyStore }), { maxAge: 0 })).toMatchObject({ state: 'found' });
-  });
-
-  it('are not taken from somebody who signs with a key of their own', async () => {
-    const keys = [makeTestKey()];
-    const { client, clock } = rig(keys);
-    const keyStore = memory();
-    const before = client({ keyStore });
-    await read(before);
-    const [old] = keys.splice(0, 1, makeTestKey());
-    await clock.advance(400_000);
-    for (const names of [before, client({ keyStore })]) {
-      const error = await failure(read(names, { maxAge: 0 }));
-      expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
-      expect(error.message).toContain(keys[0]?.kid);
-      expect(error.message).toContain(old?.kid);
-    }
-    expect(keyStore.keys.get('https://names.test')?.[0]?.thumbprint).toBe(old?.kid);
-  });
-
-  it('are asked for at most once a minute', async () => {
-    const keys = [makeTestKey()];
-    const { client, clock, asked } = rig(keys);
-    const names = client();
-    await read(names);
-    keys.splice(0, 1, makeTestKey());
-    for (let i = 0; i < 5; i++) {
-      await clock.advance(1_000);
-      await failure(read(names, { maxAge: 0 }));
-    }
-    expect(asked.filter((path) => path === keyPath)).toHaveLength(1);
-    await clock.advance(60_000);
-    await failure(read(names, { maxAge: 0 }));
-    expect(asked.filter((path) => path === keyPath)).toHaveLength(2);
-  });
-
-  it('that nobody shows are no keys, and an outage is an outage', async () => {
-    const { client, between } = rig();
-    const instead = (answer: Response): void => {
-      between.change = (honest, { url }) => (url.endsWith(keyPath) ? answer.clone() : honest);
-    };
-    instead(new Response('{"keys":[]}'));
-    expect(await failure(read(client()))).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
-    instead(new Response('{}', { status: 404 }));
-    expect(await failure(read(client()))).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
-    instead(new Response(null, { status: 308, headers: { location: '/v1/names/alice.fake/records' } }));
-    expect(await failure(read(client()))).toMatchObject({ code: 'PROTOCOL', reason: 'redirect' });
-    instead(new Response('{"e":1}', { status: 503 }));
-    expect(await failure(read(client()))).toMatchObject({ code: 'UNAVAILABLE' });
-  });
-
-  it('are not asked for again where the caller knows them, and a gateway that signed once signs for ever', async () => {
-    const { client, between } = rig();
-    const keyStore = memory();
-    await read(client({ keyStore }));
-    between.change = stripped;
-    expect(await failure(read(client({ keyStore })))).toMatchObject({
-      code: 'UNTRUSTED',
-      reason: 'no-signature',
-    });
-    expect(await read(client())).toMatchObject({ state: 'found' });
-    expect(await read(client({ keyStore, signatures: 'off' }))).toMatchObject({ state: 'found' });
-  });
-});
-
 describe('signatures', () => {
   it('are missed only where they are required, of a gateway that never signs', async () => {
-    const { client } = rig([]);
+    const { client } = proxiedGateway([]);
     expect(await read(client())).toMatchObject({ state: 'found' });
     const error = await failure(read(client({ signatures: 'require' })));
     expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'no-signature' });
   });
 
   it('of which one does not hold lead to the next gateway, and the first is named', async () => {
-    const lying = rig();
+    const lying = proxiedGateway();
     lying.between.change = (a) => changed(a, (body) => body.replace('"x"', '"z"'));
-    const honest = rig();
+    const honest = proxiedGateway();
     const urls = ['https://lies.test', 'https://names.test'];
     const both: typeof fetch = (url, init) =>
       String(url).startsWith('https://lies.test') ? lying.ask(url, init) : honest.ask(url, init);

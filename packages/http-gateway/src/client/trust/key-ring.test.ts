@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failure,
+  keyPath,
+  memory,
+  proxiedGateway,
+  read,
+  stripped,
+} from '../../../testing/proxied-gateway.ts';
+import { makeTestKey } from '../../../testing/test-signer.ts';
+
+describe('the keys of a gateway', () => {
+  it('are those that were named, and no others', async () => {
+    const key = makeTestKey();
+    const { client } = proxiedGateway([key]);
+    expect(await read(client({ keys: [key.kid] }))).toMatchObject({ state: 'found' });
+    const other = makeTestKey();
+    const error = await failure(read(client({ keys: [other.kid] })));
+    expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
+    expect(error.message).toContain(key.kid);
+    expect(error.message).toContain(other.kid);
+    expect(error.meta.join()).toContain('Ask the operator');
+  });
+
+  it('are followed from one to the next while the old one vouches for the new one', async () => {
+    const keys = [makeTestKey()];
+    const { client, clock } = proxiedGateway(keys);
+    const keyStore = memory();
+    await read(client({ keyStore }));
+    const next = makeTestKey();
+    keys.unshift(next);
+    await clock.advance(400_000);
+    expect(await read(client({ keyStore }), { maxAge: 0 })).toMatchObject({ state: 'found' });
+    expect(keyStore.keys.get('https://names.test')?.map(({ thumbprint }) => thumbprint)).toContain(next.kid);
+    keys.pop();
+    await clock.advance(400_000);
+    expect(await read(client({ keyStore }), { maxAge: 0 })).toMatchObject({ state: 'found' });
+  });
+
+  it('are not taken from somebody who signs with a key of their own', async () => {
+    const keys = [makeTestKey()];
+    const { client, clock } = proxiedGateway(keys);
+    const keyStore = memory();
+    const before = client({ keyStore });
+    await read(before);
+    const [old] = keys.splice(0, 1, makeTestKey());
+    await clock.advance(400_000);
+    for (const names of [before, client({ keyStore })]) {
+      const error = await failure(read(names, { maxAge: 0 }));
+      expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
+      expect(error.message).toContain(keys[0]?.kid);
+      expect(error.message).toContain(old?.kid);
+    }
+    expect(keyStore.keys.get('https://names.test')?.[0]?.thumbprint).toBe(old?.kid);
+  });
+
+  it('are asked for at most once a minute', async () => {
+    const keys = [makeTestKey()];
+    const { client, clock, asked } = proxiedGateway(keys);
+    const names = client();
+    await read(names);
+    keys.splice(0, 1, makeTestKey());
+    for (let i = 0; i < 5; i++) {
+      await clock.advance(1_000);
+      await failure(read(names, { maxAge: 0 }));
+    }
+    expect(asked.filter((path) => path === keyPath)).toHaveLength(1);
+    await clock.advance(60_000);
+    await failure(read(names, { maxAge: 0 }));
+    expect(asked.filter((path) => path === keyPath)).toHaveLength(2);
+  });
+
+  it('that nobody shows are no keys, and an outage is an outage', async () => {
+    const { client, between } = proxiedGateway();
+    const instead = (answer: Response): void => {
+      between.change = (honest, { url }) => (url.endsWith(keyPath) ? answer.clone() : honest);
+    };
+    instead(new Response('{"keys":[]}'));
+    expect(await failure(read(client()))).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
+    instead(new Response('{}', { status: 404 }));
+    expect(await failure(read(client()))).toMatchObject({ code: 'UNTRUSTED', reason: 'unknown-key' });
+    instead(new Response(null, { status: 308, headers: { location: '/v1/names/alice.fake/records' } }));
+    expect(await failure(read(client()))).toMatchObject({ code: 'PROTOCOL', reason: 'redirect' });
+    instead(new Response('{"e":1}', { status: 503 }));
+    expect(await failure(read(client()))).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('are not asked for again where the caller knows them, and a gateway that signed once signs for ever', async () => {
+    const { client, between } = proxiedGateway();
+    const keyStore = memory();
+    await read(client({ keyStore }));
+    between.change = stripped;
+    expect(await failure(read(client({ keyStore })))).toMatchObject({
+      code: 'UNTRUSTED',
+      reason: 'no-signature',
+    });
+    expect(await read(client())).toMatchObject({ state: 'found' });
+    expect(await read(client({ keyStore, signatures: 'off' }))).toMatchObject({ state: 'found' });
+  });
+});
