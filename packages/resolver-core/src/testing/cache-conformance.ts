@@ -63,10 +63,14 @@ export function cacheConformance(title: string, fixture: CacheFixture): void {
 
     it('replaces a reading with one of the same or a newer block', async () => {
       await cache.set('a', cachedReading(10, { v: '1' }));
-      await cache.set('a', cachedReading(10, { v: '2' }));
-      await cache.set('a', cachedReading(11, { v: '3' }));
-      const held = await cache.get('a');
-      expect(held?.reading.state === 'found' && held.reading.records.get('v')).toBe('3');
+      for (const [block, v] of [
+        [10, '2'],
+        [11, '3'],
+      ] as const) {
+        await cache.set('a', cachedReading(block, { v }));
+        const held = await cache.get('a');
+        expect(held?.reading.state === 'found' && held.reading.records.get('v')).toBe(v);
+      }
     });
 
     it('forgets what is deleted, and takes an older block after that', async () => {
