@@ -352,7 +352,21 @@ describe('a resolver', () => {
     expect(await resolver.lookup('alice.fake')).toMatchObject({ state: 'absent', reason: 'record' });
   });
 
+  it('reads at the finality that is asked for, else at that of the service', async () => {
+    const { resolver, put } = rig();
+    put('alice.fake', { 'staex-id': staexA });
+    for (const [asked, read] of [
+      ['latest', 'latest'],
+      [undefined, 'finalized'],
+      ['safe', 'safe'],
+    ] as const) {
+      const found = await resolver.lookup('alice.fake', { finality: asked });
+      expect(found.state === 'found' && found.evidence.finality).toBe(read);
+    }
+  });
+
   it('tells every step to the trace', async () => {
+    const begun = performance.now();
     const { resolver, put, clock } = rig();
     put('alice.fake', { 'staex-id': staexA });
     const steps: TraceEvent[] = [];
@@ -374,6 +388,8 @@ describe('a resolver', () => {
         "select: staex from staex-id",
       ]
     `);
+    const longest = performance.now() - begun;
+    for (const { ms } of steps) expect(ms >= 0 && ms <= longest).toBe(true);
   });
 
   it('gives the raw records, kept as they are', async () => {
