@@ -168,6 +168,7 @@ describe('a gateway is not believed', () => {
     ['that shows a login page', 200, () => '<!doctype html><h1>Sign in</h1>', 'PROTOCOL'],
     ['that is cut off', 200, () => JSON.stringify(bodies.found).slice(0, -9), 'PROTOCOL'],
     ['that says nothing', 200, () => '', 'PROTOCOL'],
+    ['that nests', 200, () => `${'{"results":['.repeat(15_000)}1${']}'.repeat(15_000)}`, 'PROTOCOL'],
     ['that says null', 200, () => 'null', 'PROTOCOL'],
     ['that says null with 404', 404, () => 'null', 'PROTOCOL'],
     ['with a block over 2^53', 200, () => changed((r) => (r['evidence'].block.number = 1e300)), 'PROTOCOL'],

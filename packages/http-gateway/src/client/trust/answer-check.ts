@@ -89,10 +89,11 @@ export function createAnswerCheck(options: SignatureOptions, clock: Clock): Answ
   };
 }
 
-/** Whether anything in an answer is of a chain, and not word of a failure. */
+/** Whether anything in an answer, or in a result of a batch, is of a chain and not word of a failure. */
 function hasEvidence(json: unknown): boolean {
   const { evidence, results } = Object(json) as { readonly evidence?: unknown; readonly results?: unknown };
-  return evidence !== undefined || (Array.isArray(results) && results.some(hasEvidence));
+  const all = Array.isArray(results) ? results.map((result) => Object(result).evidence as unknown) : [];
+  return [evidence, ...all].some((one) => one !== undefined);
 }
 
 function cannotVerify(origin: string): ResolverError {
