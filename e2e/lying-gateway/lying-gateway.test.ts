@@ -6,7 +6,7 @@ import { type RunningGateway, serveGateway } from '@peername/http-gateway/node';
 import { type Clock, createResolver, type Resolver, systemClock } from '@peername/resolver-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openResolver } from '../../packages/cli/src/compose.ts';
-import { type LocalDevnet, startLocalDevnet } from '../../packages/cli/testing/local-devnet.ts';
+import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../../packages/cli/testing/local-devnet.ts';
 import { type CliRun, runCli } from '../../packages/cli/testing/run-cli.ts';
 import { makeTestKey, signerOf } from '../../packages/http-gateway/testing/test-signer.ts';
 import { verifyWithNode } from '../../packages/http-gateway/testing/verify-with-node.ts';
@@ -236,22 +236,23 @@ describe('an old answer of the gateway itself', () => {
   });
 });
 
+/** Names of the devnet, all of which stand for somebody else. */
+function lyingNames(): Resolver {
+  const services = resolver.services.map(({ readMany: _, ...service }) => ({
+    ...service,
+    async read(...of: Parameters<typeof service.read>) {
+      const reading = await service.read(...of);
+      return reading.state === 'found' ? { ...reading, records: new Map([['staex-id', otherId]]) } : reading;
+    },
+  }));
+  return { ...resolver, services };
+}
+
 describe('a gateway that signs its lies', () => {
   it('is found out by an endpoint of one’s own, and its signed answer is kept as a proof', async () => {
     const { peername, home } = user();
     const azero = local.devnet.details.azero;
-    const liar = await serve(key, systemClock, {
-      ...resolver,
-      services: resolver.services.map(({ readMany: _, ...service }) => ({
-        ...service,
-        async read(...of: Parameters<typeof service.read>) {
-          const reading = await service.read(...of);
-          return reading.state === 'found'
-            ? { ...reading, records: new Map([['staex-id', otherId]]) }
-            : reading;
-        },
-      })),
-    });
+    const liar = await serve(key, systemClock, lyingNames());
     const own = ['--gateway', liar.url, '--network', 'devnet', '--azero-rpc', azero.http, '--sample', '1'];
     const run = await peername('resolve', 'alice.azero', ...own);
     expect(run).toMatchObject({ exitCode: 6 });
@@ -282,6 +283,56 @@ describe('a gateway that signs its lies', () => {
     });
     const never = await peername('resolve', 'alice.azero', ...own.slice(0, -1), '0', '--pins', 'off');
     expect(never.exitCode).toBe(0);
+  });
+});
+
+describe.skipIf(!hasEthereum)('an honest gateway over both chains (skipped without anvil)', () => {
+  it('is never accused, whichever of the chains one’s own endpoints read', async () => {
+    const { peername } = user();
+    const { azero, ethereum } = local.devnet.details;
+    const rpcs = [
+      ['--ens-rpc', ethereum?.http ?? ''],
+      ['--azero-rpc', azero.http],
+      ['--ens-rpc', ethereum?.http ?? '', '--azero-rpc', azero.http],
+    ];
+    const names = ['alice.azero', 'alice.eth', 'offchain.eth', 'nobodyhere.azero', 'nobodyhere.eth'];
+    for (const rpc of rpcs) {
+      const run = await peername(
+        'resolve',
+        ...names,
+        '--gateway',
+        honest.url,
+        '--network',
+        'devnet',
+        ...rpc,
+        '--sample',
+        '1',
+      );
+      expect(run.exitCode, run.stderr).toBeLessThan(6);
+      const errors = run.stdout
+        .trimEnd()
+        .split('\n')
+        .flatMap((line) => JSON.parse(line).error ?? []);
+      expect(errors).toEqual([]);
+    }
+  });
+});
+
+describe.skipIf(!hasEthereum)('a gateway that lies about ENS (skipped without anvil)', () => {
+  it('is found out by an endpoint of Ethereum', async () => {
+    const { peername } = user();
+    const { url } = await serve(key, systemClock, lyingNames());
+    const own = [
+      '--network',
+      'devnet',
+      '--ens-rpc',
+      local.devnet.details.ethereum?.http ?? '',
+      '--sample',
+      '1',
+    ];
+    const run = await peername('resolve', 'alice.eth', '--gateway', url, ...own);
+    expect(run.exitCode, run.stderr).toBe(6);
+    expect(run.stderr).toContain(`${url} lied about alice.eth`);
   });
 });
 
