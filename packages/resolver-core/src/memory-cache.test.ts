@@ -29,6 +29,26 @@ describe('a memory cache', () => {
     expect(cache.bytes).toBeLessThanOrEqual(10_000);
   });
 
+  it('counts the bytes of what is there and of what is not, keys and records alike', () => {
+    const cache = createMemoryCache();
+    const grown = (change: () => void): number => {
+      const before = cache.bytes;
+      change();
+      return cache.bytes - before;
+    };
+    const plain = grown(() => cache.set('a', cachedReading(1)));
+    expect(plain).toBeGreaterThan(300);
+    expect(grown(() => cache.set('bcde', cachedReading(1)))).toBe(plain + 6);
+    expect(grown(() => cache.set('f', cachedReading(1, { k: 'x'.repeat(100) })))).toBeGreaterThan(
+      plain + 200,
+    );
+    const absence = grown(() => cache.set('g', absentReading(1)));
+    expect(absence).toBeGreaterThan(300);
+    expect(grown(() => cache.delete('g'))).toBe(-absence);
+    cache.clear();
+    expect(cache.bytes).toBe(0);
+  });
+
   it('holds a name once when it is registered or goes away', () => {
     const cache = createMemoryCache();
     for (const entry of [absentReading(1), cachedReading(2), absentReading(3)]) {

@@ -38,6 +38,7 @@ const evidence: fc.Arbitrary<Evidence> = fc
     agreed: fc.nat(1_000),
     offchain: fc.boolean(),
     endpoints: fc.array(origin, { maxLength: 64 }),
+    dissent: optional(fc.array(origin, { maxLength: 64 })),
     via: optional(fc.array(origin, { maxLength: 16 })),
   })
   .map((e) => ({ ...e, asked: Math.max(e.asked, e.agreed) }));
@@ -171,11 +172,34 @@ describe('a reading from JSON', () => {
     ['a hop with an escape sequence', (r) => (r.evidence.via = ['https://a\u001b[2J'])],
     ['17 hops', (r) => (r.evidence.via = Array.from({ length: 17 }, () => 'https://a.example'))],
     ['a null where nothing should be', (r) => (r['account'] = null)],
+    ['a word where yes or no should be', (r) => Object.assign(r.evidence, { offchain: 'no' })],
+    ['a number where a text should be', (r) => (r['records'] = [{ key: 'a', value: 7 }])],
+    ['a list where a text should be', (r) => (r['records'] = [{ key: ['a'], value: '' }])],
+    ['a liar with a path', (r) => Object.assign(r.evidence, { dissent: ['https://rpc.example/key'] })],
+    ['liars that are no list', (r) => Object.assign(r.evidence, { dissent: 'https://rpc.example' })],
   ])('is refused with %s', (_, change) => {
     const json = sample();
     expect(readingFromJson(json)).toBeDefined();
     change(json);
     expect(readingFromJson(json)).toBeUndefined();
+  });
+});
+
+describe('the bounds of a reading from JSON', () => {
+  it.each<[string, (json: Written) => void]>([
+    [
+      '64 records',
+      (r) => (r['records'] = Array.from({ length: 64 }, (_, i) => ({ key: `${i}`, value: '' }))),
+    ],
+    ['a value of 262,144 characters', (r) => (r['records'] = [{ key: 'a', value: 'x'.repeat(262_144) }])],
+    ['16 hops', (r) => (r.evidence.via = Array.from({ length: 16 }, () => 'https://a.example'))],
+    ['as many that agreed as were asked', (r) => Object.assign(r.evidence, { asked: 2, agreed: 2 })],
+    ['a block number of 2^53 - 1', (r) => (r.evidence.block.number = 2 ** 53 - 1)],
+    ['a block number of 0', (r) => (r.evidence.block.number = 0)],
+  ])('let %s through', (_, change) => {
+    const json = sample();
+    change(json);
+    expect(readingFromJson(json)).toBeDefined();
   });
 });
 
@@ -199,6 +223,14 @@ describe('a reverse reading from JSON', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('is nothing of another state, whatever else it says', () => {
+    const [written] = fc.sample(reverse, { numRuns: 20, seed: 3 }).filter(({ state }) => state === 'absent');
+    const json = overTheWire(reverseToJson({ ...(written as ReverseReading), input: 'x' })) as object;
+    expect(reverseReadingFromJson(json, () => alice)).toBeDefined();
+    for (const state of ['unknown', 'invalid', undefined])
+      expect(reverseReadingFromJson({ ...json, state }, () => alice)).toBeUndefined();
   });
 
   it('is nothing when its name is none', () => {

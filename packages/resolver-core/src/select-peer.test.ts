@@ -43,6 +43,12 @@ describe('selecting the peer of a name', () => {
     expect(selection.state === 'found' && selection.peers.map((p) => p.kind)).toEqual(['staex', 'libp2p']);
   });
 
+  it('lists the peer of a kind once, also where the kind is wanted twice', () => {
+    const both = { 'libp2p-peer-id': libp2pA, 'staex-id': staexA };
+    const selection = select(both, { codecs: [staexKind, libp2pKind, staexKind] });
+    expect(selection.state === 'found' && selection.peers.map((p) => p.kind)).toEqual(['staex', 'libp2p']);
+  });
+
   it('keeps the winner when records of a later kind contradict each other, and says of each that it was passed over', () => {
     const selection = select({
       'staex-id': staexA,
