@@ -19,6 +19,7 @@ export interface AgreedBlocks {
 }
 
 interface Vote {
+  readonly key: string;
   readonly result: Promise<AgreedBlock>;
   readonly ending: AbortController;
   waiting: number;
@@ -45,6 +46,10 @@ export function createAgreedBlocks(
     return minBlock > seen ? minBlock : seen;
   };
 
+  const forget = (vote: Vote): void => {
+    if (votes.get(vote.key) === vote) votes.delete(vote.key);
+  };
+
   const vote = (options: ReadOptions, isWide = false): Vote => {
     const wish: BlockWish = { finality: options.finality, floor: floorOf(options), isWide };
     const key = `${wish.finality} ${wish.floor} ${isWide}`;
@@ -58,10 +63,8 @@ export function createAgreedBlocks(
           held.set(wish.finality, { agreed, at });
         return agreed;
       })
-      .finally(() => {
-        if (votes.get(key) === started) votes.delete(key);
-      });
-    const started: Vote = { result, ending, waiting: 0 };
+      .finally(() => forget(started));
+    const started: Vote = { key, result, ending, waiting: 0 };
     votes.set(key, started);
     return started;
   };
@@ -81,8 +84,11 @@ export function createAgreedBlocks(
       try {
         return await waitFor(joined.result, { clock, signal });
       } finally {
-        // The last one out ends the questions.
-        if (--joined.waiting === 0) joined.ending.abort();
+        // The last one out ends the questions, which nobody may join any more.
+        if (--joined.waiting === 0) {
+          forget(joined);
+          joined.ending.abort();
+        }
       }
     },
     answeredAt(finality, number) {

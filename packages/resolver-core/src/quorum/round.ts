@@ -85,7 +85,12 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
     const settle = (member: Member, note: () => void): void => {
       if (over) return;
       openQuestions.set(member, (openQuestions.get(member) ?? 1) - 1);
-      note();
+      try {
+        note();
+      } catch (error) {
+        // An answer without the shape of one, from a service that somebody else wrote.
+        failures.set(member, toResolverError(error));
+      }
       judge();
     };
     const round: Round = {
