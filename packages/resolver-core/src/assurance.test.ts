@@ -23,6 +23,11 @@ describe('the strength of an answer', () => {
     });
   });
 
+  it('is never enough for a word that is no strength', () => {
+    for (const has of assurances) expect(isWeaker(evidence(has), 'Quorum' as Assurance)).toBe(true);
+    expect(isWeaker(evidence('certain' as Assurance), 'single')).toBe(true);
+  });
+
   it('is demanded by whoever demands most', () => {
     expect(stronger(undefined, undefined)).toBeUndefined();
     assurances.forEach((a, i) => {

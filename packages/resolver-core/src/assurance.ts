@@ -8,7 +8,8 @@ export const assurances: readonly Assurance[] = Object.keys(rank) as Assurance[]
 
 /** Whether an answer is weaker than what was demanded. */
 export function isWeaker({ assurance }: Evidence, demanded: Assurance | undefined): boolean {
-  return demanded !== undefined && rank[assurance] < rank[demanded];
+  // So put that a word which is no strength, from a caller without types, is demanded in vain and not ignored.
+  return demanded !== undefined && !(rank[assurance] >= rank[demanded]);
 }
 
 /** The stronger of two demands. */
