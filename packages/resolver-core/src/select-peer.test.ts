@@ -43,6 +43,30 @@ describe('selecting the peer of a name', () => {
     expect(selection.state === 'found' && selection.peers.map((p) => p.kind)).toEqual(['staex', 'libp2p']);
   });
 
+  it('shows of a conflict the records that contradict each other, and none that is malformed', () => {
+    const selection = select({
+      'libp2p-peer-id': libp2pA,
+      'io.libp2p.peer-id': 'broken',
+      multiaddr: '/p2p/QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC',
+    });
+    const why = 'another record of this name holds a different libp2p id';
+    expect(selection).toEqual({
+      state: 'invalid',
+      reason: 'conflict',
+      records: [
+        { key: 'libp2p-peer-id', value: libp2pA, why },
+        { key: 'multiaddr', value: '/p2p/QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC', why },
+      ],
+    });
+  });
+
+  it('passes over a record of a later kind that cannot be read', () => {
+    expect(select({ 'staex-id': staexA }, { unreadable: ['libp2p-peer-id'] })).toMatchObject({
+      state: 'found',
+      ignored: [{ key: 'libp2p-peer-id', reason: 'encoding', why: 'it is not UTF-8' }],
+    });
+  });
+
   it('lists the peer of a kind once, also where the kind is wanted twice', () => {
     const both = { 'libp2p-peer-id': libp2pA, 'staex-id': staexA };
     const selection = select(both, { codecs: [staexKind, libp2pKind, staexKind] });
