@@ -1,5 +1,6 @@
 import { RpcReplyError } from '@peername/json-rpc';
 import { type BlockRef, isResolverError, type NameService, type ReadOptions } from '@peername/resolver-core';
+import { createManualClock } from '@peername/resolver-core/testing';
 import { AbiCoder } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import {
@@ -65,6 +66,43 @@ describe('blocks', () => {
   test('of another height than the one asked for are refused', async () => {
     const { blocks } = scriptedService([chain({ block: () => header(100) })], { timeout: 300 });
     expect(await codeOf(blocks?.blockAt(97n))).toBe('PROTOCOL undefined');
+  });
+
+  test('long past are refused on a network whose blocks come steadily, by height and as a block to read at', async () => {
+    const clock = createManualClock(Date.UTC(2026, 0, 1, 0, 41));
+    const network = { id: 'live', title: 'Live', isLive: true, endpoints: [] };
+    const block = (tag: unknown) => (tag === '0x61' ? header(97) : header(100, clock.now()));
+    const service = scriptedService([chain({ block })], { clock, network, timeout: 300 });
+    expect(await service.blocks?.head()).toMatchObject(ref(100));
+    expect(await codeOf(service.blocks?.blockAt(97n))).toBe('TOO_OLD stuck');
+    expect(await codeOf(read(service, { at: ref(97) }))).toBe('TOO_OLD stuck');
+    expect(await read(service, { at: ref(100) })).toMatchObject({ state: 'absent' });
+  });
+
+  test('of the past are not read by a quorum because one member shows an old head as a new one', async () => {
+    const noon = Date.UTC(2026, 0, 1, 12);
+    const clock = createManualClock(noon);
+    const network = { id: 'live', title: 'Live', isLive: true, endpoints: [] };
+    const block = (tag: unknown) => (tag === '0xa' ? header(10) : header(100, noon));
+    const late: ScriptedEndpoint = chain({ block, origin: 'https://late.example' });
+    const endpoints = [
+      chain({
+        block: (tag) => header(tag === 'latest' ? 10 : Number(tag), tag === '0xa' ? undefined : noon),
+        origin: 'https://liar.example',
+      }),
+      chain({ block, origin: 'https://honest.example' }),
+      {
+        ...late,
+        request: async (...question: Parameters<ScriptedEndpoint['request']>) => {
+          await new Promise<void>((resolve) => void clock.schedule(resolve, 1_500));
+          return late.request(...question);
+        },
+      },
+    ];
+    const service = scriptedService(endpoints, { clock, network, quorum: 2 });
+    const reading = read(service);
+    for (let i = 0; i < 80; i++) await clock.advance(100);
+    expect((await reading).evidence).toMatchObject({ block: ref(100), assurance: 'quorum' });
   });
 
   test('of another chain are refused', async () => {

@@ -37,7 +37,7 @@ export interface ChainView {
   refreshBeside(options: HeadOptions): void;
   /**
    * The block at the height.
-   * @throws {@link ResolverError} `WRONG_NETWORK`, `UNAVAILABLE` with reason `unknown-block`
+   * @throws {@link ResolverError} `WRONG_NETWORK`, `UNAVAILABLE` with reason `unknown-block`, `TOO_OLD` as for a head
    */
   blockAt(number: BlockNumber, options: ReaderOptions): Promise<BlockRef>;
   /**
@@ -51,7 +51,7 @@ export interface ChainView {
 export interface ViewOptions {
   readonly identity: ChainIdentity;
   readonly clock: Clock;
-  /** Whether a head whose time is long past, or far from here yet, is refused. */
+  /** Whether a block whose time is long past, or far from here yet, is refused. */
   readonly watchTime: boolean;
   /** Whether the reader can come to serve another chain, so that its chain is asked with every head. @default false */
   readonly mayChangeChain?: boolean | undefined;
@@ -93,18 +93,20 @@ export function createChainView(
   async function ask(finality: Finality, options: ReaderOptions): Promise<BlockRef> {
     const at = clock.now();
     const block = await checkedBlock(finality, options);
-    if (watchTime && block.time && Math.abs(at - block.time.getTime()) > stuckAfter[finality]) {
-      throw tooOld(
-        `${origin} is stuck at block ${block.number} of ${block.time.toISOString()}, or the clock here is wrong`,
-        'stuck',
-      );
-    }
     heads.set(finality, { block, at });
     return block;
   }
 
   async function checkedBlock(which: Finality | BlockNumber, options: ReaderOptions): Promise<BlockRef> {
+    const at = clock.now();
     const [block] = await Promise.all([reader.block(which, options), isChecked || checkChain(options)]);
+    const isHeight = typeof which === 'bigint';
+    // Of a height too, which somebody may have named who wants the past read: none is older than a final head.
+    const limit = stuckAfter[isHeight ? 'finalized' : which];
+    if (watchTime && block.time && Math.abs(at - block.time.getTime()) > limit) {
+      const said = isHeight ? `has block ${which}` : `is stuck at block ${block.number}`;
+      throw tooOld(`${origin} ${said} of ${block.time.toISOString()}, or the clock here is wrong`, 'stuck');
+    }
     seen.unshift(block);
     seen.length = Math.min(seen.length, rememberedBlocks);
     return block;

@@ -1,6 +1,6 @@
 import { type RequestOptions, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
 import type { Hex, NameService } from '@peername/resolver-core';
-import { type EnsSettings, ens } from '../src/index.ts';
+import { type EnsOptions, ens } from '../src/index.ts';
 
 /** A JSON-RPC endpoint that answers from a function and remembers what it was asked. */
 export interface ScriptedEndpoint extends RpcEndpoint {
@@ -57,6 +57,9 @@ export function scriptedEndpoint(script: Script = {}): ScriptedEndpoint {
 }
 
 /** The service over scripted endpoints, on a network that takes any chain. */
-export function scriptedService(endpoints: readonly RpcEndpoint[], settings: EnsSettings = {}): NameService {
+export function scriptedService(
+  endpoints: readonly RpcEndpoint[],
+  settings: Omit<EnsOptions, 'endpoints'> = {},
+): NameService {
   return ens({ network: { id: 'scripted', title: 'Scripted', endpoints: [] }, ...settings, endpoints });
 }
