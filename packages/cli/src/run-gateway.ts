@@ -3,6 +3,7 @@ import { createLog, createMetrics, serveAdmin, serveGateway, tuneHeap } from '@p
 import { type Count, isResolverError, type Milliseconds, parseName } from '@peername/resolver-core';
 import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
+import { forgetWithKeys } from './forget-with-keys.ts';
 import { openCaches } from './gateway-caches.ts';
 import { openGatewayKeys } from './gateway-keys.ts';
 import { jsonLine } from './json-line.ts';
@@ -101,8 +102,7 @@ async function openGateway(
   );
   gateway = running.gateway;
   caches.onPurge(gateway.purge);
-  // What a key has signed that does not count any more is not to be handed out.
-  keys?.onChange(gateway.purge);
+  if (keys) forgetWithKeys(keys, { memory: caches.memory, answers: gateway });
   return { url: running.url, admin: admin?.url };
 }
 

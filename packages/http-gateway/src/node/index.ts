@@ -6,7 +6,12 @@
 export type { AdminHooks } from './admin-handler.ts';
 export { type ClientOfOptions, createClientOf } from './client-of.ts';
 export type { EntryGuard } from './keys/entry-guard.ts';
-export { openSigningKeys, type SigningKeys, type SigningKeysOptions } from './keys/open-signing-keys.ts';
+export {
+  type KeyChange,
+  openSigningKeys,
+  type SigningKeys,
+  type SigningKeysOptions,
+} from './keys/open-signing-keys.ts';
 export { readSigningKeys } from './keys/read-signing-keys.ts';
 export { firstSigningKey, type Rotation, rotateSigningKeys } from './keys/rotate-keys.ts';
 export { parseSigningKeys, type SigningKey, signingKeysToJson } from './keys/signing-key.ts';

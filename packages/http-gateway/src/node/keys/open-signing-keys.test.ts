@@ -2,6 +2,8 @@ import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Clock } from '@peername/resolver-core';
+import { createManualClock } from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSigningKeys, type SigningKeys } from './open-signing-keys.ts';
 import { readSigningKeys } from './read-signing-keys.ts';
@@ -28,10 +30,10 @@ async function write(keys: readonly SigningKey[] | string): Promise<void> {
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }
-async function open(lookEvery?: number): Promise<SigningKeys> {
+async function open(lookEvery?: number, clock?: Clock): Promise<SigningKeys> {
   const say = (message: string, fields: object = {}) =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
-  opened = await openSigningKeys({ file, lookEvery, log: { info: say, warn: say, error: say } });
+  opened = await openSigningKeys({ file, clock, lookEvery, log: { info: say, warn: say, error: say } });
   return opened;
 }
 const kidsOf = (keys: SigningKeys) => keys.signer.keys().map(({ kid }) => kid);
@@ -47,6 +49,25 @@ describe('a file of signing keys', () => {
     await write(both);
     await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1), 5_000);
     expect(kidsOf(keys)).toEqual([next.kid, first.kid]);
+    expect(told).toHaveBeenLastCalledWith({ isRevoked: false });
+  });
+
+  it('that holds a key no more which counted says so, and not of one that had run out', async () => {
+    const now = Date.now();
+    const clock = createManualClock(now);
+    const first = firstSigningKey(now);
+    const short = { ...firstSigningKey(now), notAfter: new Date(now + 1_000) };
+    await write([first, short]);
+    const keys = await open(undefined, clock);
+    const told = vi.fn();
+    keys.onChange(told);
+    await clock.advance(2_000);
+    await write([first]);
+    await keys.reload();
+    expect(told).toHaveBeenLastCalledWith({ isRevoked: false });
+    await write(rotateSigningKeys([first], { now: clock.now(), atOnce: true })!.keys);
+    await keys.reload();
+    expect(told).toHaveBeenLastCalledWith({ isRevoked: true });
   });
 
   it('that is gone or damaged meanwhile leaves the keys as they were, and the log says so without a key in it', async () => {
@@ -93,5 +114,18 @@ describe('a file of signing keys', () => {
     const keys = await open();
     expect(logged).toEqual([expect.stringContaining('answers are not signed')]);
     expect(keys.signer.keyid(now / 1000)).toBeUndefined();
+  });
+
+  it('whose keys run out while the gateway runs is told of as well, once', async () => {
+    const clock = createManualClock(Date.now());
+    const key = firstSigningKey(clock.now());
+    await write([{ ...key, notAfter: new Date(clock.now() + 40 * 86_400_000) }]);
+    await open(5, clock);
+    expect(logged).toEqual([]);
+    await clock.advance(11 * 86_400_000);
+    await vi.waitFor(() => expect(logged).toEqual([expect.stringContaining('runs out')]), 5_000);
+    await clock.advance(30 * 86_400_000);
+    await vi.waitFor(() => expect(logged[1]).toContain('answers are not signed'), 5_000);
+    expect(logged).toHaveLength(2);
   });
 });

@@ -3,6 +3,7 @@ import { type Clock, type Milliseconds, systemClock } from '@peername/resolver-c
 import type { UnixSeconds } from '../../signature/published-key.ts';
 import type { Signer } from '../../signature/signer.ts';
 import type { Log } from '../log.ts';
+import { createEndTeller } from './end-teller.ts';
 import { createEntryGuard, type EntryGuard } from './entry-guard.ts';
 import { createKeySigner } from './key-signer.ts';
 import { readSigningKeys } from './read-signing-keys.ts';
@@ -16,8 +17,14 @@ export interface SigningKeysOptions {
   readonly clock?: Clock | undefined;
   /** Told of other keys, and of what is wrong with them. @default nobody */
   readonly log?: Pick<Log, 'info' | 'warn' | 'error'> | undefined;
-  /** How often is looked whether the file has changed. @default 60_000 */
+  /** How often is looked whether the file has changed, or its keys run out. @default 60_000 */
   readonly lookEvery?: Milliseconds | undefined;
+}
+
+/** What became of the keys. */
+export interface KeyChange {
+  /** Whether one that counted does not any more: who has it may have written whatever was taken for its sake. */
+  readonly isRevoked: boolean;
 }
 
 /** The keys of a gateway, as the file has them now. */
@@ -26,15 +33,13 @@ export interface SigningKeys {
   readonly signer: Signer;
   /** For `connectRedis` and `createSnapshot`. */
   readonly guard: EntryGuard;
-  /** Adds one who is told that the keys are others now: for `Gateway.purge`. */
-  onChange(listener: () => void): void;
+  /** Adds one who is told that the keys are others now: for `Gateway.purge`, and for the cache when one was revoked. */
+  onChange(listener: (change: KeyChange) => void): void;
   /** Reads the file anew. One that cannot be taken changes nothing. */
   reload(): Promise<void>;
   /** Looks at the file no longer. */
   close(): void;
 }
-
-const lastMonth: Milliseconds = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Opens a file of signing keys, and follows it.
@@ -43,10 +48,11 @@ const lastMonth: Milliseconds = 30 * 24 * 60 * 60 * 1000;
  */
 export async function openSigningKeys(options: SigningKeysOptions): Promise<SigningKeys> {
   const { file, clock = systemClock, log, lookEvery = 60_000 } = options;
-  const listeners: (() => void)[] = [];
+  const listeners: ((change: KeyChange) => void)[] = [];
+  const tellOfEnd = createEndTeller(clock, log);
   let seen = await stampOf(file);
   let held = hold(await keysIn(file), clock);
-  tellOfEnd(held.keys, clock, log);
+  tellOfEnd(held.keys);
 
   const reload = async (): Promise<void> => {
     try {
@@ -54,16 +60,17 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
       const keys = await keysIn(file);
       seen = stamp;
       if (sameKeys(keys, held.keys)) return;
+      const change = { isRevoked: hasRevoked(held.keys, keys, clock.now()) };
       held = hold(keys, clock);
       log?.info('signing keys have changed', { signs: held.signer.keyid(nowOf(clock)), keys: keys.length });
-      tellOfEnd(keys, clock, log);
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener(change);
     } catch (error) {
       log?.error('the signing keys stay as they were', { why: (error as Error).message });
     }
   };
   const timer = setInterval(async () => {
     if ((await stampOf(file)) !== seen) await reload();
+    tellOfEnd(held.keys);
   }, lookEvery).unref();
 
   return {
@@ -110,12 +117,11 @@ function sameKeys(some: readonly SigningKey[], others: readonly SigningKey[]): b
   return text(some) === text(others);
 }
 
-/** Answers without a signature are refused where signed ones were seen: that the keys end must not come as a surprise. */
-function tellOfEnd(keys: readonly SigningKey[], clock: Clock, log: SigningKeysOptions['log']): void {
-  const end = Math.max(0, ...keys.map(({ notAfter }) => notAfter.getTime()));
-  if (end <= clock.now()) log?.error('no signing key is in force: answers are not signed');
-  else if (end <= clock.now() + lastMonth)
-    log?.warn('the last signing key runs out; rotate it', { at: new Date(end).toISOString() });
+function hasRevoked(before: readonly SigningKey[], after: readonly SigningKey[], now: Milliseconds): boolean {
+  const counting = (keys: readonly SigningKey[]): readonly string[] =>
+    keys.filter(({ notAfter }) => now < notAfter.getTime()).map(({ kid }) => kid);
+  const still = counting(after);
+  return counting(before).some((kid) => !still.includes(kid));
 }
 
 function nowOf(clock: Clock): UnixSeconds {

@@ -33,7 +33,7 @@ async function startReplica(): Promise<Replica> {
   const keys = await openSigningKeys({ file, clock });
   const resolver = createResolver({ services: [service], clock });
   const running = await serveGateway(resolver, { port: 0, clock, signer: keys.signer });
-  keys.onChange(running.gateway.purge);
+  keys.onChange(() => running.gateway.purge());
   return { ...running, keys };
 }
 
