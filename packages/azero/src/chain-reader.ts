@@ -51,7 +51,10 @@ export interface ChainReader {
    * @throws {@link ResolverError} `TOO_OLD`, `WRONG_NETWORK`, and all that the endpoint and the task throw
    */
   atHead<Value>(options: HeadOptions, task: (at: BlockReader) => Promise<Value>): Promise<ReadAt<Value>>;
-  /** The block at this height. @throws {@link ResolverError} `UNAVAILABLE` (`unknown-block`) when there is none */
+  /**
+   * The block at this height.
+   * @throws {@link ResolverError} `UNAVAILABLE` (`unknown-block`) when there is none, `TOO_OLD` for one of long ago
+   */
   blockAt(number: BlockNumber, options: Pick<ReadOptions, 'signal' | 'trace'>): Promise<BlockRef>;
 }
 
@@ -75,6 +78,9 @@ const blocksKept: Count = 8;
 // Blocks come each second and are final soon after; this allows for a clock that is wrong by some minutes.
 const stuckAfter: Milliseconds = 300_000;
 
+// Nearer ones cannot be that old, and need not be asked for their time.
+const farBelow: BlockNumber = 60n;
+
 /** A reader that knows nothing of its chain yet. */
 export function createChainReader(
   endpoint: RpcEndpoint,
@@ -82,6 +88,7 @@ export function createChainReader(
 ): ChainReader {
   const heads = createHeadTracker(clock);
   const recent = new Map<Hex, Head>();
+  let highest: BlockNumber = 0n;
   let genesis: Hex | undefined;
 
   async function learnGenesis(ask: Ask): Promise<Hex> {
@@ -113,7 +120,13 @@ export function createChainReader(
     if (found.hash !== hash) throw otherBlock(endpoint.origin, number, found.hash);
   }
 
+  function checkTime({ time }: Block): void {
+    if (isLive && Math.abs(clock.now() - time.getTime()) > stuckAfter) throw stuck(endpoint.origin, time);
+  }
+
   function remember(head: Head): void {
+    const { number = 0n } = head.block ?? {};
+    if (number > highest) highest = number;
     recent.delete(head.hash);
     recent.set(head.hash, head);
     if (recent.size > blocksKept) recent.delete(recent.keys().next().value as Hex);
@@ -142,7 +155,10 @@ export function createChainReader(
   return {
     async blockAt(number, options) {
       const ask = asker(options);
-      const [block] = await Promise.all([blockAt(number, ask), learnGenesis(ask)]);
+      const [block, chain] = await Promise.all([blockAt(number, ask), learnGenesis(ask)]);
+      // Who agrees on a block that is too old to read at has agreed in vain.
+      if (isLive && highest - number > farBelow)
+        checkTime(await learnBlock({ hash: block.hash }, chain, ask));
       return block;
     },
 
@@ -183,8 +199,7 @@ export function createChainReader(
         if (at && block.number !== at.number) throw otherBlock(endpoint.origin, at.number, block.hash);
         if (minBlock !== undefined && block.number < minBlock)
           throw behind(endpoint.origin, block.number, minBlock);
-        if (isLive && Math.abs(clock.now() - block.time.getTime()) > stuckAfter)
-          throw stuck(endpoint.origin, block.time);
+        checkTime(block);
         return { value: seen, block, genesis: chain };
       };
 

@@ -6,7 +6,7 @@ import {
   startAzeroNode,
   startCountingProxy,
 } from '@peername/devnet';
-import type { NameService, Reading } from '@peername/resolver-core';
+import { type NameService, type Reading, systemClock } from '@peername/resolver-core';
 import { createManualClock } from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { devnetNetwork } from '../testing/devnet-network.ts';
@@ -63,6 +63,11 @@ function azeroAt(url: string): NameService {
 
 const read = (service: NameService, name = 'bob.azero'): Promise<Reading> =>
   service.read(service.parse(name), []);
+const u64 = (value: number): string => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return `0x${bytes.toString('hex')}`;
+};
 const bob = azeroNames.find(({ name }) => name === 'bob.azero');
 const isBob = { state: 'found', records: new Map(Object.entries(bob?.records ?? {})) };
 
@@ -148,6 +153,29 @@ describe('azero with a quorum', () => {
     });
     const service = quorumOver([liar.url, ...(await proxies(1)).map(({ url }) => url)]);
     await expect(read(service)).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'no-quorum' });
+  });
+
+  it('waits for a slow endpoint rather than agree with a liar on a block of long ago', async () => {
+    const past = node.headBlock().hash;
+    for (let i = 0; i < 70; i++) node.advance(6_000);
+    node.settle();
+    const { time } = node.headBlock();
+    const liar = await tampering((call) => {
+      if (call.method === 'chain_getFinalizedHead') call.result = past;
+      // The time of that block, as if it were now.
+      if (call.method === 'state_getStorage') call.result = u64(time);
+    });
+    const [slow, honest] = await proxies(2);
+    slow?.setDelay(1_300);
+    const started = Date.now();
+    const clock = { ...systemClock, now: () => time + Date.now() - started };
+    const service = quorumOver([liar.url, slow?.url ?? '', honest?.url ?? ''], {
+      network: devnetNetwork(node, { isLive: true }),
+      clock,
+    });
+    const { evidence, ...reading } = await read(service);
+    expect(reading).toMatchObject(isBob);
+    expect(evidence).toMatchObject({ assurance: 'quorum', block: { hash: node.finalizedBlock().hash } });
   });
 
   it('refuses fewer endpoints than have to agree, and takes one of each operator from a list of its own', () => {
