@@ -90,7 +90,9 @@ function Accept({
             autocomplete="off"
             autocapitalize="none"
             spellcheck={false}
-            onInput={({ currentTarget }) => void (typed.value = currentTarget.value)}
+            onInput={({ currentTarget }) => {
+              typed.value = currentTarget.value;
+            }}
           />
         </label>
       )}

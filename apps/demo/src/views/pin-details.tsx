@@ -25,7 +25,12 @@ export function PinDetails({
   const pin = pinForCalls(pins);
   const [first = pin] = pins;
   return (
-    <details class="pin" onToggle={({ currentTarget }) => void (isOpen.value = currentTarget.open)}>
+    <details
+      class="pin"
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open;
+      }}
+    >
       <summary>
         What you know of <span class="visually-hidden">{escapeText(name, 80)}</span>
         <span aria-hidden="true">them</span>

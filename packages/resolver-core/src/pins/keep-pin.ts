@@ -61,12 +61,13 @@ function renew(before: Pin | undefined, { among: _, ...seen }: Sighting, now: Da
   if (!before) return { ...seen, firstSeen: now, lastSeen: now };
   const without = new Set([...(before.without ?? []), ...(seen.without ?? [])]);
   without.delete(seen.kind);
+  const isNewer = before.block < seen.block;
   return {
     ...before,
     ...seen,
     registeredAt: seen.registeredAt ?? before.registeredAt,
     without: [...without],
-    block: before.block < seen.block ? seen.block : before.block,
+    block: isNewer ? seen.block : before.block,
     lastSeen: before.lastSeen < now ? now : before.lastSeen,
   };
 }
