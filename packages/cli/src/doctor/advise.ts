@@ -11,6 +11,10 @@ const advice: Readonly<Record<Finding, readonly [meaning: string, change: string
     'gives another answer than the others at the same block',
     'Do not use it: it lies, or its state is broken. Tell whoever runs it.',
   ],
+  contradicted: [
+    'contradicts another endpoint, and nobody tells which of them is right',
+    'Add more endpoints to see which one lies, and rely on none of them before.',
+  ],
   ahead: ['claims blocks that no other endpoint has', 'Do not use it before others confirm what it says.'],
   unreachable: [
     'does not answer',
@@ -42,7 +46,9 @@ export function adviceOn(finding: Finding): string {
 
 /** What can be relied on with the endpoints of one chain together, and how to get more. */
 export function adviseOnAll(checkups: readonly Checkup[]): string {
-  const usable = checkups.filter(({ health }) => health === 'well' || health === 'poor').length;
+  const good = checkups.filter(({ health }) => health === 'well' || health === 'poor');
+  // One that is named twice cannot confirm itself.
+  const usable = new Set(good.map(({ origin }) => origin)).size;
   if (usable === 0) return 'No endpoint can be used: names of this chain cannot be read.';
   if (usable === 1)
     return 'One endpoint can be used, and its word is all there is: add a second one and --quorum 2.';

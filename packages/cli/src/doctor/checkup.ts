@@ -21,6 +21,8 @@ export const findings = [
   'other-block',
   /** It gives another answer than the others at the same block. */
   'other-answer',
+  /** It contradicts another one, about the chain, a block or an answer, and too few are there to tell who is right. */
+  'contradicted',
   /** It claims a block far beyond all others. */
   'ahead',
   /** It cannot be reached, or does not answer in time. */
@@ -56,7 +58,7 @@ export interface Checkup extends Examinee {
   readonly lag?: BlockNumber | undefined;
   /** The median of a few requests. */
   readonly latency?: Milliseconds | undefined;
-  /** Whether it says the same as most others at one block; undefined without others, or when no answer has a majority. */
+  /** Whether it says the same as most others at one block; undefined without others. */
   readonly agrees?: boolean | undefined;
   /** Why nothing, or not all, was learnt. */
   readonly error?: ResolverError | undefined;
@@ -66,6 +68,7 @@ const healthOf: Readonly<Record<Finding, Health>> = {
   'wrong-chain': 'untrusted',
   'other-block': 'untrusted',
   'other-answer': 'untrusted',
+  contradicted: 'untrusted',
   ahead: 'untrusted',
   unreachable: 'failed',
   refused: 'failed',

@@ -113,6 +113,58 @@ describe('peername doctor', () => {
     expect(linesOf(run)[1]).toMatchObject({ health: 'poor', lag: 30, findings: [{ finding: 'lags' }] });
   });
 
+  it.each([
+    ['an answer', () => azeroLies.absent('alice.azero')],
+    ['a block', () => azeroLies.fork()],
+    ['the chain', () => azeroLies.otherChain()],
+  ])(
+    'calls neither of two well that contradict each other about %s, and says that more are needed',
+    async (_, lie) => {
+      liar.tell(lie());
+      const run = await examine(['alice.azero'], [], [node.httpUrl, liar.url]);
+      expect(run.exitCode).toBe(6);
+      for (const { health, findings } of linesOf(run)) {
+        expect(health).toBe('untrusted');
+        expect(findings[0]).toMatchObject({
+          finding: 'contradicted',
+          advice: expect.stringContaining('Add more'),
+        });
+      }
+    },
+  );
+
+  it('tells one of two that lags from one that claims too much', async () => {
+    const two = [node.httpUrl, liar.url];
+    liar.tell(azeroLies.behind(30));
+    expect(linesOf(await examine([], [], two)).map(({ health, lag }) => [health, lag])).toEqual([
+      ['well', 0],
+      ['poor', 30],
+    ]);
+    liar.tell(azeroLies.ahead(1_000));
+    expect(linesOf(await examine([], [], two)).map(({ health }) => health)).toEqual(['well', 'untrusted']);
+  });
+
+  it.each([
+    ['al_ice.azero', 'al_ice.azero'],
+    ['alice', 'is not a name of a chain that is examined'],
+    ['\u001b[2J', '\\u{1b}[2J'],
+  ])('blames no endpoint for the name %j', async (name, words) => {
+    const run = await examine([name]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain(words);
+  });
+
+  it('counts an endpoint that is named twice once', async () => {
+    const run = await runCli(
+      [
+        ...['doctor', '--network', 'devnet', '--azero-rpc', `${node.httpUrl},${node.httpUrl}`],
+        ...['--azero-registry', `azero=${node.registry.ss58}`, '--no-color'],
+      ],
+      { terminals: ['stdout'] },
+    );
+    expect(run.stdout).toContain('One endpoint can be used');
+  });
+
   it('names one that is down, and says what to do', async () => {
     await path.fail({ refuse: true });
     const run = await examine();

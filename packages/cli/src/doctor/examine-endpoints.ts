@@ -23,6 +23,8 @@ import {
 // Final blocks come one by one on Aleph Zero and by the epoch of 32 on Ethereum, and requests do not arrive together.
 const ordinaryLag: Readonly<Record<string, BlockNumber>> = { azero: 10n, ens: 40n };
 const usualLag: BlockNumber = 40n;
+// Half of the shorter one: blocks come each second on Aleph Zero, and each twelve on Ethereum.
+const leastBlockTime: Milliseconds = 500;
 const slowFrom: Milliseconds = 1_000;
 const samples = 3;
 const recordKeys = recordKeysOf(allKinds, false);
@@ -46,9 +48,9 @@ export async function examineEndpoints(
       return isThere && service.blocks ? lookAt(service, service.blocks, common, options) : undefined;
     }),
   );
-  const block = majority(looks.map((look) => look?.block?.hash));
-  const chain = majority(looks.map((look) => look?.chain));
-  const answer = majority(looks.filter((look) => look?.block?.hash === block).map((look) => look?.answer));
+  const chain = poll(looks.map((look) => look?.chain));
+  const block = poll(looks.map((look) => look?.block?.hash));
+  const answer = poll(looks.map((look) => (look?.block?.hash === block.most ? look?.answer : undefined)));
   return observed.map((one, i) => conclude(one, looks[i], { tip, chain, block, answer }));
 }
 
@@ -103,9 +105,9 @@ function conclude(
     answer,
   }: {
     readonly tip?: BlockNumber | undefined;
-    readonly chain?: string | undefined;
-    readonly block?: string | undefined;
-    readonly answer?: string | undefined;
+    readonly chain: Poll;
+    readonly block: Poll;
+    readonly answer: Poll;
   },
 ): Checkup {
   const found = new Set<Finding>();
@@ -115,12 +117,17 @@ function conclude(
   const lag = head && tip !== undefined ? tip - head.number : undefined;
   if (lag !== undefined && lag > limit) found.add('lags');
   if (lag !== undefined && -lag > limit) found.add('ahead');
-  if (chain !== undefined && look?.chain !== undefined && look.chain !== chain) found.add('wrong-chain');
-  if (block !== undefined && look?.block && look.block.hash !== block) found.add('other-block');
-  else if (answer !== undefined && look?.answer !== undefined && look.answer !== answer)
-    found.add('other-answer');
+  const say = (poll: Poll, said: string | undefined, finding: Finding): void => {
+    if (said === undefined || said === poll.most) return;
+    if (poll.most !== undefined) found.add(finding);
+    else if (poll.isSplit) found.add('contradicted');
+  };
+  say(chain, look?.chain, 'wrong-chain');
+  say(block, look?.block?.hash, 'other-block');
+  if (look?.block?.hash === block.most) say(answer, look?.answer, 'other-answer');
   if ((look?.latency ?? latency ?? 0) > slowFrom) found.add('slow');
-  const isCompared = block !== undefined && answer !== undefined && look?.answer !== undefined;
+  const isCompared =
+    look?.answer !== undefined && (block.isSplit || answer.isSplit || answer.most !== undefined);
   const ordered = findings.filter((finding) => found.has(finding));
   return {
     origin,
@@ -130,18 +137,22 @@ function conclude(
     head,
     lag: lag === undefined || lag < 0n ? lag && 0n : lag,
     latency: look?.latency ?? latency,
-    agrees: isCompared ? look.block?.hash === block && look.answer === answer : undefined,
+    agrees: isCompared ? look.block?.hash === block.most && look.answer === answer.most : undefined,
     error: fault,
   };
 }
 
 /**
  * How far the chain is, as at least two endpoints say: the second highest head, or the only one. So a single one that
- * claims too much makes nobody look late.
+ * claims too much makes nobody look late. Of two alone, the higher one is believed where its time has moved on as well.
  */
 function tipOf(observed: readonly Observation[]): BlockNumber | undefined {
-  const heights = observed.flatMap(({ head }) => head?.number ?? []).sort((a, b) => (a < b ? 1 : -1));
-  return heights[1] ?? heights[0];
+  const heads = observed.flatMap(({ head, service }) => (head ? { ...head, service } : []));
+  const [first, second, third] = heads.sort((a, b) => (a.number < b.number ? 1 : -1));
+  if (!first || !second) return first?.number;
+  const passed = (first.time?.getTime() ?? 0) - (second.time?.getTime() ?? 0);
+  const isLater = passed >= Number(first.number - second.number) * leastBlockTime;
+  return !third && isLater ? first.number : second.number;
 }
 
 /** The highest block that all have which do not lag. */
@@ -166,11 +177,19 @@ function contentOf(reading: Reading): string {
   return JSON.stringify([content, contract, block.hash, block.time]);
 }
 
-/** What more than half of two or more say; undefined when nothing is. */
-function majority(values: readonly (string | undefined)[]): string | undefined {
+/** What several say. */
+interface Poll {
+  /** What more than half of two or more say. */
+  readonly most: string | undefined;
+  /** Whether they contradict each other and nothing is said by more than half. */
+  readonly isSplit: boolean;
+}
+
+function poll(values: readonly (string | undefined)[]): Poll {
   const said = values.filter((value) => value !== undefined);
-  if (said.length < 2) return undefined;
-  return said.find((value) => said.filter((other) => other === value).length * 2 > said.length);
+  if (said.length < 2) return { most: undefined, isSplit: false };
+  const most = said.find((value) => said.filter((other) => other === value).length * 2 > said.length);
+  return { most, isSplit: most === undefined };
 }
 
 function median(values: readonly Milliseconds[]): Milliseconds | undefined {

@@ -37,7 +37,7 @@ export async function observeEndpoint(examinee: Examinee, options: ExaminationOp
   try {
     if (blocks)
       return { ...examinee, head: await within(options, (signal) => blocks.head({ signal, finality })) };
-    const [probe = ''] = probes;
+    const probe = probes.find((name) => service.supports(name)) ?? '';
     const { evidence } = await within(options, (signal) =>
       service.read(service.parse(probe), [], { signal }),
     );
