@@ -28,8 +28,6 @@ export interface GatewayReply {
   /** The body, which is JSON at least. */
   readonly json: unknown;
   readonly headers: Headers;
-  /** The last part but one of the path that answered: another than asked for after a redirect. */
-  readonly subject: string;
   /** The body as it came, out of what it was packed in. */
   readonly body: Uint8Array;
   readonly question: GatewayQuestion;
@@ -124,8 +122,7 @@ export function createGatewayEndpoint(
     const { status, headers } = response;
     const { json, body } = await readJson(response, question.maxBytes, address);
     if (json === undefined) throw statusOnlyFault(address, status, headers.get('retry-after'));
-    const subject = subjectOf(target);
-    return { status, json, body, headers, question, target, subject, askedAt, receivedAt: clock.now() };
+    return { status, json, body, headers, question, target, askedAt, receivedAt: clock.now() };
   };
 
   return {

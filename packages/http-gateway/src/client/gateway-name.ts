@@ -16,7 +16,8 @@ export function parseGatewayName(text: string, endings: Readonly<Record<string, 
 
 /**
  * Whether a gateway may answer for `answered` when `asked` was asked for: as the canonical form of it, and not as another
- * name. Case, compatibility forms and invisible characters may differ, as they do in ENSIP-15; letters may not.
+ * name. Case, compatibility forms and invisible characters may differ, as they do in ENSIP-15; letters may not, and neither
+ * may what joins emoji to one and makes a flag of another country, which are names of their own there.
  */
 export function isSpellingOf(answered: string, asked: string): boolean {
   return answered === asked || fold(answered) === fold(asked);
@@ -25,7 +26,7 @@ export function isSpellingOf(answered: string, asked: string): boolean {
 function fold(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/(?![\u200d\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
     .normalize('NFKC');
 }

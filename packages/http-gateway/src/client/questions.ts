@@ -45,7 +45,7 @@ export function recordsQuestion({ name, keys }: Query, demands: Demands): Gatewa
   const { finality, maxAge, minBlock, require } = demandsJson(demands);
   const parameters = {
     finality,
-    keys: keys.length === 0 ? undefined : keysOf(keys).map(encodeURIComponent).join(','),
+    keys: keys.length === 0 ? undefined : keysOf(keys).map(encodeKey).join(','),
     maxAge,
     minBlock,
     require,
@@ -94,6 +94,11 @@ export function batchesOf(queries: readonly Query[]): readonly Batch[] {
 export function batchQuestion({ names, keys }: Batch, demands: Demands): GatewayQuestion {
   const body = { names, records: true, keys: keys.length === 0 ? undefined : keys, ...demandsJson(demands) };
   return { target: '/v1/names:batch', body: JSON.stringify(body), maxBytes: maxBatchReplyBytes };
+}
+
+function encodeKey(key: string): string {
+  // An apostrophe is left alone by this function, and not by a URL in its query.
+  return encodeURIComponent(key).replaceAll("'", '%27');
 }
 
 /** Each once and in order, as gateways write them. */
