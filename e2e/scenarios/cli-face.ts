@@ -9,7 +9,7 @@ import type { ServiceOptions } from './open-service.ts';
 /** The command line: every question is a run of its own, which remembers nothing. */
 export function openCliFace(
   chain: NamedChain,
-  { endpoints, quorum = 1, proofs = false, timeout = 4_000 }: ServiceOptions,
+  { endpoints, quorum = 1, proofs = false, timeout = 8_000 }: ServiceOptions,
 ): Face {
   const where =
     chain.service === 'ens'

@@ -16,7 +16,7 @@ export async function openGatewayFace(
 ): Promise<Face> {
   const resolver = createResolver({ services: [service], clock });
   // How soon it gives up is shown in e2e/faults; here a busy machine is not to look like an outage.
-  const patience = { answerWithin: 8_000 };
+  const patience = { answerWithin: 9_500 };
   const gateway = await serveGateway(resolver, { port: 0, clock, clientOf: () => undefined, ...patience });
   return {
     name: 'gateway',

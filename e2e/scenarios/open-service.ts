@@ -12,7 +12,7 @@ export interface ServiceOptions {
   /** Whether names are proved. @default false */
   readonly proofs?: boolean | undefined;
   readonly clock?: Clock | undefined;
-  /** Of one reading. @default 4_000 */
+  /** Of one reading. @default 8_000 */
   readonly timeout?: Milliseconds | undefined;
   /** Whether a head that is minutes old is refused. @default false */
   readonly isLive?: boolean | undefined;
@@ -20,7 +20,7 @@ export interface ServiceOptions {
 
 /** The adapter for the names of a chain, whose identity it knows. */
 export function openService(chain: NamedChain, options: ServiceOptions): NameService {
-  const { timeout = 4_000, isLive = false, proofs = false, ...given } = options;
+  const { timeout = 8_000, isLive = false, proofs = false, ...given } = options;
   const common = { ...given, timeout, quorum: (given.quorum ?? 1) > 1 ? given.quorum : undefined };
   const { endpoints } = options;
   if (chain.service === 'ens') {

@@ -133,7 +133,7 @@ function compareWithLast(
 }
 
 async function askUnknown(count: Count, expected: Expected, stage: Stage): Promise<readonly string[]> {
-  const together = 50;
+  const together = 25;
   const complaints: string[] = [];
   for (let from = 0; from < count; from += together) {
     const names = Array.from(
