@@ -23,6 +23,7 @@ export function readBlockHeader(block: unknown, which: Finality | BlockNumber, o
   const height = quantity(number);
   if (
     height === undefined ||
+    height > highest ||
     (isHeight && height !== which) ||
     !isHash(hash) ||
     seconds === undefined ||
@@ -40,6 +41,9 @@ export function readBlockHeader(block: unknown, which: Finality | BlockNumber, o
 export function quantity(value: unknown): bigint | undefined {
   return typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value) ? BigInt(value) : undefined;
 }
+
+// Beyond it a number is not exact, wherever it is passed on in JSON.
+const highest = BigInt(Number.MAX_SAFE_INTEGER);
 
 // The last second that a JavaScript date can hold.
 const latestTime = 8_640_000_000_000n;

@@ -126,6 +126,7 @@ describe('the head', () => {
     ['no hash', { ...header(100), hash: undefined }],
     ['a short hash', { ...header(100), hash: '0x12' }],
     ['a number that is none', { ...header(100), number: 'x' }],
+    ['a number that is not exact in JSON', { ...header(100), number: '0x20000000000000' }],
     ['a number over 64 bits', { ...header(100), number: `0x1${'0'.repeat(16)}` }],
     ['a time beyond all dates', { ...header(100), timestamp: '0xffffffffffffffff' }],
   ])('with %s is refused', async (_, block) => {

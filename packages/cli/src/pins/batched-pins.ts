@@ -1,6 +1,14 @@
 import type { Count, Milliseconds, Pin, Pins } from '@peername/resolver-core';
 import { pinToJson } from './pin-json.ts';
-import { changed, mostNames, type PinsByName, type PinsFile, type PinsOfNameChange } from './pins-file.ts';
+import {
+  canBeKept,
+  cannotBeKept,
+  changed,
+  mostNames,
+  type PinsByName,
+  type PinsFile,
+  type PinsOfNameChange,
+} from './pins-file.ts';
 
 /** Pins that are read once and written many at a time. */
 export interface BatchedPins extends Pins {
@@ -18,6 +26,8 @@ export function batchedPins(file: PinsFile, read: PinsByName): BatchedPins {
   const pins = new Map(read);
   const waiting: PinsOfNameChange[] = [];
   let trouble: string | undefined;
+  /** Why single names are not kept, which must not cost the others their place. */
+  let refusal: string | undefined;
 
   const write = async (): Promise<void> => {
     const changes = waiting.splice(0);
@@ -35,7 +45,11 @@ export function batchedPins(file: PinsFile, read: PinsByName): BatchedPins {
       const known = pins.get(name) ?? [];
       const next = change(known);
       if (known.length === 0 && pins.size >= mostNames) {
-        trouble ??= `${file.path} holds ${mostNames} names already; forget some with peername pins forget`;
+        refusal ??= `${file.path} holds ${mostNames} names already; forget some with peername pins forget`;
+        return;
+      }
+      if (!canBeKept(name, next)) {
+        refusal ??= cannotBeKept(name).message;
         return;
       }
       if (isAsGood(known, next)) return;
@@ -45,7 +59,7 @@ export function batchedPins(file: PinsFile, read: PinsByName): BatchedPins {
     },
     async flush() {
       await write();
-      return trouble;
+      return trouble ?? refusal;
     },
   };
 }

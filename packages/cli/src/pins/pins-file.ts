@@ -1,5 +1,6 @@
 import type { Count, Pin, Pins } from '@peername/resolver-core';
 import { type StateFile, stateFile } from '../state-file.ts';
+import { quoted, UsageError } from '../usage-error.ts';
 import { pinFromFirstVersion, pinFromJson, pinToJson } from './pin-json.ts';
 
 /** All pins of one network, by name. */
@@ -40,7 +41,29 @@ export function pinsFile(path: string): PinsFile {
 /** A change of the pins of one name. */
 export type PinsOfNameChange = readonly [name: string, change: (known: readonly Pin[]) => readonly Pin[]];
 
-/** The pins with some changed, one after the other; the same map when nothing was. */
+/**
+ * Whether the pins can be read again once they are written. What they hold of blocks and records comes from whoever
+ * answered, and a file in which one cannot be read counts as damaged as a whole.
+ */
+export function canBeKept(name: string, pins: readonly Pin[]): boolean {
+  try {
+    return pins.every((pin) => pinFromJson(name, pinToJson(pin)) !== undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** The error for pins that could not be read again. */
+export function cannotBeKept(name: string): UsageError {
+  return new UsageError(
+    `What was answered about ${quoted(name)} has a block, an id or a date that cannot be right, and is not kept; ask another endpoint`,
+  );
+}
+
+/**
+ * The pins with some changed, one after the other; the same map when nothing was.
+ * @throws {@link UsageError} for pins that could not be read again
+ */
 export function changed(pins: PinsByName, changes: readonly PinsOfNameChange[]): PinsByName {
   const copy = new Map(pins);
   let isSame = true;
@@ -48,6 +71,7 @@ export function changed(pins: PinsByName, changes: readonly PinsOfNameChange[]):
     const known = copy.get(name) ?? [];
     const next = change(known);
     if (next === known || (known.length === 0 && copy.size >= mostNames)) continue;
+    if (!canBeKept(name, next)) throw cannotBeKept(name);
     isSame = false;
     if (next.length > 0) copy.set(name, next);
     else copy.delete(name);
