@@ -126,6 +126,18 @@ describe('an old answer', () => {
     expect(await pins.get('alice.fake')).toMatchObject([{ id: ids.staex, block: 101n }]);
   });
 
+  it('of an earlier registration does not make the present one look new', async () => {
+    set({ 'staex-id': ids.staex }, new Date('2026-01-01'));
+    await look();
+    set({ 'staex-id': ids.staex }, new Date('2025-01-01'));
+    service.setHead(50);
+    resolver = createResolver({ services: [service], clock });
+    expect((await look()).pin).toBe('same');
+    service.setHead(200);
+    set({ 'staex-id': ids.staex }, new Date('2026-01-01'));
+    expect((await look()).pin).toBe('same');
+  });
+
   it('that is stale bears nothing out, makes no pin and is never taken for a change', async () => {
     await look();
     const known = pins;

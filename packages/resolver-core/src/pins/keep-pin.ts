@@ -65,9 +65,15 @@ function renew(before: Pin | undefined, { among: _, ...seen }: Sighting, now: Da
   return {
     ...before,
     ...seen,
-    registeredAt: seen.registeredAt ?? before.registeredAt,
+    registeredAt: latest(before.registeredAt, seen.registeredAt),
     without: [...without],
     block: isNewer ? seen.block : before.block,
     lastSeen: before.lastSeen < now ? now : before.lastSeen,
   };
+}
+
+/** An old answer may be of an older registration; taking its date would make the present one look new. */
+function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? b : a;
 }
