@@ -1,5 +1,9 @@
 import { createResolver, type NameService, type ReadOptions, ResolverError } from '@peername/resolver-core';
-import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
+import {
+  createFakeNameService,
+  createManualClock,
+  type FakeNameService,
+} from '@peername/resolver-core/testing';
 import { describe, expect, it } from 'vitest';
 import { makeTestKey, signerOf } from '../../../testing/test-signer.ts';
 import { verifyWithNode } from '../../../testing/verify-with-node.ts';
@@ -20,7 +24,7 @@ function rig({ isSigning = true }: { readonly isSigning?: boolean } = {}) {
   const server = createGateway(resolver, { clock, signer: isSigning ? signerOf([key]) : undefined });
   const lies: GatewayLie[] = [];
   const reads: ReadOptions[] = [];
-  const seen: NameService = {
+  const seen: FakeNameService = {
     ...own,
     read: (name, keys, o = {}) => {
       reads.push(o);
@@ -126,30 +130,70 @@ describe('a sampled answer', () => {
     await expect(read(client({ services: [offchain] }))).rejects.toMatchObject({ code: 'WRONG_NETWORK' });
   });
 
+  /** An own service that reads at named blocks; without a reading it has another block there. */
+  const bound = (own: NameService, finalized: bigint, read?: NameService['read']): NameService => ({
+    ...own,
+    blocks: {
+      head: async () => ({ number: finalized, hash: '0xfe' }),
+      blockAt: () => Promise.reject(new Error('not asked')),
+    },
+    read: async (name, keys, o = {}) => {
+      if (!o.at) return own.read(name, keys, o);
+      if (read) return read(name, keys, o);
+      throw new ResolverError({ code: 'DISAGREEMENT', reason: 'other-block', shortMessage: 'another' });
+    },
+  });
+
   it('is read at its very block where an own endpoint can, and a block that is not there is a lie', async () => {
     const { client, own } = rig();
     const asked: ReadOptions[] = [];
-    const blocks: NameService['blocks'] = {
-      head: () => Promise.reject(new Error('not asked')),
-      blockAt: () => Promise.reject(new Error('not asked')),
-    };
-    const bound: NameService = {
-      ...own,
-      blocks,
-      read: (name, keys, o = {}) => {
-        asked.push(o);
-        return own.read(name, keys);
+    const atBlock = bound(own, 100n, (name, keys, o = {}) => {
+      asked.push(o);
+      return own.read(name, keys);
+    });
+    const { evidence } = await read(client({ services: [atBlock] }));
+    expect(asked).toMatchObject([{ at: evidence.block }]);
+    await expect(read(client({ services: [bound(own, 100n)] }))).rejects.toMatchObject({
+      reason: 'sampled-lie',
+    });
+  });
+
+  it('accuses nobody of a block that the own endpoint has not come to in the end', async () => {
+    const { client, own, lies } = rig();
+    expect(await read(client({ services: [bound(own, 99n)] }))).toMatchObject({ state: 'found' });
+    expect(lies).toEqual([]);
+  });
+
+  it('of a block that was undone since is not believed and no lie', async () => {
+    const { client, theirs, own, lies } = rig();
+    theirs.entries.set('alice.fake', lie);
+    own.mine();
+    const names = client({ services: [bound(own, 90n)] });
+    const error = await read(names, { finality: 'latest' }).catch((cause) => cause);
+    expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'not-confirmed' });
+    expect(error.message).not.toContain('lie');
+    expect(lies).toEqual([]);
+    const bob = names.read(names.parse('bob.fake'), ['staex-id'], { finality: 'latest' });
+    expect(await bob).toMatchObject({ state: 'found' });
+  });
+
+  it.each([
+    ['another block', (own: FakeNameService) => own.mine()],
+    ['another contract', () => {}],
+  ])('that differs at %s is not believed and no lie', async (what, change) => {
+    const { client, theirs, own, lies } = rig();
+    theirs.entries.set('alice.fake', lie);
+    change(own);
+    const { blocks: _, ...atHead } = own;
+    const elsewhere: NameService = {
+      ...atHead,
+      async read(...of) {
+        const reading = await own.read(...of);
+        const contract = what === 'another contract' ? 'other' : reading.evidence.contract;
+        return { ...reading, evidence: { ...reading.evidence, contract } };
       },
     };
-    const { evidence } = await read(client({ services: [bound] }));
-    expect(asked).toMatchObject([{ at: evidence.block }]);
-    const forked: NameService = {
-      ...bound,
-      read: () =>
-        Promise.reject(
-          new ResolverError({ code: 'DISAGREEMENT', reason: 'other-block', shortMessage: 'another' }),
-        ),
-    };
-    await expect(read(client({ services: [forked] }))).rejects.toMatchObject({ reason: 'sampled-lie' });
+    await expect(read(client({ services: [elsewhere] }))).rejects.toMatchObject({ reason: 'not-confirmed' });
+    expect(lies).toEqual([]);
   });
 });

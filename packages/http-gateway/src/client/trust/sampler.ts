@@ -55,7 +55,7 @@ export interface Sampler {
   /**
    * Compares a share of the answers, and always one that was demanded to be read now (`maxAge` 0, which a look-up with
    * `policy: 'network'` demands), as after a changed pin.
-   * @throws {@link ResolverError} `UNTRUSTED` with reason `sampled-lie`; `WRONG_NETWORK`
+   * @throws {@link ResolverError} `UNTRUSTED` with reason `sampled-lie` or `not-confirmed`; `WRONG_NETWORK`
    */
   compare(sampled: Sampled, options: ReadOptions): Promise<void>;
 }
@@ -85,7 +85,8 @@ export function createSampler({
       });
       if (own instanceof Error) {
         if (own.code === 'WRONG_NETWORK') throw own;
-        if (own.reason !== otherBlock) return tell(`not compared with an own endpoint: ${own.code}`);
+        if (own.reason !== otherBlock || !(await isFinalHere(service, reading, o.signal)))
+          return tell(`not compared with an own endpoint: ${own.code}`);
       } else {
         if (own.evidence.chain !== reading.evidence.chain) {
           // Takes what no other service claims, and there may be one that is only the gateway's.
@@ -97,6 +98,7 @@ export function createSampler({
         const isSettled = !(own.evidence.offchain && reading.evidence.offchain);
         if (!isSettled || differences(own, reading, keys).length === 0)
           return tell(isSettled ? 'compared with an own endpoint' : 'not compared: answered off-chain');
+        if (!isOfOnePlace(own, reading)) throw notConfirmed(sampled, own);
       }
       await onLie?.({ origin, name: name.text, saved: formatSavedAnswer(reply), isSigned });
       throw lieError(sampled, own);
@@ -128,6 +130,21 @@ async function readHere(
   }
 }
 
+/** Whether the block that an own endpoint has in place of the answer's is there to stay: one that lags may have a fork. */
+async function isFinalHere(
+  { blocks }: NameService,
+  { evidence }: Reading,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const head = await blocks?.head({ finality: 'finalized', signal }).catch(() => undefined);
+  return head !== undefined && head.number >= evidence.block.number;
+}
+
+/** Whether both tell of one contract at one block, so that they cannot differ and both be true. */
+function isOfOnePlace({ evidence: one }: Reading, { evidence: other }: Reading): boolean {
+  return one.contract === other.contract && one.block.hash === other.block.hash;
+}
+
 function differences(own: Reading, theirs: Reading, keys: readonly RecordKey[]): readonly ClaimField[] {
   const asked = new Set(keys);
   // A chain may hand out more records than those asked for, and a gateway only those.
@@ -155,6 +172,22 @@ function lieError(
         : 'Its answer is not signed: somebody between you and the gateway may have changed it',
     ],
   });
+}
+
+/** That the two differ shows no lie: the record may have changed between the blocks, or one of these was undone. */
+function notConfirmed({ origin, name, keys, reading }: Sampled, own: Reading): ResolverError {
+  const fields = differences(own, reading, keys).join(', ');
+  const where = ({ evidence: { contract, block } }: Reading): string =>
+    `contract ${contract}, block ${block.number} ${block.hash}`;
+  return untrusted(
+    'not-confirmed',
+    origin,
+    `said of ${escapeText(name.text, 80)} what an own endpoint does not confirm`,
+    {
+      details: `it differs in ${fields}: ${where(own)}, and not ${where(reading)}`,
+      meta: ['The name may have changed between the two blocks, or one was undone; ask again'],
+    },
+  );
 }
 
 function otherChain(origin: string, theirs: Reading, own: Reading): ResolverError {

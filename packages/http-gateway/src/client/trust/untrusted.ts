@@ -10,8 +10,10 @@ export type UntrustedReason =
   | 'bad-signature'
   /** Signatures are demanded, and nothing here can check one. */
   | 'cannot-verify'
-  /** An endpoint of one's own says otherwise. */
-  | 'sampled-lie';
+  /** An endpoint of one's own says otherwise, of the same contract at the same block. */
+  | 'sampled-lie'
+  /** It says otherwise of another contract or block: both may be true, and the answer is not believed all the same. */
+  | 'not-confirmed';
 
 /** The error for an answer that is not believed. `meta` says what to check. */
 export function untrusted(
