@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { differingClaims } from './claims.ts';
+
+const said = {
+  state: 'found',
+  name: 'alice.fake',
+  peer: { kind: 'staex', id: 'x' },
+  records: [
+    { key: 'a', value: '1' },
+    { key: 'b', value: '2' },
+  ],
+  unreadable: [{ key: 'c', why: 'it is cut off' }],
+  freshness: { origin: 'chain' },
+};
+
+it('two answers that say the same in other words or another order differ in nothing', () => {
+  const other = {
+    freshness: { origin: 'cache', stale: true },
+    evidence: { asked: 7 },
+    unreadable: [{ why: 'another sentence', key: 'c' }],
+    records: [
+      { value: '2', key: 'b', note: 'x' },
+      { key: 'a', value: '1' },
+    ],
+    peer: { id: 'x', kind: 'staex' },
+    name: 'alice.fake',
+    state: 'found',
+  };
+  expect(differingClaims(said, other)).toEqual([]);
+  expect(differingClaims({ records: [] }, { unreadable: [] })).toEqual([]);
+});
+
+it.each([
+  ['state', { state: 'absent' }],
+  ['reason', { reason: 'name' }],
+  ['peer', { peer: { kind: 'staex', id: 'y' } }],
+  ['peers', { peers: [] }],
+  ['records', { records: [{ key: 'a', value: '1' }] }],
+  ['records', { records: [said.records[0], { key: 'b', value: '3' }] }],
+  ['records', { records: 'none' }],
+  ['unreadable', { unreadable: [{ key: 'd', why: 'it is cut off' }] }],
+  ['account', { account: { chain: 'fake:1', address: 'acct-a' } }],
+  ['registeredAt', { registeredAt: '2026-01-01T00:00:00.000Z' }],
+  ['expiresAt', { expiresAt: '2026-01-01T00:00:00.000Z' }],
+  ['name', { name: 'bob.fake' }],
+  ['names', { names: ['alice.fake'] }],
+  ['claimed', { claimed: 'bob.fake' }],
+])('two answers differ in %s', (field, change) => {
+  const other = { ...said, ...change } as typeof said;
+  expect(differingClaims(said, other)).toEqual([field]);
+  expect(differingClaims(other, said)).toEqual([field]);
+});
+
+it('the order of a list that has one counts', () => {
+  expect(differingClaims({ names: ['a', 'b'] }, { names: ['b', 'a'] })).toEqual(['names']);
+});
