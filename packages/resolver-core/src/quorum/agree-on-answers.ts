@@ -3,6 +3,7 @@ import type { Count, Milliseconds } from '../units.ts';
 import type { AgreedBlock } from './agree-on-block.ts';
 import { type Answer, answerText } from './answer-text.ts';
 import { createBallot, type Vote } from './ballot.ts';
+import { distinct } from './distinct.ts';
 import { withJointEvidence } from './joint-evidence.ts';
 import type { Member } from './member.ts';
 import type { Questions } from './questions.ts';
@@ -88,8 +89,4 @@ export function agreeOnAnswers<A extends Answer>(
       return ballots.map((_, i) => outcomeOf(i));
     },
   });
-}
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Set(items)];
 }

@@ -1,4 +1,6 @@
 import type { ReadOptions } from '../name-service.ts';
+import type { AsOf } from '../reading.ts';
+import { tooOld } from '../too-old.ts';
 import type { BlockNumber, Count } from '../units.ts';
 import { type Answer, answerText } from './answer-text.ts';
 import { type Ballot, type Consent, createBallot, type Vote } from './ballot.ts';
@@ -40,11 +42,14 @@ export function agreeOnContents<A extends Answer>(
     }
   };
 
+  const { minBlock } = wish;
   const cast = (member: Member, voteOn: (index: Count) => Vote<A> | undefined): void => {
     voted.add(member);
     ballots.forEach((ballot, i) => {
       const vote = voteOn(i);
-      if (vote !== undefined) ballot.cast(member, vote);
+      if (vote === undefined) return;
+      const isBelow = minBlock !== undefined && !(vote instanceof Error) && blockOf(vote) < minBlock;
+      ballot.cast(member, isBelow ? tooOld(minBlock) : vote);
     });
   };
 
@@ -56,7 +61,8 @@ export function agreeOnContents<A extends Answer>(
     if (!oldest) return consent.vote;
     const dissent = ballot.dissent(consent);
     const { backers } = consent;
-    return withJointEvidence(oldest, agreeing, { members, quorum, isProved: false, backers, dissent });
+    const cautious = withLeastPromises(oldest, agreeing);
+    return withJointEvidence(cautious, agreeing, { members, quorum, isProved: false, backers, dissent });
   };
 
   return holdRound<readonly Vote<A>[]>(options, {
@@ -88,6 +94,23 @@ function answersOf<A extends Answer>(ballot: Ballot<A>, { backers }: Consent<A>)
     const vote = ballot.votes().get(member);
     return vote === undefined || vote instanceof Error ? [] : vote;
   });
+}
+
+/** The answer with no more than all of them promise: what one alone says of its own age or finality may be a lie. */
+function withLeastPromises<A extends Answer>(answer: A, agreeing: readonly A[]): A {
+  const finalities = agreeing.map(({ evidence }) => evidence.finality);
+  const finality = (['latest', 'safe'] as const).find((one) => finalities.includes(one)) ?? 'finalized';
+  const evidence = { ...answer.evidence, finality };
+  const ages = agreeing.flatMap((one) => ('asOf' in one && one.asOf) || []);
+  if (ages.length === 0) return { ...answer, evidence };
+  const earliest = (field: keyof AsOf): Date =>
+    new Date(Math.min(...ages.map((asOf) => asOf[field].getTime())));
+  const asOf: AsOf = {
+    readAt: earliest('readAt'),
+    freshUntil: earliest('freshUntil'),
+    staleUntil: earliest('staleUntil'),
+  };
+  return { ...answer, evidence, asOf };
 }
 
 /** The first later block at which another one says something else. One that makes a block up is asked for last. */

@@ -1,6 +1,7 @@
 import type { Assurance, Evidence } from '../evidence.ts';
 import type { Count } from '../units.ts';
 import type { Answer } from './answer-text.ts';
+import { distinct } from './distinct.ts';
 import { type Member, originsOf } from './member.ts';
 
 /** Who stands behind an answer. */
@@ -34,8 +35,4 @@ export function withJointEvidence<A extends Answer>(answer: A, agreeing: readonl
 function strengthOf(quorum: Count, isProved: boolean): Assurance {
   if (quorum < 2) return 'single';
   return isProved ? 'proof' : 'quorum';
-}
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Set(items)];
 }

@@ -6,6 +6,7 @@ import type { Count, Milliseconds } from '../units.ts';
 import type { Answer } from './answer-text.ts';
 import type { Vote } from './ballot.ts';
 import { createDecision } from './decide.ts';
+import { distinct } from './distinct.ts';
 import { type Member, originsOf, toMembers } from './member.ts';
 import { aboutAccount, aboutNames } from './questions.ts';
 import { givenTwice, tooFewMembers } from './quorum-errors.ts';
@@ -65,7 +66,7 @@ export function quorumOf(services: readonly NameService[], options: QuorumOption
     finality,
     freshFor,
     fallback,
-    scope: `${[...new Set(services.map(({ scope }) => scope))].join(' ')} quorum ${quorum}`,
+    scope: `${distinct(services.map(({ scope }) => scope)).join(' ')} quorum ${quorum}`,
     origins: originsOf(members),
     supports: (text) => first.supports(text),
     parse: (text) => first.parse(text),
