@@ -53,6 +53,23 @@ describe('the gateways that are known', () => {
     expect(after?.keys).toHaveLength(2);
   });
 
+  it('are the first that any process has seen, whichever of them writes later', async () => {
+    const { open, file } = ownFile();
+    const [one, other] = [await open(), await open()];
+    await one.put(origin, [keyOf(x)]);
+    await expect(Promise.resolve(other.put(origin, [keyOf(otherX)]))).rejects.toMatchObject({
+      code: 'UNTRUSTED',
+      reason: 'unknown-key',
+    });
+    expect(other.get(origin)).toBeUndefined();
+    expect((await file().read()).get(origin)?.keys).toEqual([keyOf(x)]);
+    await other.put(origin, [keyOf(otherX), keyOf(x)]);
+    expect((await file().read()).get(origin)?.keys).toHaveLength(2);
+    // Whoever knows the former key may name another one.
+    await (await open()).put(origin, [keyOf(otherX)]);
+    expect((await file().read()).get(origin)?.keys).toEqual([keyOf(otherX)]);
+  });
+
   it('lose nothing that another process learns meanwhile', async () => {
     const { open, file } = ownFile();
     const [one, other] = [await open(), await open()];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { GatewayKey, GatewayKeyStore } from '@peername/http-gateway/client';
-import type { Milliseconds } from '@peername/resolver-core';
+import { type Milliseconds, ResolverError } from '@peername/resolver-core';
 import type { Io } from './io.ts';
 import { type StateFile, stateFile } from './state-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -41,7 +41,8 @@ export function knownGatewaysFile(
 /**
  * The keys of gateways in the file. What becomes known is said through `notice`, as is that it cannot be remembered.
  *
- * @throws {@link UsageError} when the file is damaged
+ * @throws {@link UsageError} when the file is damaged; what `put` throws is `UNTRUSTED`, for keys that are others than those
+ *   another process has remembered meanwhile
  */
 export async function openKnownGateways(
   file: StateFile<ByOrigin> & { readonly path: string },
@@ -52,13 +53,18 @@ export async function openKnownGateways(
     origin: string,
     to: (before: KnownGateway | undefined) => KnownGateway,
   ): Promise<void> => {
-    known = new Map(known).set(origin, to(known.get(origin)));
+    const seen = known.get(origin);
     try {
-      await file.update((all) => new Map(all).set(origin, to(all.get(origin))));
+      await file.update((all) => {
+        const one = to(all.get(origin));
+        refuseOther(one, all.get(origin), seen);
+        return new Map(all).set(origin, one);
+      });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       notice(`what is known of ${origin} cannot be remembered: ${error.message}`);
     }
+    known = new Map(known).set(origin, to(seen));
   };
   return {
     get: (origin) => known.get(origin)?.keys,
@@ -79,6 +85,27 @@ export async function openKnownGateways(
       await change(origin, (old) => ({ origin, keys: [], firstSeen: now, ...old, lastSeen: now }));
     },
   };
+}
+
+/** What another process has learnt since this one looked counts for both: first use is once. */
+function refuseOther(
+  { origin, keys }: KnownGateway,
+  held: KnownGateway | undefined,
+  seen: KnownGateway | undefined,
+): void {
+  const isKnown = (one: KnownGateway | undefined): boolean =>
+    one?.keys.some(({ thumbprint }) => keys.some((key) => key.thumbprint === thumbprint)) ?? false;
+  const isNews = held?.keys.some(
+    ({ thumbprint }) => !seen?.keys.some((key) => key.thumbprint === thumbprint),
+  );
+  if (!isNews || isKnown(held)) return;
+  throw new ResolverError({
+    code: 'UNTRUSTED',
+    reason: 'unknown-key',
+    shortMessage: `${origin} signs with another key than another peername has just seen`,
+    details: `${keys.map(({ thumbprint }) => thumbprint).join(', ')}, and not ${held?.keys.map(({ thumbprint }) => thumbprint).join(', ')}`,
+    meta: ['Ask the operator, another way than through this gateway, which key is theirs'],
+  });
 }
 
 function toJson({ keys, firstSeen, lastSeen }: KnownGateway): object {

@@ -70,6 +70,33 @@ describe('the keys of a gateway', () => {
     expect(asked.filter((path) => path === keyPath)).toHaveLength(2);
   });
 
+  it('are not believed where the store refuses them, however often they come', async () => {
+    const { client } = proxiedGateway();
+    const refusal = new Error('another process saw others');
+    const names = client({ keyStore: { ...memory(), put: () => Promise.reject(refusal) } });
+    for (let i = 0; i < 2; i++) expect(await failure(read(names))).not.toHaveProperty('state');
+  });
+
+  it('that were stolen are forgotten for good once another one is named', async () => {
+    const keys = [makeTestKey()];
+    const { client, clock, between, server } = proxiedGateway(keys);
+    const keyStore = memory();
+    await read(client({ keyStore }));
+    const saved = await server.fetch(
+      new Request('https://names.test/v1/names/alice.fake/records?keys=staex-id'),
+    );
+    const [stolen] = keys.splice(0, 1, makeTestKey());
+    await clock.advance(400_000);
+    await read(client({ keyStore, keys: keys.map(({ kid }) => kid) }), { maxAge: 0 });
+    expect(keyStore.keys.get('https://names.test')?.map(({ thumbprint }) => thumbprint)).toEqual([
+      keys[0]?.kid,
+    ]);
+    between.change = () => saved.clone();
+    const error = await failure(read(client({ keyStore })));
+    expect(error).toMatchObject({ reason: 'unknown-key' });
+    expect(error.message).toContain(stolen?.kid);
+  });
+
   it('that nobody shows are no keys, and an outage is an outage', async () => {
     const { client, between } = proxiedGateway();
     const instead = (answer: Response): void => {

@@ -85,11 +85,12 @@ export function createKeyRing(
     const isVouched = signedBy.some((thumbprint) => trusted.has(thumbprint));
     const taken = isFirstUse || isVouched ? keys : keys.filter(({ thumbprint }) => trusted.has(thumbprint));
     if (taken.length === 0) return;
+    // First, since the store may know better.
+    await store.put(origin, taken);
     for (const key of taken) {
       ring.set(key.thumbprint, key);
       trusted.add(key.thumbprint);
     }
-    await store.put(origin, taken);
   };
 
   const find = async (thumbprint: string): Promise<GatewayKey | undefined> => {
