@@ -2,6 +2,7 @@ import {
   type Count,
   checkPin,
   escapeText,
+  type FoundResolution,
   type LookupOptions,
   type PinCheck,
   type Resolution,
@@ -40,13 +41,18 @@ const mostAnnounced: Count = 20;
 export async function openPinnedLookups({ settings, io }: CommandContext): Promise<PinnedLookups> {
   const pins = await openPins(settings, io);
   let news = 0;
+  let isToldOfLocal = false;
   return {
     async check(resolution, resolver, options) {
       if (!pins) return { resolution, known: [], announce: false };
       const checked = await checkPin(resolution, { pins, resolver, lookup: options });
       const found = checked.resolution.state === 'found' ? checked.resolution : undefined;
-      if (found && checked.pin === 'new' && !isLasting(found.evidence, settings))
+      if (found && checked.pin === 'new' && !isLasting(found.evidence, settings)) {
+        // A gateway that called its chain a local one would have its names never known, and a change never noticed.
+        if (!isToldOfLocal) await say(io, localSentence(found));
+        isToldOfLocal = true;
         return { resolution: found, known: [], announce: false };
+      }
       if (found) await rememberPin(found, { pins, kinds: options.kinds, now: Date.now() });
       if (checked.pin === 'new') news++;
       return { ...checked, announce: checked.pin === 'new' && news <= mostAnnounced };
@@ -74,6 +80,10 @@ async function openPins(settings: Settings, io: Io): Promise<BatchedPins | undef
     await say(io, `Nothing is known of any name: ${why}`);
     return undefined;
   }
+}
+
+function localSentence({ name, evidence }: FoundResolution): string {
+  return `${name.text} is answered from a local chain (${evidence.chain}), which begins anew each time: nothing of it is remembered, and no change noticed`;
 }
 
 async function say({ stderr }: Io, sentence: string): Promise<void> {
