@@ -3,8 +3,8 @@ import {
   type ByteCount,
   type Count,
   independentUrls,
+  laterQuorumOf,
   type NameService,
-  quorumOf,
 } from '@peername/resolver-core';
 import { createAzeroService } from './azero-service.ts';
 import { type AzeroSettings, settle } from './settings.ts';
@@ -52,7 +52,7 @@ export function azero(options: AzeroOptions = {}): NameService {
     createAzeroService({ ...settled, endpoints: some.map((url) => createEndpoint(url, endpointOptions)) });
   if (quorum === undefined) return serviceOver(urls);
   const members = (options.endpoints ?? independentUrls(urls)).map((url) => serviceOver([url]));
-  return quorumOf(members, { quorum, timeout, clock });
+  return laterQuorumOf(members, { quorum, timeout, clock });
 }
 
 const maxProofReplyBytes: ByteCount = 3 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { createEndpoint, createPool, type EndpointOptions, type RpcEndpoint } from '@peername/json-rpc';
-import { type Count, type NameService, quorumOf, systemClock } from '@peername/resolver-core';
+import { type Count, laterQuorumOf, type NameService, systemClock } from '@peername/resolver-core';
 import { headAge } from './chain-view.ts';
 import { createEnsService, type EnsSettings, gatewaysOf, networkOf } from './ens-service.ts';
 import type { GatewayClient } from './gateway-client.ts';
@@ -46,7 +46,12 @@ export function ens(options: EnsOptions = {}): NameService {
   if (quorum === 1) return over(endpoints, options);
   const gateways = joinQuestions(gatewaysOf(options), clock);
   const members = endpoints.map((endpoint) => over([endpoint], options, gateways));
-  return quorumOf(members, { quorum, headAge: (finality = 'latest') => headAge[finality], timeout, clock });
+  return laterQuorumOf(members, {
+    quorum,
+    headAge: (finality = 'latest') => headAge[finality],
+    timeout,
+    clock,
+  });
 }
 
 function over(endpoints: readonly RpcEndpoint[], options: EnsOptions, gateways?: GatewayClient): NameService {

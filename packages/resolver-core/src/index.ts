@@ -81,7 +81,9 @@ export { describePinChange, type PinChange } from './pins/pin-change.ts';
 export { type PinVerdict, pinVerdict, type WhyChanged } from './pins/pin-verdict.ts';
 export { type Sighting, sightingOf } from './pins/sighting.ts';
 export { independentUrls } from './quorum/independent-urls.ts';
-export { type QuorumOptions, quorumOf } from './quorum/quorum.ts';
+export { laterQuorumOf } from './quorum/later-quorum.ts';
+export { quorumOf } from './quorum/quorum.ts';
+export type { QuorumOptions } from './quorum/quorum-with.ts';
 export type { RecordsResolution } from './read-names.ts';
 export type {
   AbsentName,

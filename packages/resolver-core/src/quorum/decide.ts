@@ -20,10 +20,14 @@ export interface DecisionOptions {
   readonly finality: Finality | undefined;
 }
 
+/** Decides questions: an answer or an error for each. */
+export type Decide = <A extends Answer>(
+  questions: Questions<A>,
+  readOptions?: ReadOptions,
+) => Promise<readonly Vote<A>[]>;
+
 /** Decides questions: by the answers at a block agreed on, or by what members say where they have no blocks. */
-export function createDecision(
-  options: DecisionOptions,
-): <A extends Answer>(questions: Questions<A>, readOptions?: ReadOptions) => Promise<readonly Vote<A>[]> {
+export function createDecision(options: DecisionOptions): Decide {
   const { round, timeout, headAge } = options;
   const { members, clock } = round;
   const blocks = createAgreedBlocks({ ...round, timeout }, headAge);

@@ -2,32 +2,12 @@ import { isResolverError, ResolverError } from '../errors.ts';
 import { escapeText } from '../escape-text.ts';
 import type { Count, Milliseconds } from '../units.ts';
 import type { Member } from './member.ts';
+import { noQuorum } from './no-quorum.ts';
 
 /** What each member said, in few words; undefined for one that is still awaited. */
 export type Said = (member: Member) => string | undefined;
 
-const noQuorum = 'no-quorum';
 const maxDetails = 1_000;
-
-/** There are fewer members than have to agree. */
-export function tooFewMembers(quorum: Count, members: Count): ResolverError {
-  return new ResolverError({
-    code: 'UNAVAILABLE',
-    reason: noQuorum,
-    retryable: false,
-    shortMessage: `quorum ${quorum} needs at least ${quorum} endpoints, and there ${members === 1 ? 'is 1' : `are ${members}`}`,
-  });
-}
-
-/** One server cannot confirm itself. */
-export function givenTwice(origin: string): ResolverError {
-  return new ResolverError({
-    code: 'UNAVAILABLE',
-    reason: noQuorum,
-    retryable: false,
-    shortMessage: `${origin} is given twice, and a quorum needs endpoints that are independent of each other`,
-  });
-}
 
 /** Members contradict each other, so that no quorum can come about. */
 export function disagreement(what: string, members: readonly Member[], said: Said): ResolverError {

@@ -10,7 +10,8 @@ import {
   type FakeOptions,
 } from '../testing/index.ts';
 import type { TraceEvent } from '../trace.ts';
-import { type QuorumOptions, quorumOf } from './quorum.ts';
+import { quorumOf } from './quorum.ts';
+import type { QuorumOptions } from './quorum-with.ts';
 
 /** Members over one chain, in which alice.fake has the record v<block>. */
 function rig(count = 3, options: Partial<QuorumOptions> = {}, fake: Partial<FakeOptions> = {}) {
