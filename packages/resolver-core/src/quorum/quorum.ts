@@ -8,7 +8,8 @@ import { type QuorumOptions, quorumWith } from './quorum-with.ts';
  * is one request to each; a reading that one of them proved against that block needs no second one. Members without
  * blocks are compared by what they say, and those that read at an older block are asked again.
  *
- * It is done with the answer that completes the quorum: slow and dead members hold nothing up. Fewer than `quorum`
+ * It is done with the answer that completes the quorum: slow and dead members hold nothing up, save for a second when
+ * the heads of the others lie far apart. Fewer than `quorum`
  * members that lie alike cannot change an answer, and those found out are named in the evidence (`dissent`).
  *
  * @throws {@link ResolverError} `UNAVAILABLE` with reason `no-quorum` for fewer members than `quorum`, or one given twice
