@@ -29,7 +29,7 @@ const { values: flags, positionals } = parseArgs({
 
 /** Tries the mutants of a part in a copy of the workspace, and gives the report. */
 async function run(part) {
-  const { mutate, tests } = parts[part];
+  const { mutate, tests, propertyTime = 300 } = parts[part];
   const folder = mkdtempSync(join(tmpdir(), `peername-mutate-${part}-`));
   const report = join(folder, 'report.json');
   try {
@@ -61,7 +61,7 @@ async function run(part) {
         allowConsoleColors: process.stderr.isTTY === true,
       }),
     );
-    const code = await stryker(folder);
+    const code = await stryker(folder, { PEERNAME_PROPERTY_MS: `${propertyTime}` });
     if (code !== 0) throw new Error(`Stryker ended with ${code} for the part ${part}`);
     return JSON.parse(readFileSync(report, 'utf8'));
   } finally {
@@ -69,11 +69,12 @@ async function run(part) {
   }
 }
 
-function stryker(folder) {
+function stryker(folder, env) {
   const bin = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   // A group of its own, because it leaves its workers behind when it is told to end.
   const child = spawn(process.execPath, [bin, 'run'], {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 2, 2],
     detached: true,
   });

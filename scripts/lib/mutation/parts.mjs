@@ -26,6 +26,8 @@ export const parts = {
   proof: {
     mutate: ['packages/azero/src/block-header.ts', 'packages/azero/src/proof/**/*.ts'],
     tests: ['packages/azero/src/block-header.test.ts', 'packages/azero/src/proof/**/*.test.ts'],
+    // Some of its properties count their inputs.
+    propertyTime: 20_000,
   },
   signature: {
     mutate: ['packages/http-gateway/src/{signature,client/trust}/**/*.ts'],
