@@ -73,9 +73,10 @@ function bundledMessages(bytes: Uint8Array): readonly AnswerMessage[] | undefine
   for (const line of Buffer.from(bytes).toString().split('\n')) {
     const { contradiction } = Object(parseJson(line)) as { readonly contradiction?: unknown };
     const { messages } = Object(contradiction) as { readonly messages?: unknown };
-    if (!Array.isArray(messages)) continue;
+    // As many as contradict each other; each is compared with each.
+    if (!Array.isArray(messages) || messages.length !== 2) continue;
     const parsed = messages.map((text) => parseSavedAnswer(Buffer.from(String(text))));
-    if (parsed.length > 0 && parsed.every((one) => one !== undefined)) return parsed;
+    if (parsed.every((one) => one !== undefined)) return parsed;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Contradiction } from '@peername/http-gateway/client/verify';
-import { escapeText, type JsonObject } from '@peername/resolver-core';
+import { type Evidence, escapeText, type JsonObject } from '@peername/resolver-core';
 import { grouped } from '../quantities.ts';
 import { alignLeft } from '../table.ts';
 import type { View } from '../view.ts';
@@ -16,9 +16,19 @@ export function showContradiction(
   const rows = fields.flatMap((field) =>
     statements.map(({ json }, i) => [field, shown(files[i] ?? '', 80), shown(textOf(json, field), 300)]),
   );
-  const below = alignLeft(rows).map((line) => `   ${line}\n`);
+  const asked = statements.map(({ evidence }, i) => [
+    'asked',
+    shown(files[i] ?? '', 80),
+    shown(askedBy(evidence), 300),
+  ]);
+  const below = alignLeft([...rows, ...asked]).map((line) => `   ${line}\n`);
   const where = dim(`${escapeText(chain, 80)} · ${block.hash}`);
   return `${red('✗')}  ${bold(`CONTRADICTION: ${what}`)}\n   ${where}\n${below.join('')}`;
+}
+
+/** Whom the gateway believed: a single endpoint may have lied to it. */
+function askedBy({ assurance, endpoints, via = [] }: Evidence): string {
+  return `${assurance}: ${[...via, ...endpoints].join(', ')}`;
 }
 
 function textOf(json: JsonObject, field: string): string {

@@ -134,6 +134,7 @@ describe('peername verify', () => {
     );
     expect(shown.stdout).toMatch(/state {2,}\S+one\.http {2,}found\n/);
     expect(shown.stdout).toMatch(/state {2,}\S+other\.http {2,}absent\n/);
+    expect(shown.stdout).toMatch(/asked {2,}\S+other\.http {2,}single: fake:\/\/node\n/);
     const { stdout } = await verify([one, other, '--keys', keys]);
     const proof = join(home, 'proof.json');
     writeFileSync(proof, stdout);
@@ -150,6 +151,11 @@ describe('peername verify', () => {
   it.each([
     ['{"input":"alice.azero"}', 'is not an answer as "curl -si URL" saves it'],
     ['', 'is not an answer'],
+    // Each would be compared with each.
+    [
+      JSON.stringify({ contradiction: { messages: Array(3).fill('HTTP/1.1 200 OK\r\n\r\n{}') } }),
+      'is not an answer',
+    ],
     ['HTTP/1.1 200 OK', 'is not an answer'],
   ])('takes %j for no answer, which is wrong usage', async (text, why) => {
     const { verify, home } = rig();
