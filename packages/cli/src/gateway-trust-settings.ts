@@ -20,7 +20,7 @@ export const gatewayTrustOptions: {
   gatewayKey: {
     metavar: 'THUMBPRINT[,..]',
     many: true,
-    help: 'Believe these keys of gateways alone (default: those known, or the first seen)',
+    help: 'Believe these keys, and those they vouch for (default: known or first seen)',
     parse: thumbprints,
   },
   sample: {

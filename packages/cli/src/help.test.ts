@@ -95,7 +95,7 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
-        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
@@ -137,7 +137,7 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
-        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
@@ -177,7 +177,7 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: on)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
-        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
@@ -235,7 +235,7 @@ describe('the help', () => {
         --ens-universal-resolver 0x...     Universal Resolver of ENS
         --ccip off|on|ORIGIN[,..]          Ask off-chain gateways of names: never, public ones, or these only (default: off)
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
-        --gateway-key THUMBPRINT[,..]      Believe these keys of gateways alone (default: those known, or the first seen)
+        --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
         --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)

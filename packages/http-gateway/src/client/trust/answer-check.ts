@@ -15,7 +15,10 @@ export interface SignatureOptions {
    * is signed; `off`: gateways are believed. @default 'check'
    */
   readonly signatures?: 'check' | 'require' | 'off' | undefined;
-  /** Thumbprints of the keys that are believed, and no others. @default those in `keyStore`, else the first seen */
+  /**
+   * Thumbprints of the keys that are believed, and no others than those they vouch for by signing the set that these come in.
+   * @default those in `keyStore`, else the first seen
+   */
   readonly keys?: readonly string[] | undefined;
   /** Where the keys of gateways are kept. @default in memory, so that each is believed on its first use */
   readonly keyStore?: GatewayKeyStore | undefined;

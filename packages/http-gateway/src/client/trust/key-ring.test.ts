@@ -22,6 +22,12 @@ describe('the keys of a gateway', () => {
     expect(error.meta.join()).toContain('Ask the operator');
   });
 
+  it('that were named vouch for others as well', async () => {
+    const [former, next] = [makeTestKey(), makeTestKey()];
+    const { client } = proxiedGateway([next, former]);
+    expect(await read(client({ keys: [former.kid] }))).toMatchObject({ state: 'found' });
+  });
+
   it('are followed from one to the next while the old one vouches for the new one', async () => {
     const keys = [makeTestKey()];
     const { client, clock } = proxiedGateway(keys);
