@@ -84,7 +84,9 @@ export function createCachedReader(options: {
       );
     }
     const askedAt = clock.now();
-    const minBlock = highest(request.minBlock, held?.reading.evidence.block.number);
+    // The word of fewer than this caller demands is no reason to refuse what more of them say.
+    const floor = held && !isTooWeak(held, request) ? held.reading.evidence.block.number : undefined;
+    const minBlock = highest(request.minBlock, floor);
     const isBelow = (entry: CachedReading): boolean =>
       minBlock !== undefined && entry.reading.evidence.block.number < minBlock;
     const readHere = async (): Promise<CachedReading> => {

@@ -75,4 +75,25 @@ describe('a demanded strength', () => {
     expect(weak).toMatchObject({ state: 'read' });
     expect(refused).toMatchObject(refusal);
   });
+
+  it('is not held to the block that a weaker answer names', async () => {
+    const clock = createManualClock(1_000_000_000);
+    const [liar, ...honest] = ['a', 'b', 'c'].map((name) =>
+      createFakeNameService({ clock, origin: `fake://${name}`, timeOf: () => 0 }),
+    );
+    liar?.lie({
+      reading: (truth) => ({
+        ...truth,
+        evidence: { ...truth.evidence, block: { ...truth.evidence.block, number: 2n ** 50n } },
+      }),
+    });
+    const strong = quorumOf(honest, { quorum: 2, clock });
+    const read: typeof strong.read = (name, keys, o) =>
+      o?.require === undefined && liar ? liar.read(name, keys, o) : strong.read(name, keys, o);
+    const resolver = createResolver({ services: [{ ...strong, read, readMany: undefined }], clock });
+    expect(await resolver.records('alice.fake')).toMatchObject({ state: 'read' });
+    expect(await resolver.records('alice.fake', { require: 'quorum' })).toMatchObject({
+      reading: { evidence: { assurance: 'quorum', block: { number: 100n } } },
+    });
+  });
 });
