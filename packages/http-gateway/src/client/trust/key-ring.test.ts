@@ -103,6 +103,46 @@ describe('the keys of a gateway', () => {
     expect(error.message).toContain(stolen?.kid);
   });
 
+  it('do not come back once they have run out, whatever they say of themselves', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const former = makeTestKey({ exp: now + 600 });
+    const keys = [former];
+    const { client, clock } = proxiedGateway(keys);
+    const keyStore = memory();
+    const names = client({ keyStore });
+    await read(names);
+    await clock.advance(1_000_000);
+    // Whoever finds it publishes it anew, and one of their own beside it.
+    const revived = { ...former, published: { ...former.published, exp: now + 999_999 } };
+    for (const signer of [revived, makeTestKey()]) {
+      keys.splice(0, keys.length, signer, revived);
+      for (const asking of [names, client({ keyStore })]) {
+        await clock.advance(70_000);
+        expect(await failure(read(asking, { maxAge: 0 }))).toMatchObject({ reason: 'unknown-key' });
+      }
+    }
+  });
+
+  it('are what they were where nobody who is trusted says otherwise', async () => {
+    const { client, clock, between } = proxiedGateway();
+    const keyStore = memory();
+    await read(client({ keyStore }));
+    const before = keyStore.keys.get('https://names.test');
+    between.change = async (answer, { url }) => {
+      if (url.endsWith(keyPath)) {
+        const { keys } = (await answer.json()) as { keys: { exp: number }[] };
+        return Response.json({ keys: keys.map((key) => ({ ...key, exp: key.exp - 80_000 })) });
+      }
+      const other = new Response(answer.body, answer);
+      const input = other.headers.get('signature-input') ?? '';
+      other.headers.set('signature-input', input.replace(/keyid="[^"]+"/, `keyid="${makeTestKey().kid}"`));
+      return other;
+    };
+    await clock.advance(400_000);
+    expect(await failure(read(client({ keyStore }), { maxAge: 0 }))).toMatchObject({ reason: 'unknown-key' });
+    expect(keyStore.keys.get('https://names.test')).toEqual(before);
+  });
+
   it('that nobody shows are no keys, and an outage is an outage', async () => {
     const { client, between } = proxiedGateway();
     const instead = (answer: Response): void => {

@@ -82,12 +82,15 @@ export function createKeyRing(
     const { keys, signedBy } = await fetching;
     const ring = await loaded();
     const isFirstUse = trusted.size === 0 && signedBy.includes(wanted);
-    const isVouched = signedBy.some((thumbprint) => trusted.has(thumbprint));
-    const taken = isFirstUse || isVouched ? keys : keys.filter(({ thumbprint }) => trusted.has(thumbprint));
-    if (taken.length === 0) return;
+    // By what is known here: a key that has run out would make itself last longer.
+    const isVouched = signedBy.some((thumbprint) => {
+      const key = ring.get(thumbprint);
+      return trusted.has(thumbprint) && (!key || countsAt(key, clock.now()));
+    });
+    if (!isFirstUse && !isVouched) return;
     // First, since the store may know better.
-    await store.put(origin, taken);
-    for (const key of taken) {
+    await store.put(origin, keys);
+    for (const key of keys) {
       ring.set(key.thumbprint, key);
       trusted.add(key.thumbprint);
     }
