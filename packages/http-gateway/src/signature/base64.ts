@@ -18,7 +18,9 @@ function latin1Of(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of a text with a character for each, as `atob` gives it. */
-export function bytesOfLatin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+/** The bytes of a text in base64 or base64url, with or without padding. @throws an error of `atob` for anything else */
+export function decodeBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+    character.charCodeAt(0),
+  );
 }

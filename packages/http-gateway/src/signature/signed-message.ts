@@ -1,4 +1,4 @@
-import { bytesOfLatin1, encodeBase64 } from './base64.ts';
+import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { UnixSeconds } from './published-key.ts';
 
 /** What of an answer is signed: its status, and header fields as they go over the wire. */
@@ -105,7 +105,7 @@ export function parseSignatureInputs(
 export function parseSignatures(text: string): readonly (readonly [string, Uint8Array])[] | undefined {
   return parseMembers(text, (value) => {
     const [, base64] = signatureForm.exec(value) ?? [];
-    return base64 === undefined ? undefined : bytesOfLatin1(atob(base64));
+    return base64 === undefined ? undefined : decodeBase64(base64);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Count, Milliseconds } from '@peername/resolver-core';
-import { bytesOfLatin1 } from '../../signature/base64.ts';
+import { decodeBase64 } from '../../signature/base64.ts';
 import { keyThumbprint } from '../../signature/key-thumbprint.ts';
 
 /** A key that a gateway signs with. */
@@ -42,7 +42,7 @@ export function gatewayKey(x: string, notBefore?: Date, expiresAt?: Date): Gatew
 
 /** The public key as bytes. */
 export function publicKeyOf({ x }: GatewayKey): Uint8Array {
-  return new Uint8Array(bytesOfLatin1(atob(x.replaceAll('-', '+').replaceAll('_', '/'))));
+  return decodeBase64(x);
 }
 
 /** Whether a signature made at that time by the key counts. */
