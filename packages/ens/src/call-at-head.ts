@@ -27,6 +27,7 @@ export async function callAtHead(
   const [block, replies] = await Promise.all([
     at ? view.sameBlock(at, options) : asked,
     callAll(view, calls, asked, options),
+    view.confirmChain(asked, options),
   ]);
   if (
     !at &&

@@ -35,6 +35,8 @@ export interface ChainView {
    * it rides in their request and the next read is a warm one too. Failures are for the next read to meet.
    */
   refreshBeside(options: HeadOptions): void;
+  /** Asks which chain it is beside reads at a block, where that may have changed since the block was shown. */
+  confirmChain(block: BlockRef, options: ReaderOptions): Promise<void> | undefined;
   /**
    * The block at the height.
    * @throws {@link ResolverError} `WRONG_NETWORK`, `UNAVAILABLE` with reason `unknown-block`, `TOO_OLD` as for a head
@@ -53,7 +55,7 @@ export interface ViewOptions {
   readonly clock: Clock;
   /** Whether a block whose time is long past, or far from here yet, is refused. */
   readonly watchTime: boolean;
-  /** Whether the reader can come to serve another chain, so that its chain is asked with every head. @default false */
+  /** Whether the reader can come to serve another chain, so that its chain is asked beside every read. @default false */
   readonly mayChangeChain?: boolean | undefined;
 }
 
@@ -83,6 +85,8 @@ export function createChainView(
   const origin = reader.origins.join(', ');
   const seen: BlockRef[] = [];
   let isChecked = false;
+  /** The block with which the chain was asked, until it is read at. */
+  let justChecked: BlockRef | undefined;
 
   const askHead = {
     latest: shareWork((options: ReaderOptions) => ask('latest', options)),
@@ -107,6 +111,7 @@ export function createChainView(
       const said = isHeight ? `has block ${which}` : `is stuck at block ${block.number}`;
       throw tooOld(`${origin} ${said} of ${block.time.toISOString()}, or the clock here is wrong`, 'stuck');
     }
+    justChecked = block;
     seen.unshift(block);
     seen.length = Math.min(seen.length, rememberedBlocks);
     return block;
@@ -135,6 +140,12 @@ export function createChainView(
     },
     refreshBeside({ finality, ...options }) {
       if (ageOf(finality) > headAge[finality] / 2) askHead[finality](options).catch(() => {});
+    },
+    confirmChain(block, options) {
+      if (!mayChangeChain) return undefined;
+      const isNew = justChecked?.hash === block.hash;
+      justChecked = undefined;
+      return isNew ? undefined : checkChain(options);
     },
     blockAt: checkedBlock,
     async sameBlock({ number, hash }, options) {

@@ -39,7 +39,7 @@ export interface Eip1193Settings extends EnsSettings {
 /**
  * The names of ENS, read through a caller's EIP-1193 provider. Same answers, checks, deadlines and off-chain guard as
  * `ens`; replies of 256 KiB and more are refused, and a provider that hangs ends a read at its deadline. The chain id
- * is asked with every new head, because a wallet can be switched to another chain. Closing the service leaves the
+ * is asked beside every read, because a wallet can be switched to another chain. Closing the service leaves the
  * provider alone. It can be one member of a quorum, by `quorumOf` of the core.
  *
  * @throws {@link ResolverError} as `ens` does; `UNAVAILABLE` with reason `bad-title`
