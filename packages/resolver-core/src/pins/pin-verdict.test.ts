@@ -72,6 +72,14 @@ describe('a pin', () => {
     expect(pinVerdict([pin], { ...seen, kind: 'iroh', id: 'two' })).toMatchObject({ state: 'changed' });
   });
 
+  it('says changed when the kind that was chosen is gone, also where the next one is known too', () => {
+    const chosen: Pin = { ...pin, kind: 'staex', id: 'chosen', without: [] };
+    expect(pinVerdict([pin, chosen], seen)).toEqual({ state: 'changed', pin: chosen, why: 'peer' });
+    expect(pinVerdict([pin, chosen], { ...seen, among: ['libp2p'] })).toEqual({ state: 'same', pin });
+    const sameKey = { ...chosen, key };
+    expect(pinVerdict([sameKey], { ...seen, key })).toEqual({ state: 'same', pin: sameKey });
+  });
+
   it('says new for a kind that was never asked for', () => {
     const { without: _, ...alone } = pin;
     expect(pinVerdict([alone], { ...seen, kind: 'staex', id: 'two' })).toEqual({ state: 'new' });

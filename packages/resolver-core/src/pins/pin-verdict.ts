@@ -29,9 +29,12 @@ export function pinVerdict(pins: readonly Pin[], seen: Sighting): PinVerdict {
   if (moved) return { state: 'changed', pin: moved, why: 'chain' };
   const sold = pins.find((pin) => isOlder(pin.registeredAt, seen.registeredAt));
   if (sold) return { state: 'changed', pin: sold, why: 'registration' };
+  // Also where this one is known as well: it was the other that was chosen.
+  const gone = pins.find((pin) => isGone(pin, seen) && !isSamePeer(pin, seen));
+  if (gone) return { state: 'changed', pin: gone, why: 'peer' };
   const same = pins.find((pin) => isSamePeer(pin, seen));
   if (same) return { state: 'same', pin: same };
-  const other = pins.find((pin) => pin.kind === seen.kind) ?? pins.find((pin) => takesPlaceOf(seen, pin));
+  const other = pins.find((pin) => pin.kind === seen.kind) ?? pins.find((pin) => isAdded(seen, pin));
   return other ? { state: 'changed', pin: other, why: 'peer' } : { state: 'new' };
 }
 
@@ -50,9 +53,13 @@ function isOlder(before: Date | undefined, now: Date | undefined): boolean {
   return before !== undefined && now !== undefined && before.getTime() < now.getTime();
 }
 
-function takesPlaceOf({ kind, among }: Sighting, pin: Pin): boolean {
+/** Whether a kind that was asked for before the one that is seen is not there any more. */
+function isGone(pin: Pin, { kind, among }: Sighting): boolean {
   const at = among.indexOf(pin.kind);
-  if (at < 0) return false;
-  const isGone = at < among.indexOf(kind);
-  return isGone || (pin.without?.includes(kind) ?? false);
+  return at >= 0 && at < among.indexOf(kind);
+}
+
+/** Whether a kind is seen that was not there when another one was pinned. */
+function isAdded({ kind, among }: Sighting, pin: Pin): boolean {
+  return among.includes(pin.kind) && (pin.without?.includes(kind) ?? false);
 }
