@@ -59,7 +59,12 @@ export function agreeOnContents<A extends Answer>(
     const agreeing = answersOf(ballot, consent);
     const [oldest] = [...agreeing].sort((a, b) => (blockOf(a) < blockOf(b) ? -1 : 1));
     if (!oldest) return consent.vote;
-    const dissent = ballot.dissent(consent);
+    // What another one saw at another block is no contradiction: the name may have changed between the two.
+    const places = agreeing.map(blockOf);
+    const dissent = ballot.dissent(consent).filter((member) => {
+      const vote = ballot.votes().get(member);
+      return vote === undefined || vote instanceof Error || places.includes(blockOf(vote));
+    });
     const { backers } = consent;
     const cautious = withLeastPromises(oldest, agreeing);
     return withJointEvidence(cautious, agreeing, { members, quorum, isProved: false, backers, dissent });

@@ -56,4 +56,15 @@ describe('what several gateways hold and agree on', () => {
       reason: 'no-quorum',
     });
   });
+
+  it('blames one that says something else for it at the same block alone', async () => {
+    const other =
+      (number: bigint) =>
+      (truth: Reading): Reading => ({ ...at(number)(truth), state: 'found', records: new Map([['k', 'w']]) });
+    const dissentOf = async (number: bigint) =>
+      (await gateways(other(number), honest, honest).read()).evidence.dissent;
+    expect(await dissentOf(99n)).toBeUndefined();
+    expect(await dissentOf(101n)).toBeUndefined();
+    expect(await dissentOf(100n)).toEqual(['fake://a']);
+  });
 });
