@@ -87,10 +87,10 @@ describe('a demanded strength', () => {
         evidence: { ...truth.evidence, block: { ...truth.evidence.block, number: 2n ** 50n } },
       }),
     });
-    const strong = quorumOf(honest, { quorum: 2, clock });
+    const { readMany: _, ...strong } = quorumOf(honest, { quorum: 2, clock });
     const read: typeof strong.read = (name, keys, o) =>
       o?.require === undefined && liar ? liar.read(name, keys, o) : strong.read(name, keys, o);
-    const resolver = createResolver({ services: [{ ...strong, read, readMany: undefined }], clock });
+    const resolver = createResolver({ services: [{ ...strong, read }], clock });
     expect(await resolver.records('alice.fake')).toMatchObject({ state: 'read' });
     expect(await resolver.records('alice.fake', { require: 'quorum' })).toMatchObject({
       reading: { evidence: { assurance: 'quorum', block: { number: 100n } } },
