@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
+import { setBackOf } from './set-back.ts';
 import { overAge, tooOld } from './too-old.ts';
 import type { Count, Milliseconds } from './units.ts';
 
@@ -68,6 +69,7 @@ export function createCachedReader(options: {
   // Both by what is asked: a block that one caller demands must not be the failure of those who demand none.
   const inFlight = new Map<string, Promise<CachedReading>>();
   const failures = new Map<string, Failure>();
+  const setBackAt = setBackOf(clock);
   let closed = false;
 
   const refresh = (
@@ -84,18 +86,15 @@ export function createCachedReader(options: {
       );
     }
     const askedAt = clock.now();
+    const setBack = setBackAt(askedAt);
     // The word of fewer than this caller demands is no reason to refuse what more of them say.
     const floor = held && !isTooWeak(held, request) ? held.reading.evidence.block.number : undefined;
     const minBlock = highest(request.minBlock, floor);
     const isBelow = (entry: CachedReading): boolean =>
       minBlock !== undefined && entry.reading.evidence.block.number < minBlock;
     const readHere = async (): Promise<CachedReading> => {
-      const entry = windowsOf(
-        await reads.read({ ...request, minBlock, maxAge: maxAgeOf(request) }),
-        request,
-        policy,
-        askedAt,
-      );
+      const reading = await reads.read({ ...request, minBlock, maxAge: maxAgeOf(request) });
+      const entry = { ...windowsOf(reading, request, policy, askedAt), setBack };
       if (isBelow(entry)) throw tooOld(minBlock);
       if (isTooWeak(entry, request)) {
         // Good enough for others.
@@ -128,7 +127,8 @@ export function createCachedReader(options: {
 
   const rememberFailure = (asked: string, error: ResolverError): void => {
     const count = (failures.get(asked)?.count ?? 0) + 1;
-    const at = clock.now();
+    const now = clock.now();
+    const at = now + setBackAt(now);
     const rest = Math.min(error.retryAfter ?? 0, longestRest);
     // Deleting first keeps the map in order of time, so that the bound drops the oldest.
     failures.delete(asked);
@@ -136,16 +136,24 @@ export function createCachedReader(options: {
     if (failures.size > maxInFlight) failures.delete(failures.keys().next().value as string);
   };
 
+  /** After a wait, in which the clock may have been set. */
+  const serve = (entry: CachedReading, fromCache: boolean): ServedReading => ({
+    ...byClockAfter(entry, setBackAt(clock.now())),
+    fromCache,
+  });
+
   const read = async (request: CachedReadRequest, mayAskAgain: boolean): Promise<ServedReading> => {
     if (closed) throw closedError();
     const key = cacheKey(request);
     const asked = `${request.minBlock ?? ''}|${request.require ?? ''}|${key}`;
-    const held = await unlessBroken(() => {
+    const stored = await unlessBroken(() => {
       const found = cache.get(key);
       const wait = { clock, timeout: storePatience, signal: request.signal };
       return found instanceof Promise ? waitFor(found, wait) : found;
     });
     const now = clock.now();
+    const setBack = setBackAt(now);
+    const held = stored && byClockAfter(stored, setBack);
     const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
     if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
 
@@ -162,7 +170,12 @@ export function createCachedReader(options: {
     }
 
     const failure = failures.get(asked);
-    if (failure && failure.at <= now && now < failure.until && request.policy !== 'network') {
+    if (
+      failure &&
+      failure.at <= now + setBack &&
+      now + setBack < failure.until &&
+      request.policy !== 'network'
+    ) {
       if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
       throw failure.error;
     }
@@ -185,10 +198,11 @@ export function createCachedReader(options: {
     try {
       const patience = Math.min(request.timeout ?? timeout, timeout, stale ? policy.patience : timeout);
       const entry = await waitFor(work, { clock, timeout: patience, signal: request.signal });
-      if (!isOverAge(entry, request, now)) return { ...entry, fromCache: false };
-      if (!joins || !mayAskAgain) throw overAge(entry, now);
+      const then = byClockAfter(entry, setBack);
+      if (!isOverAge(then, request, now)) return serve(entry, false);
+      if (!joins || !mayAskAgain) throw overAge(then, now);
     } catch (error) {
-      if (stale && staleMayCover[toResolverError(error).code]) return { ...stale, fromCache: true };
+      if (stale && staleMayCover[toResolverError(error).code]) return serve(stale, true);
       throw error;
     }
     // The read was another caller's, who was content with an older answer.
@@ -215,8 +229,22 @@ async function unlessBroken<T>(use: () => T | Promise<T>): Promise<T | undefined
   }
 }
 
+/** The entry with its times by a clock that was set back by `setBack` in all. One from elsewhere counts as by the clock now. */
+function byClockAfter(entry: CachedReading, setBack: Milliseconds): CachedReading {
+  const since = setBack - (entry.setBack ?? setBack);
+  if (since === 0) return entry;
+  const { reading, readAt, freshUntil, staleUntil } = entry;
+  return {
+    reading,
+    readAt: readAt - since,
+    freshUntil: freshUntil - since,
+    staleUntil: staleUntil - since,
+    setBack,
+  };
+}
+
 function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
-  // From the future when the clock was set back: its age cannot be told then.
+  // From the future when a clock that cannot tell was set back: its age cannot be told then.
   if (now < held.readAt || isTooWeak(held, request)) return false;
   if (request.minBlock !== undefined && held.reading.evidence.block.number < request.minBlock) return false;
   return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);

@@ -14,6 +14,7 @@ export interface PackedReading {
   readonly readAt: Milliseconds;
   readonly freshUntil: Milliseconds;
   readonly staleUntil: Milliseconds;
+  readonly setBack: Milliseconds | undefined;
 }
 
 /** Null stands for what is not there. */
@@ -35,7 +36,7 @@ type Content =
 
 /** Packs a cached reading. `share` gives one object for equal evidence. */
 export function packReading(
-  { reading, readAt, freshUntil, staleUntil }: CachedReading,
+  { reading, readAt, freshUntil, staleUntil, setBack }: CachedReading,
   share: (evidence: Evidence) => Evidence,
 ): PackedReading {
   const { asOf } = reading;
@@ -53,7 +54,14 @@ export function packReading(
           [...reading.records],
           reading.unreadable ?? null,
         ];
-  return { text: JSON.stringify(content), evidence: share(reading.evidence), readAt, freshUntil, staleUntil };
+  return {
+    text: JSON.stringify(content),
+    evidence: share(reading.evidence),
+    readAt,
+    freshUntil,
+    staleUntil,
+    setBack,
+  };
 }
 
 /** The reading as it was. */

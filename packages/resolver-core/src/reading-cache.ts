@@ -7,6 +7,11 @@ export interface CachedReading {
   readonly readAt: Milliseconds;
   readonly freshUntil: Milliseconds;
   readonly staleUntil: Milliseconds;
+  /**
+   * By how much the clock here had been set back in all when these times were taken. Means nothing to another process:
+   * a shared store leaves it out.
+   */
+  readonly setBack?: Milliseconds | undefined;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { Milliseconds } from '../units.ts';
 export interface ManualClock extends Clock {
   /** Moves the time on and runs what falls due, in order, letting promises settle between. */
   advance(by: Milliseconds): Promise<void>;
+  elapsed(): Milliseconds;
+  /** Somebody sets the clock, also back; what waits goes on waiting as long as before. */
+  jump(by: Milliseconds): void;
   /** How many tasks wait. */
   readonly pending: number;
 }
@@ -12,9 +15,16 @@ export interface ManualClock extends Clock {
 /** A clock for tests that starts at `start` (milliseconds since the Unix epoch). */
 export function createManualClock(start: Milliseconds = Date.UTC(2026, 0, 1)): ManualClock {
   let now = start;
-  let tasks: { readonly due: Milliseconds; readonly task: () => void }[] = [];
+  let shift: Milliseconds = 0;
+  let tasks: { due: Milliseconds; readonly task: () => void }[] = [];
   return {
     now: () => now,
+    elapsed: () => now - shift - start,
+    jump(by) {
+      now += by;
+      shift += by;
+      for (const task of tasks) task.due += by;
+    },
     schedule(task, delay) {
       const entry = { due: now + delay, task };
       tasks.push(entry);

@@ -4,6 +4,7 @@ import type { Clock, Milliseconds } from '@peername/resolver-core';
 export interface ShiftingClock extends Clock {
   /** Time passes: what falls due meanwhile runs, in order. */
   pass(by: Milliseconds): Promise<void>;
+  elapsed(): Milliseconds;
   /** Somebody sets the clock, also back; what waits goes on waiting as long as before. */
   jump(by: Milliseconds): void;
 }
@@ -18,6 +19,7 @@ interface Task {
 export function createShiftingClock(): ShiftingClock {
   const tasks = new Set<Task>();
   let shift: Milliseconds = 0;
+  let jumped: Milliseconds = 0;
   const now = (): Milliseconds => Date.now() + shift;
 
   const arm = (run: () => void, delay: Milliseconds): NodeJS.Timeout =>
@@ -25,6 +27,7 @@ export function createShiftingClock(): ShiftingClock {
 
   return {
     now,
+    elapsed: () => performance.now() + shift - jumped,
     schedule(run, delay) {
       const once = () => {
         tasks.delete(task);
@@ -56,6 +59,7 @@ export function createShiftingClock(): ShiftingClock {
     },
     jump(by) {
       shift += by;
+      jumped += by;
       for (const task of tasks) task.due += by;
     },
   };
