@@ -36,6 +36,17 @@ interface Case {
 // An outage of every endpoint at once: a name that was never read cannot be answered then.
 const outage = [502, 503, 504];
 
+/** Asks for so many names that nobody has, so that every cache is as full as it gets. */
+export async function fillCaches(base: string, names: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  let next = 0;
+  const client = async (): Promise<void> => {
+    while (next < names) await ask(`${base}/v1/names/filler${next++}.azero`, { agent });
+  };
+  await Promise.all(Array.from({ length: 32 }, client));
+  agent.destroy();
+}
+
 /** Asks a gateway so many questions a second, of all kinds that there are. */
 export function startMixedLoad(base: string, truth: Truth, perSecond: number): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -49,7 +60,11 @@ export function startMixedLoad(base: string, truth: Truth, perSecond: number): L
     const allowed = name === undefined ? [] : truth.idsOf(name);
     const request =
       body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'application/json' } };
-    const answer = await ask(`${base}${path}`, { agent, ...request }).catch(String);
+    const send = (): Promise<Answer> => ask(`${base}${path}`, { agent, ...request });
+    // A server may close a connection that was idle in the moment in which it is used again (RFC 9112, 9.3.1).
+    const answer = await send()
+      .catch((error) => (error.code === 'ECONNRESET' ? send() : Promise.reject(error)))
+      .catch(String);
     const outcome = typeof answer === 'string' ? answer : `${answer.status}`;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     const complaint =
