@@ -70,7 +70,7 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     resolver,
     settings,
     clock,
-    responses: createResponseCache(settings.maxResponses, settings.maxResponseBytes),
+    responses: createResponseCache(settings.maxResponses, settings.maxResponseBytes, clock),
     quotas: createQuotas(settings, clock),
     chains: createChainHealth(resolver.services, clock),
     closing: closing.signal,

@@ -1,8 +1,11 @@
+import { createManualClock } from '@peername/resolver-core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Prepared, prepare } from './prepared.ts';
 import { createResponseCache } from './response-cache.ts';
 
+// These tests say themselves what time it is.
+const { elapsed: _, ...clock } = createManualClock(0);
 const any = await prepare({
   status: 200,
   json: { name: 'any' },
@@ -25,7 +28,7 @@ const large = 1_000_000;
 
 describe('ready-made answers', () => {
   it('are there from when they were made until their window ends', () => {
-    const cache = createResponseCache(10, large);
+    const cache = createResponseCache(10, large, clock);
     const window = { cacheControl: '', bornAt: 5_000, usableUntil: 60_000 };
     cache.set('/a', about('a', 1, { window }));
     expect([4_999, 5_000, 59_999, 60_000].map((now) => cache.get('/a', now) !== undefined)).toEqual([
@@ -37,14 +40,14 @@ describe('ready-made answers', () => {
   });
 
   it('of an older block never follow those of a newer one', () => {
-    const cache = createResponseCache(10, large);
+    const cache = createResponseCache(10, large, clock);
     cache.set('/a', about('a', 2));
     cache.set('/a', about('a', 1));
     expect(cache.get('/a', 0)?.block).toBe(2n);
   });
 
   it('of an older block are forgotten when a newer one shows that they are outdated', () => {
-    const cache = createResponseCache(10, large);
+    const cache = createResponseCache(10, large, clock);
     cache.set('/a', about('a', 1));
     cache.set('/a/records', about('a', 2));
     cache.set('/b', about('b', 1));
@@ -55,7 +58,7 @@ describe('ready-made answers', () => {
   });
 
   it('about one subject or all can be forgotten', () => {
-    const cache = createResponseCache(10, large);
+    const cache = createResponseCache(10, large, clock);
     for (const target of ['/a', '/a?kinds=tor', '/b']) cache.set(target, about(target.slice(1, 2), 1));
     cache.purge('a');
     expect(['/a', '/a?kinds=tor', '/b'].map((t) => cache.get(t, 0) !== undefined)).toEqual([
@@ -68,7 +71,7 @@ describe('ready-made answers', () => {
   });
 
   it('larger than all that may be held are not held, and leave nothing older behind', () => {
-    const cache = createResponseCache(10, 3_000);
+    const cache = createResponseCache(10, 3_000, clock);
     cache.set('/a', about('a', 1));
     cache.set('/a', about('a', 2, { body: 'x'.repeat(3_000) }));
     expect([cache.get('/a', 0), cache.size]).toEqual([undefined, 0]);
@@ -77,7 +80,7 @@ describe('ready-made answers', () => {
   it('that are signed are counted with their signatures', () => {
     const seal = { target: '/a', created: 0, expires: 60, keyid: 'k', contentDigest: 'd', signature: 's' };
     const sizeOf = (o: Partial<Prepared>): number => {
-      const cache = createResponseCache(10, large);
+      const cache = createResponseCache(10, large, clock);
       cache.set('/a', about('a', 1, o));
       return cache.bytes;
     };
@@ -93,7 +96,7 @@ describe('ready-made answers', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const cache = createResponseCache(100, large);
+        const cache = createResponseCache(100, large, clock);
         const model = new Map<string, number>();
         const outdate = (subject: string, block: number) => {
           for (const [t, b] of model) if (t[1] === subject && b < block) model.delete(t);
@@ -123,7 +126,7 @@ describe('ready-made answers', () => {
   it('stay within both bounds, and what is dropped leaves no trace by which it would be found', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(5), fc.nat(3_000)), { maxLength: 80 }), (steps) => {
-        const cache = createResponseCache(5, 20_000);
+        const cache = createResponseCache(5, 20_000, clock);
         for (const [name, block, length] of steps) {
           cache.set(`/${name}`, about(`${name}`, block, { body: 'x'.repeat(length) }));
           expect(cache.size).toBeLessThanOrEqual(5);

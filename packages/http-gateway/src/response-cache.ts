@@ -1,4 +1,11 @@
-import type { BlockNumber, ByteCount, Count, Milliseconds } from '@peername/resolver-core';
+import {
+  type BlockNumber,
+  type ByteCount,
+  type Clock,
+  type Count,
+  type Milliseconds,
+  setBackOf,
+} from '@peername/resolver-core';
 import { LRUCache } from 'lru-cache';
 import type { Prepared } from './prepared.ts';
 
@@ -19,8 +26,10 @@ export interface ResponseCache {
 // The signature with its object, and its header fields for an answer that is sent again and again.
 const sealSize: ByteCount = 1_000;
 
-/** Makes a {@link ResponseCache}. */
-export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCache {
+/** Makes a {@link ResponseCache} that forgets everything when the clock is set back: the dates in bodies are wrong then. */
+export function createResponseCache(max: Count, maxSize: ByteCount, clock: Clock): ResponseCache {
+  const setBackAt = setBackOf(clock);
+  let setBack: Milliseconds = 0;
   const index = createTargetIndex();
   const store = new LRUCache<string, Prepared>({
     max,
@@ -40,8 +49,11 @@ export function createResponseCache(max: Count, maxSize: ByteCount): ResponseCac
     forget(subject, (other) => other.block < block);
   return {
     get(target, now) {
+      const sum = setBackAt(now);
+      if (sum !== setBack) store.clear();
+      setBack = sum;
       const held = store.get(target);
-      // Born in the future when the clock was set back: its age cannot be told then.
+      // Born in the future when a clock that cannot tell was set back: its age cannot be told then.
       return held && held.window.bornAt <= now && now < held.window.usableUntil ? held : undefined;
     },
     set(target, prepared) {

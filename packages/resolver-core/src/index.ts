@@ -116,6 +116,7 @@ export {
 } from './resolver.ts';
 export { type PeerRecords, recordKeysOf, type Selection, selectPeer } from './select-peer.ts';
 export { parseName } from './service-registry.ts';
+export { setBackOf } from './set-back.ts';
 export type { Trace, TraceEvent } from './trace.ts';
 export type { BlockNumber, ByteCount, Count, Hex, Milliseconds } from './units.ts';
 export { explainUnresolved, UnresolvedError } from './unresolved-error.ts';
