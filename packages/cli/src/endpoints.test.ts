@@ -201,9 +201,12 @@ describe('an endpoint of another network', () => {
       '--azero-registry',
       registry,
     ];
-    const run = await runCli(args);
+    const run = await runCli([...args, '--quorum=1']);
     expect([run.exitCode, run.stderr]).toEqual([0, '']);
     expect(JSON.parse(run.stdout).evidence.endpoints).toEqual([azero.http]);
+    // Of three, two have to agree unless one is enough.
+    const alone = await runCli(args);
+    expect([alone.exitCode, JSON.parse(alone.stdout).error.reason]).toEqual([5, 'no-quorum']);
   });
 });
 
