@@ -3,14 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createBatchedReads } from './batched-reads.ts';
 import { nameInCacheKey } from './cache-key.ts';
 import { type CachePolicy, settlePolicy } from './cache-policy.ts';
-import {
-  type CachedReader,
-  type CachedReadRequest,
-  createCachedReader,
-  type ServedReading,
-} from './cached-reader.ts';
+import { type CachedReader, createCachedReader, type ServedReading } from './cached-reader.ts';
 import { type ErrorCode, ResolverError } from './errors.ts';
 import { createMemoryCache } from './memory-cache.ts';
+import type { CachedReadRequest } from './read-demands.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import {
   createFakeNameService,

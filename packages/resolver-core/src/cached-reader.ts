@@ -1,31 +1,15 @@
-import { isWeaker, tooWeak } from './assurance.ts';
+import { tooWeak } from './assurance.ts';
 import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
 import { cacheKey } from './cache-key.ts';
 import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
+import { type CachedReadRequest, isOverAge, isTooWeak, maxAgeOf, satisfies } from './read-demands.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
 import { setBackOf } from './set-back.ts';
 import { overAge, tooOld } from './too-old.ts';
 import type { Count, Milliseconds } from './units.ts';
-
-/** Where an answer may come from. `cache-first` is the default. */
-export type LookupPolicy = 'cache-first' | 'network' | 'cache-only';
-
-/** A read with the caller's wishes about its age. */
-export interface CachedReadRequest extends ReadRequest {
-  readonly signal?: AbortSignal | undefined;
-  readonly policy?: LookupPolicy | undefined;
-  /** Only a fresh answer of at most this age will do; a stale one never does. */
-  readonly maxAge?: Milliseconds | undefined;
-  /** A short text that stands for `keys` in the cache. Whoever sets it sees to it that it stands for no others. */
-  readonly keySet?: string | undefined;
-  /** The longest this caller waits, where that is less than for all. */
-  readonly timeout?: Milliseconds | undefined;
-  /** Asked before this request makes a read; throws to refuse it. */
-  readonly admit?: (() => void) | undefined;
-}
 
 /** A reading with its times, and whether the cache had it. */
 export interface ServedReading extends CachedReading {
@@ -241,31 +225,6 @@ function byClockAfter(entry: CachedReading, setBack: Milliseconds): CachedReadin
     staleUntil: staleUntil - since,
     setBack,
   };
-}
-
-function satisfies(held: CachedReading, request: CachedReadRequest, now: Milliseconds): boolean {
-  // From the future when a clock that cannot tell was set back: its age cannot be told then.
-  if (now < held.readAt || isTooWeak(held, request)) return false;
-  if (request.minBlock !== undefined && held.reading.evidence.block.number < request.minBlock) return false;
-  return request.maxAge === undefined || (now < held.freshUntil && now - held.readAt <= request.maxAge);
-}
-
-function isTooWeak({ reading }: CachedReading, { require }: ReadRequest): boolean {
-  return isWeaker(reading.evidence, require);
-}
-
-/** Whether a source that holds readings itself gave one that was too old already when it was asked. */
-function isOverAge(
-  { reading, readAt }: CachedReading,
-  request: CachedReadRequest,
-  asked: Milliseconds,
-): boolean {
-  const maxAge = maxAgeOf(request);
-  return reading.asOf !== undefined && maxAge !== undefined && asked - readAt > maxAge;
-}
-
-function maxAgeOf({ policy, maxAge }: CachedReadRequest): Milliseconds | undefined {
-  return policy === 'network' ? 0 : maxAge;
 }
 
 function highest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {

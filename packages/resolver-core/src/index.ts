@@ -19,7 +19,6 @@
 export { assurances, isWeaker } from './assurance.ts';
 export { nameInCacheKey } from './cache-key.ts';
 export type { CachePolicy } from './cache-policy.ts';
-export type { LookupPolicy } from './cached-reader.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createResolver } from './create-resolver.ts';
 export { waitFor } from './deadline.ts';
@@ -84,6 +83,7 @@ export { independentUrls } from './quorum/independent-urls.ts';
 export { laterQuorumOf } from './quorum/later-quorum.ts';
 export { quorumOf } from './quorum/quorum.ts';
 export type { QuorumOptions } from './quorum/quorum-with.ts';
+export type { LookupPolicy } from './read-demands.ts';
 export type { RecordsResolution } from './read-names.ts';
 export type {
   AbsentName,

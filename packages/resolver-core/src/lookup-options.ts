@@ -1,6 +1,6 @@
-import type { LookupPolicy } from './cached-reader.ts';
 import type { Assurance, Finality } from './evidence.ts';
 import type { PeerKind } from './peer-id/peer-id.ts';
+import type { LookupPolicy } from './read-demands.ts';
 import type { RecordKey } from './reading.ts';
 import type { Trace } from './trace.ts';
 import type { BlockNumber, Milliseconds } from './units.ts';
