@@ -4,6 +4,8 @@ import { type DnsQuery, rcodes } from './dns-message.ts';
 import { readQuestion } from './read-question.ts';
 
 const headerLength = 12;
+// A name of one byte, then type, class, time to live and length (RFC 1035, 4.1.3).
+const shortestRecord = 11;
 
 /**
  * Reads a query as it is on the wire (RFC 1035, 4). What is wrong with it becomes its `fault`, so that it gets a reply.
@@ -26,7 +28,9 @@ export function readQuery(bytes: Uint8Array): DnsQuery | undefined {
   if (questions !== 1 || answers > 0 || authorities > 0) return { ...head, fault: rcodes.FORMERR };
   const question = readQuestion(bytes.subarray(headerLength));
   if (!question) return { ...head, fault: rcodes.FORMERR };
-  const additionals = readAdditionals(bytes);
+  // Before they are read: for each that is promised the library makes room, however few there are.
+  const arePossible = header.getUint16(10) * shortestRecord <= bytes.length - headerLength;
+  const additionals = arePossible ? readAdditionals(bytes) : undefined;
   const [opt, second] = additionals?.filter(({ type }) => type === 'OPT') ?? [];
   if (!additionals || second || (opt && opt.name !== '.'))
     return { ...head, question, fault: rcodes.FORMERR };
