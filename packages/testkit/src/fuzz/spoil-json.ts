@@ -15,8 +15,7 @@ export function spoilJson(random: Random, valid: readonly unknown[]): unknown {
   return json.json;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any JSON may hold any
-type Holder = Record<string, any>;
+type Holder = Record<string, unknown>;
 
 interface Place {
   readonly holder: Holder;
@@ -32,7 +31,8 @@ function placesIn(root: Holder): readonly Place[] {
   for (let holder = waiting.pop(); holder && places.length < maxPlaces; holder = waiting.pop())
     for (const key of Object.keys(holder)) {
       places.push({ holder, key });
-      if (typeof holder[key] === 'object' && holder[key] !== null) waiting.push(holder[key]);
+      const value = holder[key];
+      if (typeof value === 'object' && value !== null) waiting.push(value as Holder);
     }
   return places;
 }
