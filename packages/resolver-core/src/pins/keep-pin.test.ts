@@ -73,6 +73,8 @@ describe('remembering a name', () => {
     expect(await keptAfter(rememberPin, known, found([staex]))).toMatchObject([{ registeredAt: day(1) }]);
     const learnt = found([staex], 100, { registeredAt: day(1) });
     expect(await keptAfter(rememberPin, [pin()], learnt)).toMatchObject([{ registeredAt: day(1) }]);
+    const older = found([staex], 100, { registeredAt: new Date(0) });
+    expect(await keptAfter(rememberPin, known, older)).toMatchObject([{ registeredAt: day(1) }]);
   });
 
   it('collects the kinds that were ever asked for in vain, but for its own', async () => {
@@ -155,6 +157,20 @@ describe('accepting a change', () => {
   it('drops a pin of another kind whose record is gone', async () => {
     const known = [pin({ kind: 'libp2p', id: 'b', key: undefined, without: ['staex'] })];
     expect(await keptAfter(acceptPin, known, found([staex], 105))).toMatchObject([{ kind: 'staex' }]);
+  });
+
+  it('puts it in the place of a pin of its kind, also where another record has the key of that pin', async () => {
+    const twin: PeerId = { kind: 'libp2p', id: 'b', key };
+    const kept = await keptAfter(acceptPin, [pin()], found([other, twin], 105));
+    expect(kept).toMatchObject([{ kind: 'staex', id: 'x' }]);
+  });
+
+  it('drops a pin whose kind is gone, also where another record has its key', async () => {
+    const twin: PeerId = { kind: 'did-key', id: 'did:key:a', key };
+    const kinds = ['staex', 'libp2p', 'did-key'] as const;
+    const known = [pin({ without: undefined })];
+    const kept = await keptAfter(acceptPin, known, found([libp2p, twin], 105), { kinds });
+    expect(kept).toMatchObject([{ kind: 'libp2p', id: 'b' }]);
   });
 
   it('drops every pin of a registration before, whatever is still there', async () => {

@@ -1,6 +1,6 @@
 import type { PeerKind } from '../peer-id/peer-id.ts';
 import type { FoundResolution } from '../resolution.ts';
-import type { Milliseconds } from '../units.ts';
+import type { BlockNumber, Milliseconds } from '../units.ts';
 import type { Pin, Pins } from './pin.ts';
 import { contradicts, isSamePeer, pinVerdict } from './pin-verdict.ts';
 import { type Sighting, sightingOf } from './sighting.ts';
@@ -34,24 +34,22 @@ export async function acceptPin(found: FoundResolution, options: KeepPinOptions)
   await options.pins.update(seen.name, (known) => {
     const against = known.filter((pin) => contradicts(pin, seen));
     if (against.some(({ block, chain }) => chain === seen.chain && block > seen.block)) return known;
-    const others = known.flatMap((pin) => (against.includes(pin) ? besides(pin, seen, found) : [pin]));
+    const others = known.flatMap((pin) => (against.includes(pin) ? besides(pin, seen, found) : pin));
     return renewed(others, seen, new Date(options.now));
   });
 }
 
-/** A pin of another kind stays where its record is still there: the owner has added the one that is accepted. */
+/** A pin stays where its record is still there and the owner has only added the one that is accepted. */
 function besides(pin: Pin, seen: Sighting, { peers }: FoundResolution): readonly Pin[] {
-  const verdict = pinVerdict([pin], seen);
-  const isOther = verdict.state === 'changed' && verdict.why !== 'peer';
-  if (isOther || pin.kind === seen.kind || !peers.some((listed) => isSamePeer(pin, listed))) return [];
-  return [{ ...pin, without: pin.without?.filter((kind) => kind !== seen.kind) }];
+  const kept = { ...pin, without: pin.without?.filter((kind) => kind !== seen.kind) };
+  const isListed = peers.some((listed) => isSamePeer(pin, listed));
+  return isListed && !contradicts(kept, seen) ? [kept] : [];
 }
 
 function renewed(known: readonly Pin[], seen: Sighting, now: Date): readonly Pin[] {
   const verdict = pinVerdict(known, seen);
   if (verdict.state === 'changed') return known;
-  const before = verdict.state === 'same' ? verdict.pin : undefined;
-  const pin = renew(before, seen, now);
+  const pin = renew(verdict.pin, seen, now);
   // In its place, so that what is the same stays the same.
   const isThere = known.some(({ kind }) => kind === seen.kind);
   return isThere ? known.map((one) => (one.kind === seen.kind ? pin : one)) : [...known, pin];
@@ -61,19 +59,17 @@ function renew(before: Pin | undefined, { among: _, ...seen }: Sighting, now: Da
   if (!before) return { ...seen, firstSeen: now, lastSeen: now };
   const without = new Set([...(before.without ?? []), ...(seen.without ?? [])]);
   without.delete(seen.kind);
-  const isNewer = before.block < seen.block;
   return {
     ...before,
     ...seen,
-    registeredAt: latest(before.registeredAt, seen.registeredAt),
+    // A later one would be a change, and with the date of an earlier one, of an old answer, the present would look new.
+    registeredAt: before.registeredAt ?? seen.registeredAt,
     without: [...without],
-    block: isNewer ? seen.block : before.block,
-    lastSeen: before.lastSeen < now ? now : before.lastSeen,
+    block: later(before.block, seen.block),
+    lastSeen: later(before.lastSeen, now),
   };
 }
 
-/** An old answer may be of an older registration; taking its date would make the present one look new. */
-function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+function later<T extends BlockNumber | Date>(a: T, b: T): T {
   return a < b ? b : a;
 }

@@ -47,12 +47,13 @@ describe('a pin', () => {
     expect(pinVerdict([old], seen)).toMatchObject({ state: 'same' });
   });
 
-  it('says changed for an answer from another chain, and knows no chain from before chains were kept', () => {
+  it('says changed for an answer from another chain, but not where one of the two names none', () => {
     expect(pinVerdict([pin], { ...seen, chain: 'fake:2' })).toEqual({ state: 'changed', pin, why: 'chain' });
     expect(pinVerdict([pin], { ...seen, kind: 'iroh', among: ['iroh'], chain: 'fake:2' })).toMatchObject({
       why: 'chain',
     });
     const { chain: _, ...bare } = pin;
+    expect(pinVerdict([pin], { ...seen, chain: undefined })).toMatchObject({ state: 'same' });
     expect(pinVerdict([bare], { ...seen, id: 'two', chain: 'fake:2' })).toMatchObject({ why: 'peer' });
     expect(pinVerdict([bare], { ...seen, chain: 'fake:2' })).toMatchObject({ state: 'same' });
   });
@@ -60,9 +61,16 @@ describe('a pin', () => {
   it('knows a key again under another kind', () => {
     const other = { ...seen, kind: 'did-key', id: 'did:key:one', key } as const;
     expect(pinVerdict([{ ...pin, key }], other)).toMatchObject({ state: 'same' });
-    expect(pinVerdict([{ ...pin, key: { ...key, type: 'x25519' } }], other)).not.toMatchObject({
-      state: 'same',
-    });
+    const { key: _, ...keyless } = other;
+    for (const unlike of [{ ...other, key: { ...key, type: 'x25519' } } as const, keyless])
+      expect(pinVerdict([{ ...pin, key }], unlike)).not.toMatchObject({ state: 'same' });
+  });
+
+  it('says changed for another id of its kind, also where a pin of another kind knows the key', () => {
+    const own: Pin = { ...pin, kind: 'staex', id: 'own', without: [] };
+    const twin: Pin = { ...pin, kind: 'did-key', id: 'did:key:one', key };
+    const swapped = { ...seen, kind: 'staex', id: 'two', key } as const;
+    expect(pinVerdict([twin, own], swapped)).toEqual({ state: 'changed', pin: own, why: 'peer' });
   });
 
   it('says changed when a kind takes the place of the one that was chosen', () => {

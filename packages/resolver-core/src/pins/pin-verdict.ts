@@ -5,7 +5,7 @@ import type { Sighting } from './sighting.ts';
 /** What is remembered about what is seen. */
 export type PinVerdict =
   /** Nothing that has to do with it. */
-  | { readonly state: 'new' }
+  | { readonly state: 'new'; readonly pin?: undefined }
   | { readonly state: 'same'; readonly pin: Pin }
   | { readonly state: 'changed'; readonly pin: Pin; readonly why: WhyChanged };
 
@@ -30,12 +30,12 @@ export function pinVerdict(pins: readonly Pin[], seen: Sighting): PinVerdict {
   const sold = pins.find((pin) => isOlder(pin.registeredAt, seen.registeredAt));
   if (sold) return { state: 'changed', pin: sold, why: 'registration' };
   // Also where this one is known as well: it was the other that was chosen.
-  const gone = pins.find((pin) => isGone(pin, seen) && !isSamePeer(pin, seen));
-  if (gone) return { state: 'changed', pin: gone, why: 'peer' };
+  const replaced = pins.find((pin) => isReplaced(pin, seen) && !isSamePeer(pin, seen));
+  if (replaced) return { state: 'changed', pin: replaced, why: 'peer' };
   const same = pins.find((pin) => isSamePeer(pin, seen));
   if (same) return { state: 'same', pin: same };
-  const other = pins.find((pin) => pin.kind === seen.kind) ?? pins.find((pin) => isAdded(seen, pin));
-  return other ? { state: 'changed', pin: other, why: 'peer' } : { state: 'new' };
+  const displaced = pins.find((pin) => isAdded(seen, pin));
+  return displaced ? { state: 'changed', pin: displaced, why: 'peer' } : { state: 'new' };
 }
 
 /** Whether a pin says something else than what is seen, and so cannot stand beside it. */
@@ -53,10 +53,10 @@ function isOlder(before: Date | undefined, now: Date | undefined): boolean {
   return before !== undefined && now !== undefined && before.getTime() < now.getTime();
 }
 
-/** Whether a kind that was asked for before the one that is seen is not there any more. */
-function isGone(pin: Pin, { kind, among }: Sighting): boolean {
+/** Whether what is seen is of the kind of a pin, or that kind was asked for before it and so is not there any more. */
+function isReplaced(pin: Pin, { kind, among }: Sighting): boolean {
   const at = among.indexOf(pin.kind);
-  return at >= 0 && at < among.indexOf(kind);
+  return at >= 0 && at <= among.indexOf(kind);
 }
 
 /** Whether a kind is seen that was not there when another one was pinned. */

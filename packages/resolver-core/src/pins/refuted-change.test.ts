@@ -27,15 +27,19 @@ const pins = createMemoryPins([
   { name: 'alice.fake', kind: 'staex', id: 'old', firstSeen: at, lastSeen: at, block: 100n },
 ]);
 
-/** Whether a change at the head counts as final when a finalized block shows this. */
-async function isFinal(final: Resolution, lookup?: LookupOptions): Promise<boolean | undefined> {
+/** Whether a change at the head, or wherever it was read, counts as final when a finalized block shows this. */
+async function isFinal(
+  final: Resolution,
+  lookup?: LookupOptions,
+  head: Partial<FoundResolution> = { registeredAt: at },
+): Promise<boolean | undefined> {
   const asked: LookupOptions[] = [];
   const resolver = {
     lookup: async (input: string, options: LookupOptions = {}) => {
       expect(input).toBe(' Alice.fake');
       expect(options.policy).toBe('network');
       asked.push(options);
-      return asked.length === 1 ? found('new', { registeredAt: at }) : final;
+      return asked.length === 1 ? found('new', head) : final;
     },
   };
   const { change } = await checkPin(found('new'), { pins, resolver, lookup });
@@ -45,6 +49,28 @@ async function isFinal(final: Resolution, lookup?: LookupOptions): Promise<boole
 
 it('a change is final when a finalized block shows the same peer and registration', async () => {
   expect(await isFinal(found('new', { ...finalized, registeredAt: new Date(at) }))).toBe(true);
+  expect(await isFinal(found('new', finalized), {}, {})).toBe(true);
+});
+
+it('a change that was read at a finalized block is final', async () => {
+  expect(await isFinal(found('old', finalized), {}, finalized)).toBe(true);
+});
+
+it('a change of the chain is one at whatever block, for those of two chains do not compare', async () => {
+  const elsewhere = createMemoryPins([
+    {
+      name: 'alice.fake',
+      chain: 'fake:2',
+      kind: 'staex',
+      id: 'new',
+      firstSeen: at,
+      lastSeen: at,
+      block: 900n,
+    },
+  ]);
+  const now = found('new', finalized);
+  const { resolution } = await checkPin(now, { pins: elsewhere, resolver: { lookup: async () => now } });
+  expect(resolution).toMatchObject({ error: { code: 'PIN_CHANGED', reason: 'chain' } });
 });
 
 it.each<[string, Resolution]>([
@@ -53,7 +79,15 @@ it.each<[string, Resolution]>([
   ['no registration', found('new', finalized)],
   [
     'nothing',
-    { ...found('x', finalized), state: 'absent', reason: 'name' } as Resolution & { state: 'absent' },
+    {
+      state: 'absent',
+      reason: 'name',
+      input: 'x',
+      name: found('x').name,
+      evidence,
+      freshness: found('x').freshness,
+      ignored: [],
+    },
   ],
 ])('a change is not final when a finalized block shows %s', async (_what, final) => {
   expect(await isFinal(final)).toBe(false);
