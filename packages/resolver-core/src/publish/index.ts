@@ -1,0 +1,24 @@
+/**
+ * Writing records: what the publishers of `@peername/azero/publish` and `@peername/ens/publish` have in common.
+ *
+ * @packageDocumentation
+ */
+export { type CheckedChange, checkRecordChange } from './check-record-change.ts';
+export {
+  isPublishError,
+  PublishError,
+  type PublishErrorOptions,
+  type PublishReason,
+  publishReasons,
+} from './publish-error.ts';
+export type { PlannedChange, PublishCost, PublishPlan, Writer } from './publish-plan.ts';
+export type { FollowOptions, PlanOptions, Publisher } from './publisher.ts';
+export type { RecordChange } from './record-change.ts';
+export { recordsAfter } from './records-after.ts';
+export type {
+  PublishProgress,
+  SignedTransaction,
+  UnsignedEthereumTransaction,
+  UnsignedExtrinsic,
+  UnsignedTransaction,
+} from './transaction.ts';

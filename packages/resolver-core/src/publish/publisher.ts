@@ -1,0 +1,66 @@
+import type { Name } from '../name.ts';
+import type { Network } from '../name-service.ts';
+import type { Hex, Milliseconds } from '../units.ts';
+import type { PublishPlan } from './publish-plan.ts';
+import type { RecordChange } from './record-change.ts';
+import type { PublishProgress, SignedTransaction, UnsignedTransaction } from './transaction.ts';
+
+/** Options of {@link Publisher.plan}. */
+export interface PlanOptions {
+  /** Who would sign: then the plan says whether it may, and what it costs. */
+  readonly account?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of following a transaction. */
+export interface FollowOptions {
+  /** Ends the watching. What was sent stays sent. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long to wait for a block that holds it, where the transaction itself sets no end. @default 300_000 */
+  readonly within?: Milliseconds | undefined;
+}
+
+/**
+ * Writes records of names, as the owner of a key. Each step can be looked at before the next: a plan, a transaction, a
+ * signature, a block. Nothing is ever sent twice: a transaction that was sent is only watched.
+ *
+ * Methods reject with a {@link PublishError}, or with a {@link ResolverError} when a chain could not be asked.
+ *
+ * @typeParam Signer what signs on this chain
+ */
+export interface Publisher<Signer> {
+  /** `azero`, `ens`. */
+  readonly id: string;
+  readonly network: Network;
+  /** Whether the ending of the text is one of this publisher's. */
+  supports(text: string): boolean;
+  /**
+   * The canonical name for what a person typed.
+   * @throws {@link ResolverError} `INVALID_NAME`
+   */
+  parse(text: string): Name;
+  /** Whether the text is an account of this chain. */
+  supportsAccount(text: string): boolean;
+  /** What the changes would do. Sends nothing. */
+  plan(name: Name, changes: readonly RecordChange[], options?: PlanOptions): Promise<PublishPlan>;
+  /** The transaction of a plan that has an account, for a signer elsewhere. */
+  prepare(plan: PublishPlan, options?: { readonly signal?: AbortSignal }): Promise<UnsignedTransaction>;
+  /** The transaction of a plan, signed. Sends nothing. */
+  sign(
+    plan: PublishPlan,
+    signer: Signer,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<SignedTransaction>;
+  /**
+   * Reads back what was signed elsewhere: the raw transaction, or what {@link prepare} gave and the signature over it.
+   * It must be a change of records of this name and of nothing else (`not-this-change`).
+   */
+  read(
+    name: Name,
+    signed: Hex | { readonly unsigned: UnsignedTransaction; readonly signature: Hex },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<SignedTransaction>;
+  /** Sends a transaction, once, and tells how far it is, until it is final. */
+  send(signed: SignedTransaction, options?: FollowOptions): AsyncIterable<PublishProgress>;
+  close(): Promise<void>;
+}
