@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { honestBodies, type Json } from '../../../testing/honest-bodies.ts';
-import { makeTestKey, signerOf, type TestKey } from '../../../testing/test-signer.ts';
+import { signAnswer } from '../../../testing/sign-answer.ts';
+import { makeTestKey, type TestKey } from '../../../testing/test-signer.ts';
 import { verifyWithNode as verify } from '../../../testing/verify-with-node.ts';
-import { contentDigestOf } from '../../signature/content-digest.ts';
-import { formatSignature, formatSignatureInput, signatureBase } from '../../signature/signed-message.ts';
 import { findContradiction, gatewayKey, type VerifiedAnswer, verifySavedAnswer } from '../verify.ts';
 
 const key = makeTestKey();
@@ -24,25 +23,8 @@ async function signed(
   target = '/v1/names/alice.fake/records',
   by: TestKey = key,
 ): Promise<VerifiedAnswer> {
-  const bytes = new TextEncoder().encode(JSON.stringify(json));
-  const parts = {
-    status: 200,
-    contentType: 'application/json',
-    contentDigest: contentDigestOf(bytes),
-    contentLocation: target,
-  };
-  const created = Math.floor(Date.now() / 1000);
-  const params = { created, expires: created + 60, keyid: by.kid };
-  const signature = await signerOf([by]).sign(signatureBase(parts, params), by.kid);
-  const headers = new Headers({
-    'content-type': parts.contentType,
-    'content-digest': parts.contentDigest,
-    'content-location': target,
-    'signature-input': formatSignatureInput(params),
-    signature: formatSignature(signature),
-  });
   const keys = [gatewayKey(by.published.x)].flatMap((one) => one ?? []);
-  return verifySavedAnswer({ status: 200, headers, body: bytes }, { keys, verify });
+  return verifySavedAnswer(await signAnswer(json, { by: [by], target }), { keys, verify });
 }
 
 const changed = (change: (json: Json) => void): Json => {
