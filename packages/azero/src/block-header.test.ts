@@ -49,6 +49,23 @@ describe('readHeader', () => {
     expect(refusal(genesis.header, genesis.hash)).toBe('a header of another block');
   });
 
+  it('takes no header of a later block for that of the genesis block', () => {
+    expect(() => readHeader(header, genesis.hash, genesis.hash)).toThrow(
+      expect.objectContaining({ code: 'PROTOCOL' }),
+    );
+  });
+
+  it.each<[title: string, number: unknown]>([
+    ['in a list', ['0x46']],
+    ['with white space around it', ' 0x46\n'],
+    ['with zeros before it', '0x0000000046'],
+    ['that only its low bits make the right one', '0x100000046'],
+    ['beyond the ones it can encode', '0x40000046'],
+    ['in decimal', 70],
+  ])('refuses the right number %s', (_, number) => {
+    expect(refusal({ ...header, number })).toBeDefined();
+  });
+
   it('refuses a header in which anything is changed', () => {
     for (const field of ['parentHash', 'stateRoot', 'extrinsicsRoot'])
       expect(refusal({ ...header, [field]: zero }), field).toBe('a header of another block');
@@ -69,8 +86,10 @@ describe('readHeader', () => {
 
   it('refuses a header that is larger than any, before it spends time on its hash', () => {
     const long = (bytes: number) => ({ ...header, digest: { logs: [`0x${'00'.repeat(bytes)}`] } });
-    expect(refusal(long(16 * 1024 - 200))).toBe('a header of another block');
-    expect(refusal(long(16 * 1024))).toBe('a header of over 16384 bytes');
+    // Three hashes, the number in two bytes, and the count of logs.
+    const others = 3 * 32 + 2 + 1;
+    expect(refusal(long(16 * 1024 - others))).toBe('a header of another block');
+    expect(refusal(long(16 * 1024 - others + 1))).toBe('a header of over 16384 bytes');
   });
 
   it('refuses anything else with a PROTOCOL error', () => {

@@ -1,7 +1,7 @@
 import { isResolverError, ResolverError } from '@peername/resolver-core';
 
 /** A proof does not show what it should: something in it is missing, too much, malformed or of another block. */
-export function badProof(why: string): ResolverError {
+export function badProof(why: string | undefined): ResolverError {
   return untrusted('A proof does not hold', why);
 }
 
@@ -22,7 +22,7 @@ export function decodingProof<T>(task: () => T): T {
   try {
     return task();
   } catch (error) {
-    throw isResolverError(error) && error.code === 'PROTOCOL' ? badProof(error.details ?? '') : error;
+    throw isResolverError(error) && error.code === 'PROTOCOL' ? badProof(error.details) : error;
   }
 }
 

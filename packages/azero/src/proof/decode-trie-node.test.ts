@@ -39,9 +39,18 @@ describe('a node', () => {
     });
   });
 
+  it('may have no path in any of its kinds', () => {
+    const children = { f: hash };
+    expect(decoded(`20${hash}`)).toEqual({ path: '', value: `hash ${hash}`, children: {} });
+    expect(decoded(`100080${hash}80${hash}`)).toEqual({ path: '', value: `hash ${hash}`, children });
+    expect(decoded(`80008080${hash}`)).toEqual({ path: '', value: undefined, children });
+    expect(decoded(`c0008004bb80${hash}`)).toEqual({ path: '', value: 'bb', children });
+  });
+
   it.each([
     ['62 nibbles', `7e${'aa'.repeat(31)}00`, 62],
     ['63 nibbles', `7f00${'0a'}${'aa'.repeat(31)}00`, 63],
+    ['512 nibbles', `7fffc2${'aa'.repeat(256)}00`, 512],
     ['318 nibbles', `7fff00${'aa'.repeat(159)}00`, 318],
     ['31 nibbles of a leaf with a hash', `3f00${'0a'}${'aa'.repeat(15)}${hash}`, 31],
     ['15 nibbles of a branch with a hash', `1f00${'0a'}${'aa'.repeat(7)}0100${hash}80${hash}`, 15],
@@ -61,6 +70,7 @@ describe('a node', () => {
     ['a length that is padded', '42aa0100bb'],
     ['a key padded with something', '411a04bb'],
     ['a key of more nibbles than any', `7fffffff00${'aa'.repeat(400)}00`],
+    ['a key of one nibble more than any', `7fffc30a${'aa'.repeat(256)}00`],
     ['a number of nibbles without an end', '7fffff'],
     ['a hash that ends early', `22aa${hash.slice(2)}`],
     ['a branch without children', '800000'],

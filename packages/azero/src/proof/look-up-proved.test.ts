@@ -211,5 +211,9 @@ describe('a proof of a trie', () => {
     expect(() => lookUpProved(root, [`0x${'00'.repeat(64 * 1024 + 1)}`], '0x12')).toThrow(
       '65537 bytes in one node',
     );
+    const largest = trieOf({ '12': new Uint8Array(64 * 1024) }, 1);
+    expect(lookUpProved(largest.root, largest.proof('12'), '0x12')).toEqual({
+      value: new Uint8Array(64 * 1024),
+    });
   });
 });

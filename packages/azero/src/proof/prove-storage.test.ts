@@ -1,6 +1,7 @@
-import type { Hex } from '@peername/devnet/wire';
+import { type Hex, u64 } from '@peername/devnet/wire';
 import { describe, expect, it } from 'vitest';
 import recorded from '../../fixtures/registry-proofs.json' with { type: 'json' };
+import { blockTime, blockWith, infoOf, withEntry } from '../../testing/proved-state.ts';
 import { fromHex, toHex } from '../hex.ts';
 import type { ServedBlock } from '../served-block.ts';
 import { proveStorage } from './prove-storage.ts';
@@ -122,5 +123,52 @@ describe.each(recorded.proofs)('recorded proofs of state version $stateVersion',
         details: expect.stringContaining('nothing in it has the hash'),
       });
     }
+  });
+});
+
+describe('a proof of contracts', () => {
+  const filled = (byte: number) => new Uint8Array(32).fill(byte);
+  const [contract, trieId, key] = [filled(1), filled(2), Uint8Array.of(3)];
+  const wanted = { contract, trieId, keys: [key] };
+  const full = { contract, trieId, values: [[key, filled(4)]] as const };
+  const empty = { contract, trieId, values: [] };
+
+  it('shows those that are there and those that are not, in the order in which they are asked for', async () => {
+    const { block } = blockWith([full]);
+    const nobody = { contract: filled(9), trieId: undefined, keys: [key] };
+    expect(await proveStorage(block, [nobody, wanted])).toEqual({
+      time: blockTime,
+      values: [undefined, [filled(4)]],
+    });
+  });
+
+  it('shows that a contract without a child trie keeps nothing', async () => {
+    const { block } = blockWith([empty]);
+    const { values } = await proveStorage(block, [{ ...wanted, keys: [key, filled(5)] }]);
+    expect(values).toEqual([[undefined, undefined]]);
+  });
+
+  it.each([
+    ['a contract is there of which it was said that it is not', { ...wanted, trieId: undefined }],
+    ['a contract is not there of which it was said that it is', { ...wanted, contract: filled(9) }],
+  ])('is refused when %s', async (_, asked) => {
+    const { block } = blockWith([full]);
+    await expect(proveStorage(block, [asked])).rejects.toMatchObject({ reason: 'bad-proof' });
+  });
+
+  it.each<[title: string, key: Uint8Array, value: Uint8Array | undefined]>([
+    ['the block has no time', timestampKey, undefined],
+    ['the time is short', timestampKey, new Uint8Array(7)],
+    ['the time is long', timestampKey, Uint8Array.of(...u64.encode(BigInt(blockTime)), 0)],
+    ['the root of a child trie is short', childRootKey(trieId), filled(1).subarray(1)],
+    ['the root of a child trie is long', childRootKey(trieId), new Uint8Array(33)],
+    ['the entry of a contract cannot be read', contractInfoKey(contract), infoOf(trieId).subarray(0, 60)],
+  ])('is refused when %s', async (_, changed, value) => {
+    const { block } = blockWith([full], (main) => withEntry(main, changed, value));
+    await expect(proveStorage(block, [wanted])).rejects.toMatchObject({
+      code: 'UNTRUSTED',
+      reason: 'bad-proof',
+      retryable: true,
+    });
   });
 });
