@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@peername/resolver-core';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { differingClaims } from './claims.ts';
 
@@ -53,4 +56,39 @@ it.each([
 
 it('the order of a list that has one counts', () => {
   expect(differingClaims({ names: ['a', 'b'] }, { names: ['b', 'a'] })).toEqual(['names']);
+});
+
+/** The same JSON with the fields of its objects the other way round. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([key, inner]) => [key, turned(inner)] as const);
+  return Object.fromEntries(fields.reverse());
+}
+
+it('two answers differ in what is other JSON, and in nothing for the order of its fields', () => {
+  const field = fc.constantFrom('peer', 'peers', 'account', 'names');
+  fc.assert(
+    fc.property(field, fc.jsonValue(), fc.jsonValue(), (at, one, other) => {
+      expect(differingClaims({ [at]: one }, { [at]: turned(one) } as JsonObject)).toEqual([]);
+      const same = isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)));
+      expect(differingClaims({ [at]: one }, { [at]: other })).toEqual(same ? [] : [at]);
+    }),
+  );
+});
+
+it('two lists of records differ in any item, whatever else that is', () => {
+  const item = fc.oneof(
+    fc.record({ key: fc.constantFrom('a', 'b'), value: fc.constantFrom('1', '2') }, { requiredKeys: [] }),
+    fc.constantFrom(null, 'a', 7),
+  );
+  const essence = (items: readonly unknown[]): readonly string[] =>
+    items.map((one) => JSON.stringify([Object(one).key ?? null, Object(one).value ?? null])).sort();
+  fc.assert(
+    fc.property(fc.array(item, { maxLength: 3 }), fc.array(item, { maxLength: 3 }), (one, other) => {
+      const same = isDeepStrictEqual(essence(one), essence(other));
+      expect(differingClaims({ records: one }, { records: other })).toEqual(same ? [] : ['records']);
+      expect(differingClaims({ records: one }, { records: [...one].reverse() })).toEqual([]);
+    }),
+  );
 });

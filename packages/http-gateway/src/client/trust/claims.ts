@@ -28,7 +28,7 @@ function claimText(field: ClaimField, value: Json | undefined): string | undefin
   if (field === 'records') return listText(value, ['key', 'value']);
   // Why a record cannot be read is said in words of one's own.
   if (field === 'unreadable') return listText(value, ['key']);
-  return value === undefined ? undefined : canonical(value);
+  return canonical(value);
 }
 
 /** A list whose order says nothing, with what counts of its items. */
@@ -40,10 +40,19 @@ function listText(value: Json | undefined, parts: readonly string[]): string | u
   return items.sort().join();
 }
 
-function canonical(value: Json): string {
+/** Undefined for what is not there. */
+function canonical(value: Json | undefined): string | undefined {
   return JSON.stringify(value, (_, inner: Json) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+    isObject(inner)
+      ? Object.fromEntries(
+          Object.keys(inner)
+            .sort()
+            .map((key) => [key, inner[key]]),
+        )
       : inner,
   );
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

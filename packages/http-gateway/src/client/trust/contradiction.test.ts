@@ -50,8 +50,21 @@ describe('two signed answers about one block contradict each other when they dif
     const contradiction = findContradiction(one, other);
     expect(contradiction).toMatchObject({ keyid: key.kid, subject: 'alice.fake', fields: [field] });
     expect(contradiction?.block).toEqual(one.statements[0]?.evidence.block);
+    expect(contradiction?.statements).toEqual([one.statements[0], other.statements[0]]);
     expect(findContradiction(other, one)).toMatchObject({ fields: [field] });
   });
+});
+
+it('two batches contradict each other in the name of which they say different things', async () => {
+  const target = '/v1/names:batch?sha-256=x';
+  const bob = { ...body, name: 'bob.fake' };
+  const lie = { ...bob, records: [{ key: 'staex-id', value: 'y' }] };
+  const [one, other] = [
+    await signed({ results: [body, bob] }, target),
+    await signed({ results: [lie, { ...body, name: 'carol.fake' }, body] }, target),
+  ];
+  expect(findContradiction(one, other)).toMatchObject({ subject: 'bob.fake', fields: ['records'] });
+  expect(findContradiction(one, await signed({ results: [bob] }, target))).toBeUndefined();
 });
 
 describe('two signed answers may both be true when', () => {
@@ -87,6 +100,15 @@ describe('two signed answers may both be true when', () => {
         await signed(changed((json) => (json['records'][0].value = 'y'))),
       ),
     ).toBeDefined();
+  });
+
+  it('one is about an account and the other about a name that is written in the same way', async () => {
+    const target = '/v1/accounts/alice.fake/names';
+    const { name: _, ...rest } = body;
+    const account = { ...rest, names: [], account: { chain: 'fake:1', address: 'alice.fake' } };
+    const [one, other] = [await signed(account, target), await signed(body, target)];
+    expect([one, other].map(({ statements }) => statements[0]?.about)).toEqual(['account', 'name']);
+    expect(findContradiction(one, other)).toBeUndefined();
   });
 
   it('they answer other questions, or other keys signed them', async () => {

@@ -27,8 +27,9 @@ export function findContradiction(one: VerifiedAnswer, other: VerifiedAnswer): C
   if (one.keyid !== other.keyid || !sameQuestion(one.target, other.target)) return undefined;
   for (const first of one.statements) {
     const second = other.statements.find((statement) => isAboutTheSame(first, statement));
-    const fields = second ? differingClaims(first.json, second.json) : [];
-    if (!second || fields.length === 0) continue;
+    if (!second) continue;
+    const fields = differingClaims(first.json, second.json);
+    if (fields.length === 0) continue;
     const { chain, contract, block } = first.evidence;
     const { subject } = first;
     return { keyid: one.keyid, subject, chain, contract, block, fields, statements: [first, second] };
