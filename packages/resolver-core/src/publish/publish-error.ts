@@ -26,7 +26,10 @@ export const publishReasons = [
   /** A wallet signs for another account. */
   'wrong-account',
   'no-wallet',
+  /** The wallet is locked, or waits in another window for its owner. */
   'wallet-locked',
+  /** The wallet cannot do this: it signs no transactions, or only those that it sends itself. */
+  'unfit-wallet',
   /** The person said no in the wallet. */
   'declined',
   /** What was signed is not the change asked for. */

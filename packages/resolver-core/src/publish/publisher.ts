@@ -43,9 +43,15 @@ export interface Publisher<Signer> {
   supportsAccount(text: string): boolean;
   /** What the changes would do. Sends nothing. */
   plan(name: Name, changes: readonly RecordChange[], options?: PlanOptions): Promise<PublishPlan>;
-  /** The transaction of a plan that has an account, for a signer elsewhere. */
+  /**
+   * The transaction of a plan that has an account and changes, for a signer elsewhere.
+   * @throws RangeError for a plan that has none
+   */
   prepare(plan: PublishPlan, options?: { readonly signal?: AbortSignal }): Promise<UnsignedTransaction>;
-  /** The transaction of a plan, signed. Sends nothing. */
+  /**
+   * The transaction of a plan that has changes, signed by its account (`wrong-account`). Sends nothing, which not every
+   * wallet can do (`unfit-wallet`): those of browsers for Ethereum sign only what they send.
+   */
   sign(
     plan: PublishPlan,
     signer: Signer,
@@ -62,5 +68,10 @@ export interface Publisher<Signer> {
   ): Promise<SignedTransaction>;
   /** Sends a transaction, once, and tells how far it is, until it is final. */
   send(signed: SignedTransaction, options?: FollowOptions): AsyncIterable<PublishProgress>;
+  /**
+   * Signs and sends in one step, with any signer: {@link sign} and {@link send} where that is possible, else the wallet
+   * is asked, once, to do both. A page has to use this one. Nothing happens before the first step is asked for.
+   */
+  publish(plan: PublishPlan, signer: Signer, options?: FollowOptions): AsyncIterable<PublishProgress>;
   close(): Promise<void>;
 }

@@ -34,8 +34,8 @@ export interface UnsignedEthereumTransaction extends Unsigned {
   readonly transaction: Readonly<Record<string, string>>;
   /** Its unsigned bytes (EIP-2718). */
   readonly serialized: Hex;
-  /** As a link that wallets on a phone open (EIP-681). */
-  readonly link: string;
+  /** As a link that wallets on a phone open (EIP-681); undefined for several changes, which it has no words for. */
+  readonly link?: string | undefined;
 }
 
 /** What somebody signed, read back. */
