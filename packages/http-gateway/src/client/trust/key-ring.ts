@@ -47,7 +47,7 @@ export function createKeyRing(
   const { origin } = endpoint;
   const trusted = new Set(named);
   let loading: Promise<Map<string, GatewayKey>> | undefined;
-  let fetching: Promise<KeySet> | undefined;
+  let fetching: Promise<KeySet | string> | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
 
   const load = async (): Promise<Map<string, GatewayKey>> => {
@@ -64,14 +64,13 @@ export function createKeyRing(
     return loading;
   };
 
-  const fetchSet = async (verify: VerifyEd25519): Promise<KeySet> => {
+  const fetchSet = async (verify: VerifyEd25519): Promise<KeySet | string> => {
     // Shared by all who wait for it, so that none of them ends it; its deadline does.
     const reply = await endpoint.ask(keySetQuestion, new AbortController().signal);
     if (reply.status >= 500 || reply.status === 429)
       throw statusOnlyFault(endpoint.address, reply.status, reply.headers.get('retry-after'));
     fetchedAt = clock.now();
-    const set = await readKeySet(reply, reply.json, verify, fetchedAt);
-    return typeof set === 'string' ? { keys: [], signedBy: [] } : set;
+    return readKeySet(reply, reply.json, verify, fetchedAt);
   };
 
   const learn = async (wanted: string, verify: VerifyEd25519): Promise<void> => {
@@ -79,7 +78,9 @@ export function createKeyRing(
     fetching ??= fetchSet(verify).finally(() => {
       fetching = undefined;
     });
-    const { keys, signedBy } = await fetching;
+    const set = await fetching;
+    if (typeof set === 'string') return;
+    const { keys, signedBy } = set;
     const ring = await loaded();
     const isFirstUse = trusted.size === 0 && signedBy.includes(wanted);
     // By what is known here: a key that has run out would make itself last longer.

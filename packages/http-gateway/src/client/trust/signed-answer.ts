@@ -39,11 +39,11 @@ export function readSignatures({
   headers,
   body,
 }: AnswerMessage): readonly ClaimedSignature[] | string {
-  const [input, signature, contentType, contentDigest, contentLocation] = [
-    ...['signature-input', 'signature', 'content-type', 'content-digest', 'content-location'],
-  ].map((field) => headers.get(field) ?? '');
-  const inputs = parseSignatureInputs(input ?? '');
-  const signatures = new Map(parseSignatures(signature ?? ''));
+  const field = (name: string): string => headers.get(name) ?? '';
+  const inputs = parseSignatureInputs(field('signature-input'));
+  const signatures = new Map(parseSignatures(field('signature')));
+  const [contentType, contentDigest] = [field('content-type'), field('content-digest')];
+  const contentLocation = field('content-location');
   if (!inputs || inputs.length !== signatures.size || !contentType || !contentLocation)
     return 'it is not signed in the way of gateways';
   if (contentDigest !== contentDigestOf(body)) return 'its body is not the one that was signed';

@@ -48,6 +48,7 @@ describe('two targets ask the same', () => {
     ['/v1/names/a.fake', '/v1/names/a.fake?maxAge=0'],
     ['/v1/names/a.fake?minBlock=7&require=quorum', '/v1/names/a.fake?finality=latest'],
     ['/v1/names/a.fake?policy=network&explain=1&kinds=staex', '/v1/names/a.fake?kinds=staex'],
+    ['/v1/names/a.fake?finality', '/v1/names/a.fake'],
     ['/v1/names/a.fake/records?keys=b&kinds=c', '/v1/names/a.fake/records?kinds=c&keys=b&maxAge=5'],
   ])('%s and %s, whose demands change nothing at a block', (one, other) => {
     expect(sameQuestion(one, other)).toBe(true);
@@ -59,6 +60,9 @@ describe('two targets ask the same', () => {
     ['/v1/names/a.fake', '/v1/names/a.fake/records'],
     ['/v1/names/a.fake?kinds=staex', '/v1/names/a.fake?kinds=libp2p'],
     ['/v1/names/a.fake?kinds=staex', '/v1/names/a.fake'],
+    ['/v1/names/a.fake/records?keys=maxAge=1', '/v1/names/a.fake/records'],
+    ['/v1/names/a.fake/records?keys=maxAge', '/v1/names/a.fake/records'],
+    ['/v1/names/a.fake?policyOf=b', '/v1/names/a.fake'],
     ['/v1/names/a.fake/records?keys=a', '/v1/names/a.fake/records?keys=a&keys=b'],
   ])('is not said of %s and %s', (one, other) => {
     expect(sameQuestion(one, other)).toBe(false);

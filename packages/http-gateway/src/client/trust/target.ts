@@ -14,14 +14,16 @@ export function isAnswerTo(
   return target === answered && restOf(answered) === restOf(question.target);
 }
 
-/** All but the name or account: `v1/names/records?keys=staex-id`. */
+/** All but the name or account: `/v1/names/records?keys=staex-id`. */
 function restOf(target: string): string {
-  const [, version = '', kind = '', , ...rest] = target.split('/');
-  return [version, kind, ...rest].join('/');
+  return target
+    .split('/')
+    .filter((_, at) => at !== 3)
+    .join('/');
 }
 
 // What decides whether an answer is new enough, and not what it says at its block.
-const demands = ['explain', 'finality', 'maxAge', 'minBlock', 'policy', 'require'];
+const demands = /^(explain|finality|maxAge|minBlock|policy|require)(=|$)/;
 
 /** The question in a target, without what does not change the answer at a block. */
 export function sameQuestion(one: string, other: string): boolean {
@@ -29,7 +31,7 @@ export function sameQuestion(one: string, other: string): boolean {
 }
 
 function essenceOf(target: string): string {
-  const [path = '', query = ''] = target.split('?', 2);
-  const parameters = query.split('&').filter((parameter) => !demands.includes(parameter.split('=')[0] ?? ''));
+  const [path, query = ''] = target.split('?', 2);
+  const parameters = query.split('&').filter((parameter) => !demands.test(parameter));
   return `${path}?${parameters.sort().join('&')}`;
 }
