@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { BlockNumber, JsonObject, Milliseconds } from '@peername/resolver-core';
+import type { BlockNumber, ByteCount, JsonObject, Milliseconds } from '@peername/resolver-core';
 import type { CacheWindow } from './cache-headers.ts';
 import { dataHeaders, type Headers } from './headers.ts';
 import { bodilessFields, type Seal, sealAnswer, sealFields } from './signature/seal.ts';
@@ -64,8 +64,9 @@ export interface Ready {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string | null;
-  /** The body as it goes over the wire, of an answer that is sent again and again. */
-  readonly bytes?: Uint8Array | undefined;
+  /** The header fields as Node takes them with the least work, and the length of the body: of an answer at hand. */
+  readonly fields?: readonly string[] | undefined;
+  readonly length?: ByteCount | undefined;
 }
 
 /** How a prepared answer is sent. */
@@ -86,13 +87,13 @@ export function readyAnswer(prepared: Prepared, { ifNoneMatch, cacheStatus, now,
     return { status: 304, headers, body: null };
   }
   if (!isHead && last?.age === age && last.cacheStatus === cacheStatus) return last.ready;
-  const bytes = last?.ready.bytes ?? utf8.encode(body);
+  const length = last?.ready.length ?? utf8.encode(body).length;
   const headers = {
-    'content-length': `${bytes.length}`,
+    'content-length': `${length}`,
     ...(isHead ? bodilessFields(seal) : sealFields(seal)),
     ...headersAt(prepared, age, cacheStatus),
   };
-  const ready = { status, headers, body, bytes };
+  const ready = { status, headers, body, length, fields: Object.entries(headers).flat() };
   // The first time is the only one for most: nothing is kept for them.
   if (!isHead && cacheStatus !== cacheStatusOf('miss')) prepared.last = { age, cacheStatus, ready };
   return ready;

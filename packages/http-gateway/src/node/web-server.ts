@@ -62,8 +62,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (closing && incoming.httpVersionMajor === 1) outgoing.setHeader('connection', 'close');
     const atHand = ready?.(incoming);
     if (atHand) {
-      const body = incoming.method === 'HEAD' ? undefined : atHand.bytes;
-      outgoing.writeHead(atHand.status, atHand.headers).end(body);
+      sendReady(atHand, incoming, outgoing);
       return;
     }
     entering = incoming;
@@ -146,4 +145,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       return ended;
     },
   };
+}
+
+/** Sends an answer that is at hand: in HTTP/1.1 header and body in one write, without checking the fields by their names. */
+function sendReady(
+  { status, headers, fields, body, length }: Ready,
+  { method, httpVersionMajor }: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const content = method === 'HEAD' ? '' : (body ?? '');
+  // One byte a character, which Node writes faster than UTF-8.
+  const encoding = length === content.length ? 'latin1' : 'utf8';
+  if (httpVersionMajor > 1) outgoing.writeHead(status, headers).end(content, encoding);
+  else outgoing.writeHead(status, (fields ?? headers) as string[]).end(content, encoding);
 }
