@@ -1,5 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { createMemoryPins, createResolver, type Pin, ResolverError } from '@peername/resolver-core';
+import {
+  createMemoryPins,
+  createResolver,
+  escapeText,
+  type Pin,
+  ResolverError,
+} from '@peername/resolver-core';
 import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pinOfKey } from '../../testing/pin-of-key.ts';
@@ -71,9 +77,12 @@ describe('checkCaller', () => {
     put('nopeer.fake', {});
     for (const name of ['nobody.fake', 'broken.fake', 'nopeer.fake', 'no name', '\u001b[2J.fake']) {
       const checked = await check(keyA, name);
-      expect(checked, name).toMatchObject({ state: 'mismatch', sentence: expect.any(String) });
-      expect(checked.state === 'mismatch' && checked.sentence).not.toContain('\u001b');
+      expect(checked, name).toMatchObject({ state: 'mismatch', name });
+      const sentence = checked.state === 'mismatch' && checked.sentence;
+      expect(sentence).not.toContain('\u001b');
+      expect(sentence).toContain(escapeText(name));
     }
+    expect(await check(keyA, 'Nobody.fake')).toMatchObject({ state: 'mismatch', name: 'nobody.fake' });
   });
 
   it('says that the pin changed with another key, and with a newer registration of the same key', async () => {
@@ -109,5 +118,44 @@ describe('checkCaller', () => {
     expect(await check(keyA, 'ALICE.fake')).toMatchObject({ state: 'unchecked', pin: 'same' });
     await know(pinOfKey('alice.fake', keyB));
     expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'changed' });
+  });
+
+  it('knows a key in an outage whatever record it was in', async () => {
+    chain.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint could be reached' }));
+    await know(pinOfKey('alice.fake', keyA, { kind: 'libp2p', id: libp2pIdOf(keyA) }));
+    expect(await check(keyA, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'same' });
+    expect(await check(keyB, 'alice.fake')).toMatchObject({ state: 'unchecked', pin: 'new' });
+  });
+
+  it('gives other advice in an outage for a key that is known, unknown or another one', async () => {
+    chain.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'No endpoint could be reached' }));
+    const sentences = [];
+    for (const known of [undefined, keyA, keyB]) {
+      if (known) await know(pinOfKey('alice.fake', known));
+      const checked = await check(keyA, 'alice.fake');
+      if (checked.state !== 'unchecked') throw new Error('There is an outage');
+      sentences.push(checked.sentence);
+    }
+    const [first = '', ...others] = sentences;
+    expect(new Set(sentences).size).toBe(3);
+    for (const sentence of sentences) expect(sentence).toMatch(/\S \S.*\.$/);
+    for (const sentence of others)
+      expect(sentence.split('alice.fake').length).toBeGreaterThan(first.split('alice.fake').length);
+  });
+
+  it('leaves a caller unchecked whose name belongs to a service that is not set up', async () => {
+    expect(await check(keyA, 'Alice.other')).toMatchObject({
+      state: 'unchecked',
+      name: 'Alice.other',
+      pin: 'new',
+    });
+  });
+
+  it('passes over what a name lists without a key', async () => {
+    put('alice.fake', {
+      'did-key': didKeyOf(keyA),
+      'libp2p-peer-id': 'QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N',
+    });
+    expect(await check(keyB, 'alice.fake')).toMatchObject({ state: 'mismatch', name: 'alice.fake' });
   });
 });

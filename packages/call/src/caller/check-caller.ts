@@ -80,8 +80,7 @@ async function recall(
 
 /** What is remembered of a name, held against a key alone: nobody could say which chain and which record it is of. */
 function recognise(name: string, key: Uint8Array, known: readonly Pin[]): PinVerdict['state'] {
-  const ofAnyChain = known.map((pin) => ({ ...pin, chain: undefined }));
-  return pinVerdict(ofAnyChain, {
+  return pinVerdict(known, {
     name,
     kind: 'did-key',
     id: didKeyOf(key),

@@ -52,7 +52,19 @@ describe('findCallee', () => {
   it('takes a bare key without a lookup', async () => {
     expect(await find(didKeyOf(keyA))).toEqual({ callee: { key: keyA, pin: 'none' } });
     expect(await find(libp2pIdOf(keyB))).toEqual({ callee: { key: keyB, pin: 'none' } });
+    expect(await find(`  ${didKeyOf(keyA)}\n`)).toEqual({ callee: { key: keyA, pin: 'none' } });
     expect(chain.calls.reads).toBe(0);
+  });
+
+  it('looks up a name that looks like the id of a node at its beginning or its end', async () => {
+    put('qmbob.fake', { 'peer-id': didKeyOf(keyA) });
+    put('k51.fake', { 'peer-id': didKeyOf(keyB) });
+    expect(await find('Qmbob.fake')).toMatchObject({ callee: { key: keyA, name: 'qmbob.fake' } });
+    expect(await find('k51.fake')).toMatchObject({ callee: { key: keyB } });
+    expect(await find('bob.k51')).toMatchObject({
+      reason: 'unknown',
+      resolution: { error: { code: 'UNSUPPORTED_NAME' } },
+    });
   });
 
   it('says of each text that cannot be called why, in a sentence of its own', async () => {
@@ -111,6 +123,42 @@ describe('findCallee', () => {
     });
   });
 
+  it('tells apart what to do about an outage, a doubtful answer and a lookup that was not allowed', async () => {
+    const advice = new Map<string, string>();
+    for (const code of [
+      'UNAVAILABLE',
+      'TIMEOUT',
+      'DISAGREEMENT',
+      'UNTRUSTED',
+      'WRONG_NETWORK',
+      'OFFCHAIN_REFUSED',
+    ] as const) {
+      const error = new ResolverError({ code, shortMessage: 'what happened' });
+      const failing = { lookup: () => Promise.reject(error) };
+      const found = await findCallee('bob.fake', { resolver: failing, pins, clock });
+      if (found.callee) throw new Error('There is nobody to call');
+      expect(found).toMatchObject({ reason: 'unknown', resolution: { error: { code } } });
+      expect(found.sentence).toContain('bob.fake');
+      advice.set(code, found.sentence);
+    }
+    expect(new Set(advice.values()).size).toBe(3);
+    expect(advice.get('TIMEOUT')).toBe(advice.get('UNAVAILABLE'));
+    for (const code of ['UNTRUSTED', 'WRONG_NETWORK'])
+      expect(advice.get(code)).toBe(advice.get('DISAGREEMENT'));
+  });
+
+  it('says that a name expired also where nobody knows when', async () => {
+    chain.entries.set('old.fake', { records: new Map(), expiresAt: new Date(clock.now() - 1) });
+    const dated = await resolver.lookup('old.fake', { kinds: callKinds });
+    const dateless = { lookup: async () => ({ ...dated, expiresAt: undefined }) };
+    const [told, short] = await Promise.all(
+      [resolver, dateless].map((each) => findCallee('old.fake', { resolver: each as never, pins, clock })),
+    );
+    if (told?.callee || short?.callee) throw new Error('There is nobody to call');
+    expect(short?.reason).toBe('absent');
+    expect(told?.sentence.replace(/ on [\d-]+/, '')).toBe(short?.sentence);
+  });
+
   it('is not content with a stale answer', async () => {
     put('bob.fake', { 'did-key': didKeyOf(keyA) });
     await find('bob.fake');
@@ -122,6 +170,12 @@ describe('findCallee', () => {
     const stubborn = { lookup: async () => old };
     expect(await findCallee('bob.fake', { resolver: stubborn, pins, clock })).toMatchObject({
       reason: 'unknown',
+      resolution: {
+        state: 'unknown',
+        input: 'bob.fake',
+        name: { text: 'bob.fake' },
+        error: { code: 'TOO_OLD' },
+      },
     });
   });
 

@@ -26,7 +26,7 @@ export function comparePins(own: PublicKey, peer: PublicKey): PinComparison {
   const digest = sha256(concatBytes(version, ...halves));
   return {
     digits: halves.flatMap(digitsOf),
-    words: [...digest.subarray(0, 12)].map((byte) => wordList[byte] ?? ''),
+    words: [...digest.subarray(0, 12)].map((byte) => wordList[byte] as string),
   };
 }
 

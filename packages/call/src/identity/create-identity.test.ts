@@ -45,7 +45,10 @@ describe('createIdentity', () => {
   });
 
   it('refuses a seed of another length', () => {
-    expect(() => createIdentity(new Uint8Array(31))).toThrow('32 bytes');
+    for (const length of [0, 31, 33])
+      expect(() => createIdentity(new Uint8Array(length))).toThrow(
+        expect.objectContaining({ code: 'INTERNAL' }),
+      );
   });
 
   it('opens with its sealing secret what is sealed to its sealing key', async () => {
@@ -113,6 +116,9 @@ describe('verifySignature', () => {
       expect(verifySignature(altered, message, identity.publicKey)).toBe(false);
     }
     expect(verifySignature(signature.subarray(1), message, identity.publicKey)).toBe(false);
+    expect(verifySignature(Uint8Array.from([...signature, 0]), message, identity.publicKey)).toBe(false);
+    for (const key of [identity.publicKey.subarray(1), Uint8Array.from([...identity.publicKey, 0])])
+      expect(verifySignature(signature, message, key)).toBe(false);
     expect(verifySignature(signature, Uint8Array.of(1, 2, 4), identity.publicKey)).toBe(false);
   });
 });

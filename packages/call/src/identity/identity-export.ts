@@ -34,7 +34,7 @@ export function formatIdentityExport(secret: Uint8Array | WrappedSeed): string {
 
 /** Reads what {@link formatIdentityExport} wrote; white space and line breaks in it do no harm. Never throws. */
 export function parseIdentityExport(text: string): ParsedIdentityExport {
-  const line = text.slice(0, 1_000).replace(/\s+/g, '');
+  const line = text.slice(0, 1_000).replace(/\s/g, '');
   if (!line.startsWith(prefix)) return refused('not-an-export');
   if (line.startsWith(locked)) {
     const wrapped = readBinaryWrapped(unseal(locked, line));

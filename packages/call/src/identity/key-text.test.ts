@@ -19,6 +19,9 @@ describe('keyOfText', () => {
     'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g',
     '12D3KooWK7rLRJkthcfcMt8XV6uFbj97KEvg7MQgZKLwknZJb95a',
     '8a33e787acd8f1b73a11002c84bb88cdd7f9e08c9da5f1ff24ef705d6de48e49',
+    // Its CID in base 36 and in base 32: letters as in a Staex id, and more of them.
+    'k51qzi5uqu5djmlcxil7r3djax6r693lyt8e6bh5zf2k4p982li0afllrjm4ax',
+    'bafzaajaiaejcbcrt46d2zwhrw45bcabmqs5yrtox7hqizhnf6h7sj33qlvw6jdsj',
   ])('reads %s', (text) => {
     expect(keyOfText(text)).toEqual(key);
     expect(libp2pIdOf(key)).toBe('12D3KooWK7rLRJkthcfcMt8XV6uFbj97KEvg7MQgZKLwknZJb95a');

@@ -24,7 +24,6 @@ export function sealingKeyOf(ed25519PublicKey: Uint8Array): Uint8Array | undefin
 }
 
 function pointOf(key: Uint8Array): { isSmallOrder(): boolean } | undefined {
-  if (key.length !== 32) return undefined;
   try {
     return ed25519.Point.fromBytes(key, false);
   } catch {

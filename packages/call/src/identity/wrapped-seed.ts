@@ -74,10 +74,9 @@ export async function unwrapSeed(wrapped: unknown, passphrase: string): Promise<
 
 /** The parts of a wrapped seed in bytes, or what is wrong with it. */
 export function readWrappedSeed(value: unknown): WrappedParts | IdentityProblem {
-  if (typeof value !== 'object' || value === null) return identityProblem('malformed');
-  const fields = value as Partial<Record<keyof WrappedSeed, unknown>>;
+  const fields: Partial<Record<keyof WrappedSeed, unknown>> = Object(value);
   if (typeof fields.version === 'number' && fields.version > 1) return identityProblem('version');
-  const cost = readCost(fields.n, fields.r, fields.p);
+  const cost = readCost(fields);
   const salt = readBytes(fields.salt, 16);
   const nonce = readBytes(fields.nonce, 12);
   const sealed = readBytes(fields.sealed, 48);
@@ -102,17 +101,17 @@ function gcm(nonce: Uint8Array): AesGcmParams {
   return { name: 'AES-GCM', iv: Uint8Array.from(nonce), additionalData: Uint8Array.from(additionalData) };
 }
 
-function readCost(n: unknown, r: unknown, p: unknown): Cost | undefined {
-  if (typeof n !== 'number' || typeof r !== 'number' || typeof p !== 'number') return undefined;
-  const isTaken = takenCosts.n.includes(n) && takenCosts.r.includes(r) && takenCosts.p.includes(p);
-  return isTaken ? { n, r, p } : undefined;
+function readCost(fields: Partial<Record<keyof Cost, unknown>>): Cost | undefined {
+  const n = takenCosts.n.find((taken) => taken === fields.n);
+  const r = takenCosts.r.find((taken) => taken === fields.r);
+  const p = takenCosts.p.find((taken) => taken === fields.p);
+  return n && r && p ? { n, r, p } : undefined;
 }
 
 function readBytes(text: unknown, length: number): Uint8Array | undefined {
-  if (typeof text !== 'string' || text.length > 100) return undefined;
+  if (typeof text !== 'string' || text.length !== Math.ceil((length * 4) / 3)) return undefined;
   try {
-    const bytes = base64urlnopad.decode(text);
-    return bytes.length === length ? bytes : undefined;
+    return base64urlnopad.decode(text);
   } catch {
     return undefined;
   }

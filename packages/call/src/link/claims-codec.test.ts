@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeSession } from '../ice/session-codec.ts';
 import type { Claims } from './claims.ts';
 import { decodeClaims, encodeClaims } from './claims-codec.ts';
 
@@ -67,6 +68,21 @@ describe('encodeClaims', () => {
     expect(decodeClaims(encodeClaims({ ...invite, fromName }))?.fromName).toBe(fromName);
   });
 
+  it('carries the first and the last time there is, and the longest name', () => {
+    for (const change of [{ notAfter: 0 }, { notAfter: 2 ** 32 - 1 }, { fromName: 'a'.repeat(255) }])
+      expect(decodeClaims(encodeClaims({ ...invite, ...change }))).toEqual({ ...invite, ...change });
+  });
+
+  it.each([
+    ['without the hash of an invite', { inviteHash: undefined }],
+    ['with a short hash of an invite', { inviteHash: new Uint8Array(31) }],
+    ['that leaves the choice of the role open', { session: invite.session }],
+  ])('refuses a reply %s', (_what, change) => {
+    expect(() => encodeClaims({ ...reply, ...change })).toThrow(
+      expect.objectContaining({ code: 'INTERNAL' }),
+    );
+  });
+
   it('carries the names of emoji families and of other scripts', () => {
     for (const fromName of ['👨‍👩‍👧.eth', 'алиса.eth', '爱丽丝.azero'])
       expect(decodeClaims(encodeClaims({ ...invite, fromName }))).toEqual({ ...invite, fromName });
@@ -87,6 +103,9 @@ describe('encodeClaims', () => {
   it.each([
     { callId: '0123' },
     { callId: '0123456789ABCDEF' },
+    { callId: '0123456789abcdef00' },
+    { callId: '000123456789abcdef' },
+    { callId: 'xx0123456789abcdef' },
     { notAfter: -1 },
     { notAfter: 2 ** 32 },
     { notAfter: 1.5 },
@@ -114,6 +133,18 @@ describe('decodeClaims', () => {
     expect(decodeClaims(encodeClaims(invite).with(0, 2))).toBeUndefined();
     expect(decodeClaims(encodeClaims(reply).with(0, 1))).toBeUndefined();
     expect(decodeClaims(encodeClaims(invite).with(0, 0))).toBeUndefined();
+  });
+
+  it('refuses an invite that makes the choice of the role, and a reply that leaves it open', () => {
+    for (const [claims, other] of [
+      [invite, reply],
+      [reply, invite],
+    ] as const) {
+      const session = encodeSession(claims.session);
+      const before = encodeClaims(claims).subarray(0, -session.length);
+      expect(decodeClaims(Uint8Array.from([...before, ...session]))).toEqual(claims);
+      expect(decodeClaims(Uint8Array.from([...before, ...encodeSession(other.session)]))).toBeUndefined();
+    }
   });
 
   it.each([

@@ -63,12 +63,13 @@ function readKind(reader: BinaryReader): LinkKind {
 }
 
 function encodeName(name: string | undefined): Uint8Array {
-  const bytes = utf8ToBytes(name ?? '');
-  if (bytes.length > 255 || (name !== undefined && !isPlainName(name)))
+  if (name === undefined) return Uint8Array.of(0);
+  const bytes = utf8ToBytes(name);
+  if (bytes.length > 255 || !isPlainName(name))
     throw new ResolverError({
       code: 'INVALID_NAME',
       shortMessage: 'this name does not fit into a link; call with the key alone',
-      details: escapeText(name ?? '', 64),
+      details: escapeText(name, 64),
     });
   return concatBytes(Uint8Array.of(bytes.length), bytes);
 }

@@ -109,6 +109,16 @@ describe('openEnvelope', () => {
     expect(await codeOf(new Uint8Array(100_000), alice)).toBe('too-long');
   });
 
+  it('takes none shorter or longer than an envelope can be, though its checksum fits', async () => {
+    const ofLength = (length: number) => withChecksum(new Uint8Array(length - 3).with(0, 1));
+    // Version, key, claims up to the key of who signed, that key, signature, tag and checksum.
+    const least = 1 + 32 + 13 + 32 + 64 + 16 + 3;
+    expect(await codeOf(ofLength(least - 1), alice)).toBe('malformed');
+    expect(await codeOf(ofLength(least), alice)).toBe('not-for-you');
+    expect(await codeOf(ofLength(1_536), alice)).toBe('not-for-you');
+    expect(await codeOf(ofLength(1_537), alice)).toBe('too-long');
+  });
+
   it('opens for its recipient only', async () => {
     const bytes = await sealEnvelope(invite, { identity: bob, recipientKey: alice.publicKey });
     expect(await codeOf(bytes, mallory)).toBe('not-for-you');
@@ -168,7 +178,9 @@ describe('openEnvelope', () => {
 describe('isWholeEnvelope', () => {
   it('refuses what is empty or too long without hashing it', () => {
     expect(isWholeEnvelope(new Uint8Array())).toBe(false);
-    expect(isWholeEnvelope(withChecksum(new Uint8Array(2_000)))).toBe(false);
+    expect(isWholeEnvelope(withChecksum(new Uint8Array()))).toBe(false);
+    expect(isWholeEnvelope(withChecksum(new Uint8Array(1_534)))).toBe(false);
+    expect(isWholeEnvelope(withChecksum(new Uint8Array(1_533)))).toBe(true);
     expect(isWholeEnvelope(withChecksum(new Uint8Array(20)))).toBe(true);
   });
 });

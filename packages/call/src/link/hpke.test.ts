@@ -72,5 +72,8 @@ describe('hpkeOpen', () => {
     await expect(hpkeOpen(rfc9180.recipientSecret, rfc9180, rfc9180)).rejects.toMatchObject({
       code: 'INTERNAL',
     });
+    await expect(hpkeSeal(rfc9180.recipientKey, rfc9180.message, rfc9180)).rejects.toMatchObject({
+      code: 'INTERNAL',
+    });
   });
 });

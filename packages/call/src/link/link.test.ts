@@ -43,15 +43,30 @@ describe('formatLink', () => {
     expect(invite).toMatch(/^[A-Za-z0-9:/.#=_-]+$/);
   });
 
-  it.each(['', 'call.example.org', 'javascript:', 'https://call.example.org/#x', 'https://a b/', 'http://'])(
-    'refuses %j as the beginning of links',
-    (base) => {
-      expect(() => formatLink(base, 'invite', envelope)).toThrow('links begin with');
-    },
-  );
+  it("may begin with the address of a machine of one's own", () => {
+    expect(formatLink('http://localhost:8080/', 'invite', envelope)).toBe(
+      `http://localhost:8080/#i=${payload}`,
+    );
+  });
 
-  it('refuses what would be over 2,048 characters', () => {
-    expect(() => formatLink(`https://${'a'.repeat(2_048)}/`, 'invite', envelope)).toThrow('2048');
+  it.each([
+    '',
+    'call.example.org',
+    'javascript:',
+    'https://call.example.org/#x',
+    'https://a b/',
+    'http://',
+    'see https://call.example.org/',
+    'see peername:',
+    'peername:x',
+  ])('refuses %j as the beginning of links', (base) => {
+    expect(() => formatLink(base, 'invite', envelope)).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+  });
+
+  it('has at most 2,048 characters', () => {
+    const at = (length: number) => `https://${'a'.repeat(length - 8 - 3 - payload.length)}`;
+    expect(formatLink(at(2_048), 'invite', envelope)).toHaveLength(2_048);
+    expect(() => formatLink(at(2_049), 'invite', envelope)).toThrow('2048');
   });
 });
 
@@ -87,6 +102,9 @@ describe('parseLink', () => {
     ['a break every 7 characters and words behind it', `${invite.replace(/.{7}/g, '$&\n')} see you\nsoon`],
     ['a break before the payload', invite.replace('#i=', '#i=\n')],
     ['a break in the marker', invite.replace('#i=', '#\ni=')],
+    ['breaks of Windows all over the marker', invite.replace('#i=', '#\r\ni\r\n=')],
+    ['dashes of an odd number', `---${invite}---`],
+    ['words around it, as many as are looked at', invite.padEnd(16_384, ' and so on')],
     ['a tracking parameter', `${invite}?fbclid=IwAR0abc_def-123`],
     ['another tracking parameter', `${invite}&utm_source=mail&utm_medium=x`],
     ['an encoded marker', invite.replace('#', '%23').replace('=', '%3D')],
@@ -106,10 +124,10 @@ describe('parseLink', () => {
     expect(parseLink(text)).toEqual(found);
   });
 
-  it('gives back the last character that a messenger took for punctuation', async () => {
-    // About every 32nd link ends in a dash or an underscore, which linkifiers leave out.
+  it.each(['-', '_'])('gives back the %s at its end that a messenger took for punctuation', async (last) => {
+    // About every 64th link ends in each of them, which linkifiers leave out.
     let ending: Uint8Array = envelope;
-    while (!/[-_]$/.test(base64urlnopad.encode(ending))) ending = await sealOfLength(ending.length);
+    while (!base64urlnopad.encode(ending).endsWith(last)) ending = await sealOfLength(ending.length);
     expect(parseLink(formatLink(base, 'invite', ending).slice(0, -1))).toEqual({
       ...found,
       envelope: ending,
@@ -121,6 +139,10 @@ describe('parseLink', () => {
     expect(parseLink(both)).toMatchObject({ kind: 'reply' });
     expect(parseLink(both, { prefer: 'invite' })).toMatchObject({ kind: 'invite' });
     expect(parseLink(invite, { prefer: 'reply' })).toMatchObject({ kind: 'invite' });
+    const turned = `${invite}\n> ${reply}`;
+    expect(parseLink(turned)).toMatchObject({ kind: 'invite' });
+    expect(parseLink(turned, { prefer: 'invite' })).toMatchObject({ kind: 'invite' });
+    expect(parseLink(turned, { prefer: 'reply' })).toMatchObject({ kind: 'reply' });
   });
 
   it.each([
@@ -133,6 +155,9 @@ describe('parseLink', () => {
     ['a link in capitals', invite.toUpperCase(), 'damaged'],
     ['a shortened link', `${invite.slice(0, 60)}…${invite.slice(70)}`, 'damaged'],
     ['a link that is too long', `#i=${'A'.repeat(3_000)}`, 'too-long'],
+    ['a link that is as long as any, and wrong', `#i=${'A'.repeat(2_048)}`, 'damaged'],
+    ['a link that is too long, and one that is wrong', `#i=${'A'.repeat(3_000)} #i=AAAA`, 'damaged'],
+    ['a link that is wrong, and one that is too long', `#i=AAAA #i=${'A'.repeat(3_000)}`, 'damaged'],
     ['a whole book', 'x'.repeat(16_385), 'too-long'],
   ])('refuses %s', (_what, text, code) => {
     expect(parseLink(text)).toMatchObject({ ok: false, refusal: { code } });
@@ -143,6 +168,14 @@ describe('parseLink', () => {
       const altered = payload.slice(0, at) + (payload[at] === 'A' ? 'B' : 'A') + payload.slice(at + 1);
       expect(parseLink(`#i=${altered}`)).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
     }
+  });
+
+  it('looks at so many markers and pieces of a link, and no more: each costs a hash', () => {
+    expect(parseLink('#i=AAAA '.repeat(15) + invite)).toEqual(found);
+    expect(parseLink('#i=AAAA '.repeat(16) + invite).ok).toBe(false);
+    const inPieces = (count: number) => [...payload.slice(0, count - 1), payload.slice(count - 1)].join('\n');
+    expect(parseLink(`#i=${inPieces(64)}`)).toEqual(found);
+    expect(parseLink(`#i=${inPieces(65)}`).ok).toBe(false);
   });
 
   it('does not search for ever in texts that are made to keep it busy', () => {

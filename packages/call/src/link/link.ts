@@ -61,7 +61,7 @@ export function formatLink(base: string, kind: LinkKind, envelope: Uint8Array): 
  */
 export function parseLink(text: string, options: ParseLinkOptions = {}): ParsedLink {
   if (text.length > maxPastedLength) return refused('too-long');
-  const plain = decodeHarmless(text);
+  const plain = decodeAscii(text);
   const markers = [...plain.matchAll(/#\s{0,2}([ir])\s{0,2}=/gi)].slice(0, maxMarkers).map((match) => ({
     kind: match[1]?.toLowerCase() === kindLetters.invite ? ('invite' as const) : ('reply' as const),
     end: match.index + match[0].length,
@@ -79,25 +79,22 @@ export function parseLink(text: string, options: ParseLinkOptions = {}): ParsedL
   return refused(tooLong ? 'too-long' : 'damaged');
 }
 
-/** Undoes percent-encoding, also a doubled one, of what links and their gaps consist of; the rest is left as it is. */
-function decodeHarmless(text: string): string {
-  return text.replace(/%(?:25){0,2}([0-7][0-9a-f])/gi, (encoded, digits: string) => {
-    const character = String.fromCharCode(Number.parseInt(digits, 16));
-    return /[A-Za-z0-9#=:/._>\s-]/.test(character) ? character : encoded;
-  });
+/** Undoes percent-encoding, also a doubled one, of ASCII: links and their gaps need no more. */
+function decodeAscii(text: string): string {
+  return text.replace(/%(?:25){0,2}([0-7][0-9a-f])/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
 }
 
 /** The runs of payload characters behind a marker, as far as only gaps are between them. */
 function piecesFrom(text: string, start: number): readonly string[] {
   const pieces: string[] = [];
-  let total = 0;
-  for (let at = start; pieces.length < maxPieces && total <= maxLinkLength; ) {
+  for (let at = start; pieces.length < maxPieces; ) {
     at += matchAt(gap, text, at).length;
     const found = matchAt(piece, text, at);
     if (found === '') break;
     pieces.push(found);
     at += found.length;
-    total += found.length;
   }
   return pieces;
 }
