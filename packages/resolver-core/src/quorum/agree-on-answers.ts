@@ -1,16 +1,14 @@
 import type { ReadOptions } from '../name-service.ts';
-import type { Count, Milliseconds } from '../units.ts';
+import type { Count } from '../units.ts';
 import type { AgreedBlock } from './agree-on-block.ts';
 import { type Answer, answerText } from './answer-text.ts';
-import { createBallot, type Vote } from './ballot.ts';
+import { type Ballot, createBallot, isAnswer, type Vote } from './ballot.ts';
 import { distinct } from './distinct.ts';
 import { withJointEvidence } from './joint-evidence.ts';
 import type { Member } from './member.ts';
 import type { Questions } from './questions.ts';
 import { isUnknownBlock } from './quorum-errors.ts';
 import { holdRound, type RoundOptions } from './round.ts';
-
-const patience: Milliseconds = 1_000;
 
 /**
  * Agrees on the answers at a block that members agreed on, on each by itself: done when enough are equal, or when one is
@@ -23,70 +21,60 @@ export function agreeOnAnswers<A extends Answer>(
   { block, backers, dissent }: AgreedBlock,
   questions: Questions<A>,
   wish: ReadOptions,
-  isLastTry = true,
+  isLastTry: boolean,
 ): Promise<readonly Vote<A>[]> {
-  const { members, quorum, clock } = options;
-  const started = clock.now();
+  const { members, quorum } = options;
   // Who has another block there has nothing to say of this one.
   const voters = members.filter((member) => !dissent.includes(member));
-  const proofCounts = quorum > 1 && backers.length > 1;
+  // A proof against a block that nobody else confirmed is the word of one.
+  const proofCounts = Math.min(quorum, backers.length) > 1;
   const ballots = Array.from({ length: questions.count }, () =>
     createBallot<A>({ quorum, proofCounts, textOf: (answer) => answerText(answer, true) }),
   );
-  const voted = new Set<Member>();
+  const answered = new Set<Member>();
 
-  const cast = (member: Member, voteOn: (index: Count) => Vote<A> | undefined): void => {
-    voted.add(member);
-    ballots.forEach((ballot, i) => {
-      const vote = voteOn(i);
-      if (vote !== undefined) ballot.cast(member, vote);
-    });
-  };
-
-  const outcomeOf = (index: Count): Vote<A> => {
-    const ballot = ballots[index] as (typeof ballots)[number];
+  const outcomeOf = (ballot: Ballot<A>, index: Count): Vote<A> => {
     const consent = ballot.consent();
     if (!consent) return ballot.failure(questions.titleOf(index), members);
-    const { vote, isProved } = consent;
-    if (vote instanceof Error) return vote;
-    // A proof rests on those who confirmed the block.
-    const standing = isProved ? distinct([...consent.backers, ...backers]) : consent.backers;
-    const agreeing = consent.backers.flatMap((member) => {
-      const own = ballot.votes().get(member);
-      return own === undefined || own instanceof Error ? [] : own;
-    });
-    return withJointEvidence(vote, agreeing, {
+    const { vote, answers, isProved } = consent;
+    if (!isAnswer(vote)) return vote;
+    return withJointEvidence(vote, answers, {
       members,
       quorum,
       isProved,
-      backers: standing,
+      // A proof rests on those who confirmed the block.
+      backers: isProved ? distinct([...consent.backers, ...backers]) : consent.backers,
       dissent: [...ballot.dissent(consent), ...dissent],
     });
   };
 
-  const lags = (): boolean =>
-    ballots.some((ballot) => [...ballot.votes().values()].some((vote) => isUnknownBlock(vote)));
+  const someLag = (): boolean =>
+    ballots.flatMap((ballot) => [...ballot.votes().values()]).some(isUnknownBlock);
 
   return holdRound<readonly Vote<A>[]>(options, {
-    said: (member) => (voted.has(member) ? `answered at block ${block.number}` : undefined),
+    said: (member) => (answered.has(member) ? `answered at block ${block.number}` : undefined),
     open(round) {
-      round.wake(patience);
       for (const member of voters) {
         round.ask(
           member,
           `answer at block ${block.number}`,
           (signal) => questions.ask(member, { ...wish, signal, at: block }),
-          (votes) => cast(member, (i) => votes[i]),
+          (votes) => {
+            for (const [i, ballot] of ballots.entries()) ballot.cast(member, votes[i] as Vote<A>);
+            answered.add(member);
+          },
         );
       }
     },
     judge(round) {
-      for (const [member, error] of round.failures) if (!voted.has(member)) cast(member, () => error);
+      for (const [member, error] of round.failures) {
+        for (const ballot of ballots) ballot.cast(member, error);
+      }
       // At a block that more of them have, one that only lags may make up for one that is silent.
-      const isHopeless = !isLastTry && clock.now() >= started + patience && lags();
-      const awaited = isHopeless ? 0 : voters.filter((member) => round.isAwaited(member)).length;
+      const isHopeless = !isLastTry && !round.isEarly() && someLag();
+      const awaited = isHopeless ? 0 : voters.filter(round.isAwaited).length;
       if (ballots.some((ballot) => !ballot.consent() && ballot.isOpen(awaited))) return undefined;
-      return ballots.map((_, i) => outcomeOf(i));
+      return ballots.map(outcomeOf);
     },
   });
 }

@@ -1,7 +1,8 @@
 import type { ResolverError } from '../errors.ts';
 import type { BlockRef, Finality } from '../evidence.ts';
 import type { BlockSource } from '../name-service.ts';
-import type { BlockNumber, Count, Hex, Milliseconds } from '../units.ts';
+import { tooOld } from '../too-old.ts';
+import type { BlockNumber, Count, Hex } from '../units.ts';
 import type { Member } from './member.ts';
 import { disagreement, tooFewAnswers } from './quorum-errors.ts';
 import { holdRound, type Round, type RoundOptions, saidOrFailed } from './round.ts';
@@ -26,7 +27,6 @@ export interface BlockWish {
 
 // A head that lies so far below another is that of a member that lags, or of one that wants the past read.
 const usualSpread: BlockNumber = 32n;
-const waitForMore: Milliseconds = 1_000;
 
 /**
  * Agrees on the newest block that enough members have.
@@ -42,12 +42,9 @@ export function agreeOnBlock(
   options: RoundOptions,
   { finality, floor, isWide = false }: BlockWish,
 ): Promise<AgreedBlock> {
-  const { members, quorum, clock, trace } = options;
-  const minBlock = floor > 0n ? floor : undefined;
+  const { members, quorum, trace } = options;
   const heads = new Map<Member, BlockNumber>();
-  const lagging = new Map<Member, BlockNumber>();
   const votes = new Map<BlockNumber, Map<Member, Hex | undefined>>();
-  const started = clock.now();
 
   const votesAt = (number: BlockNumber): Map<Member, Hex | undefined> => {
     const known = votes.get(number) ?? new Map<Member, Hex | undefined>();
@@ -75,23 +72,22 @@ export function agreeOnBlock(
   const findBlock = (
     round: Round,
     stepsBack: boolean,
-    isEarly: boolean,
-  ): { agreed?: AgreedBlock | undefined; isOpen: boolean } => {
+  ): { readonly agreed?: AgreedBlock; readonly isOpen?: boolean } => {
     for (const numbers of candidates([...heads.values()], { quorum, floor, isWide, stepsBack })) {
       // All before the first is judged: what is asked in one step travels together, and who hangs at one height
       // does not hold up the next.
       const areOpen = numbers.map((number) => pollAt(number, round));
       for (const number of numbers) {
         const agreed = countVotes(number, votesAt(number), quorum);
-        if (agreed) return { agreed, isOpen: false };
+        if (agreed) return { agreed };
       }
-      if (areOpen.includes(true) && (isEarly || !isWide)) return { isOpen: true };
+      if (areOpen.includes(true) && (round.isEarly() || !isWide)) return { isOpen: true };
     }
-    return { isOpen: false };
+    return {};
   };
 
   const said = (member: Member): string | undefined => {
-    const head = heads.get(member) ?? lagging.get(member);
+    const head = heads.get(member);
     return head === undefined ? undefined : `head ${head}`;
   };
 
@@ -102,24 +98,22 @@ export function agreeOnBlock(
         round.ask(
           member,
           'head',
-          (signal) => sourceOf(member).head({ signal, finality, minBlock, trace }),
+          (signal) => sourceOf(member).head({ signal, finality, minBlock: floor, trace }),
           ({ number, hash }) => {
-            (number < floor ? lagging : heads).set(member, number);
+            if (number < floor) throw tooOld(floor);
+            heads.set(member, number);
             votesAt(number).set(member, hash);
           },
         );
       }
     },
     judge(round) {
-      const awaited = members.filter((m) => !heads.has(m) && !lagging.has(m) && round.isAwaited(m)).length;
+      const awaited = members.filter((member) => !heads.has(member) && round.isAwaited(member)).length;
       const awaitsHeads = awaited > 0 && heads.size + awaited >= quorum;
-      const isEarly = clock.now() < started + waitForMore;
-      const waits = awaitsHeads && isEarly;
-      const { agreed, isOpen } = findBlock(round, !waits, isEarly);
-      const isLow = agreed && highest(heads.values()) - agreed.block.number > usualSpread;
+      const waits = awaitsHeads && round.isEarly();
+      const { agreed, isOpen } = findBlock(round, !waits);
+      const isLow = agreed && [...heads.values()].some((head) => head - agreed.block.number > usualSpread);
       if (agreed && !((isLow || isWide) && waits)) return agreed;
-      // The wait for heads ends by itself, whether or not they come.
-      if (isEarly && (waits || isOpen)) round.wake(started + waitForMore - clock.now());
       if (awaitsHeads || isOpen) return undefined;
       throw failure(round.failures);
     },
@@ -156,16 +150,15 @@ function candidates(
     readonly stepsBack: boolean;
   },
 ): readonly (readonly BlockNumber[])[] {
-  const reached = [...new Set([...heads].sort((a, b) => (a < b ? 1 : -1)).slice(options.quorum - 1))];
-  const [top] = reached;
-  const lowest = reached.at(-1);
-  if (top === undefined || lowest === undefined) return [];
+  const reached = [...new Set([...heads].sort((a, b) => Number(b - a)).slice(options.quorum - 1))];
+  const [top = 0n] = reached;
   const near = reached.filter((number) => top - number <= usualSpread);
-  const far = reached.filter((number) => !near.includes(number));
-  const back = options.stepsBack ? [lowest - 1n, lowest - 2n] : [];
+  const far = reached.slice(near.length);
+  const lowest = options.stepsBack ? reached.slice(-1) : [];
+  const back = lowest.flatMap((number) => [number - 1n, number - 2n]);
   const alone = (numbers: readonly BlockNumber[]) => numbers.map((number) => [number]);
   const groups = [...(options.isWide ? alone(near.reverse()) : [near]), ...alone([...far, ...back])];
-  return groups.map((numbers) => numbers.filter((number) => number >= options.floor && number >= 0n));
+  return groups.map((numbers) => numbers.filter((number) => number >= options.floor));
 }
 
 function countVotes(
@@ -189,10 +182,4 @@ function hashesOf(known: ReadonlyMap<Member, Hex | undefined>): ReadonlyMap<Hex,
     if (hash !== undefined) byHash.set(hash, [...(byHash.get(hash) ?? []), member]);
   }
   return byHash;
-}
-
-function highest(numbers: Iterable<BlockNumber>): BlockNumber {
-  let top = 0n;
-  for (const number of numbers) if (number > top) top = number;
-  return top;
 }

@@ -3,7 +3,7 @@ import type { AsOf } from '../reading.ts';
 import { tooOld } from '../too-old.ts';
 import type { BlockNumber, Count } from '../units.ts';
 import { type Answer, answerText } from './answer-text.ts';
-import { type Ballot, type Consent, createBallot, type Vote } from './ballot.ts';
+import { type Ballot, createBallot, isAnswer, type Vote } from './ballot.ts';
 import { withJointEvidence } from './joint-evidence.ts';
 import type { Member } from './member.ts';
 import type { Questions } from './questions.ts';
@@ -21,18 +21,19 @@ export function agreeOnContents<A extends Answer>(
   wish: ReadOptions,
 ): Promise<readonly Vote<A>[]> {
   const { members, quorum } = options;
+  const { minBlock = 0n } = wish;
   const ballots = Array.from({ length: questions.count }, () =>
     createBallot<A>({ quorum, proofCounts: false, textOf: (answer) => answerText(answer, false) }),
   );
-  const voted = new Set<Member>();
+  const answered = new Set<Member>();
   const lastAsked = ballots.map(() => new Map<Member, BlockNumber>());
 
   const askLaggards = (ballot: Ballot<A>, index: Count, round: Round): void => {
-    for (const member of ballot.votes().keys()) {
-      const next = nextBlock(ballot, member);
-      const asked = lastAsked[index]?.get(member) ?? -1n;
-      if (next === undefined || next <= asked) continue;
-      lastAsked[index]?.set(member, next);
+    const asked = lastAsked[index] as Map<Member, BlockNumber>;
+    for (const [member, vote] of ballot.votes()) {
+      const next = nextBlock(ballot, vote);
+      if (next === undefined || next <= (asked.get(member) ?? 0n)) continue;
+      asked.set(member, next);
       round.ask(
         member,
         `again from block ${next}`,
@@ -42,62 +43,51 @@ export function agreeOnContents<A extends Answer>(
     }
   };
 
-  const { minBlock } = wish;
-  const cast = (member: Member, voteOn: (index: Count) => Vote<A> | undefined): void => {
-    voted.add(member);
-    ballots.forEach((ballot, i) => {
-      const vote = voteOn(i);
-      if (vote === undefined) return;
-      const isBelow = minBlock !== undefined && !(vote instanceof Error) && blockOf(vote) < minBlock;
-      ballot.cast(member, isBelow ? tooOld(minBlock) : vote);
-    });
-  };
-
   const outcomeOf = (ballot: Ballot<A>, index: Count): Vote<A> => {
     const consent = ballot.consent();
     if (!consent) return ballot.failure(questions.titleOf(index), members);
-    const agreeing = answersOf(ballot, consent);
-    const [oldest] = [...agreeing].sort((a, b) => (blockOf(a) < blockOf(b) ? -1 : 1));
-    if (!oldest) return consent.vote;
+    const { vote, backers, answers } = consent;
+    const [oldest] = [...answers].sort((a, b) => Number(blockOf(a) - blockOf(b)));
+    if (!oldest) return vote;
     // What another one saw at another block is no contradiction: the name may have changed between the two.
-    const places = agreeing.map(blockOf);
+    const places = answers.map(blockOf);
     const dissent = ballot.dissent(consent).filter((member) => {
-      const vote = ballot.votes().get(member);
-      return vote === undefined || vote instanceof Error || places.includes(blockOf(vote));
+      const other = ballot.votes().get(member) as Vote<A>;
+      return !isAnswer(other) || places.includes(blockOf(other));
     });
-    const { backers } = consent;
-    const cautious = withLeastPromises(oldest, agreeing);
-    return withJointEvidence(cautious, agreeing, { members, quorum, isProved: false, backers, dissent });
+    const cautious = withLeastPromises(oldest, answers);
+    return withJointEvidence(cautious, answers, { members, quorum, isProved: false, backers, dissent });
   };
 
   return holdRound<readonly Vote<A>[]>(options, {
-    said: (member) => (voted.has(member) ? 'answered' : undefined),
+    said: (member) => (answered.has(member) ? 'answered' : undefined),
     open(round) {
       for (const member of members) {
         round.ask(
           member,
           'answer',
           (signal) => questions.ask(member, { ...wish, signal }),
-          (votes) => cast(member, (i) => votes[i]),
+          (votes) => {
+            for (const [i, ballot] of ballots.entries()) {
+              const vote = votes[i] as Vote<A>;
+              const isBelow = isAnswer(vote) && blockOf(vote) < minBlock;
+              ballot.cast(member, isBelow ? tooOld(minBlock) : vote);
+            }
+            answered.add(member);
+          },
         );
       }
     },
     judge(round) {
-      for (const [member, error] of round.failures) if (!voted.has(member)) cast(member, () => error);
-      ballots.forEach((ballot, i) => {
-        if (!ballot.consent()) askLaggards(ballot, i, round);
-      });
-      const awaited = members.filter((member) => round.isAwaited(member)).length;
+      for (const [member, error] of round.failures) {
+        // One that was asked again and failed keeps its first answer.
+        if (!answered.has(member)) for (const ballot of ballots) ballot.cast(member, error);
+      }
+      for (const [i, ballot] of ballots.entries()) if (!ballot.consent()) askLaggards(ballot, i, round);
+      const awaited = members.filter(round.isAwaited).length;
       if (ballots.some((ballot) => !ballot.consent() && ballot.isOpen(awaited))) return undefined;
-      return ballots.map((ballot, i) => outcomeOf(ballot, i));
+      return ballots.map(outcomeOf);
     },
-  });
-}
-
-function answersOf<A extends Answer>(ballot: Ballot<A>, { backers }: Consent<A>): readonly A[] {
-  return backers.flatMap((member) => {
-    const vote = ballot.votes().get(member);
-    return vote === undefined || vote instanceof Error ? [] : vote;
   });
 }
 
@@ -119,16 +109,12 @@ function withLeastPromises<A extends Answer>(answer: A, agreeing: readonly A[]):
 }
 
 /** The first later block at which another one says something else. One that makes a block up is asked for last. */
-function nextBlock<A extends Answer>(ballot: Ballot<A>, member: Member): BlockNumber | undefined {
-  const own = ballot.votes().get(member);
-  if (own === undefined || own instanceof Error) return undefined;
+function nextBlock<A extends Answer>(ballot: Ballot<A>, own: Vote<A>): BlockNumber | undefined {
+  if (!isAnswer(own)) return undefined;
   const text = answerText(own, false);
-  const later = [...ballot.votes().values()].flatMap((vote) =>
-    vote instanceof Error || blockOf(vote) <= blockOf(own) || answerText(vote, false) === text
-      ? []
-      : blockOf(vote),
-  );
-  return later.sort((a, b) => Number(a - b))[0];
+  const others = [...ballot.votes().values()].filter(isAnswer);
+  const later = others.filter((other) => blockOf(other) > blockOf(own) && answerText(other, false) !== text);
+  return later.map(blockOf).sort((a, b) => Number(a - b))[0];
 }
 
 function blockOf({ evidence }: Answer): BlockNumber {

@@ -18,6 +18,11 @@ export interface AgreedBlocks {
   answeredAt(finality: Finality | undefined, number: BlockNumber): void;
 }
 
+interface Held {
+  readonly agreed: AgreedBlock;
+  readonly at: Milliseconds;
+}
+
 interface Vote {
   readonly key: string;
   readonly result: Promise<AgreedBlock>;
@@ -31,14 +36,13 @@ export function createAgreedBlocks(
   headAge: (finality: Finality | undefined) => Milliseconds,
 ): AgreedBlocks {
   const { clock } = round;
-  const held = new Map<Finality | undefined, { readonly agreed: AgreedBlock; readonly at: Milliseconds }>();
+  const held = new Map<Finality | undefined, Held>();
   const answered = new Map<Finality | undefined, BlockNumber>();
   const votes = new Map<string, Vote>();
 
   /** Infinite also when the clock was set back: the age cannot be told then. */
-  const ageOf = (finality: Finality | undefined): Milliseconds => {
-    const at = held.get(finality)?.at;
-    const age = at === undefined ? -1 : clock.now() - at;
+  const ageOf = ({ at }: Held): Milliseconds => {
+    const age = clock.now() - at;
     return age < 0 ? Number.POSITIVE_INFINITY : age;
   };
   const floorOf = ({ finality, minBlock = 0n }: ReadOptions): BlockNumber => {
@@ -71,10 +75,9 @@ export function createAgreedBlocks(
 
   return {
     kept({ finality, minBlock = 0n }) {
-      const agreed = held.get(finality)?.agreed;
-      return agreed && ageOf(finality) <= headAge(finality) && agreed.block.number >= minBlock
-        ? agreed
-        : undefined;
+      const last = held.get(finality);
+      const isYoung = last && ageOf(last) <= headAge(finality);
+      return isYoung && last.agreed.block.number >= minBlock ? last.agreed : undefined;
     },
     async agree(options, isWide) {
       const { signal } = options;
@@ -94,14 +97,13 @@ export function createAgreedBlocks(
     answeredAt(finality, number) {
       if (number > (answered.get(finality) ?? 0n)) answered.set(finality, number);
     },
-    renewBeside(options) {
-      if (ageOf(options.finality) <= headAge(options.finality) / 2) return;
-      const renewal = vote({ finality: options.finality });
+    renewBeside({ finality }) {
+      const last = held.get(finality);
+      if (last && ageOf(last) <= headAge(finality) / 2) return;
+      const renewal = vote({ finality });
+      // For as long as it takes, whoever else comes and goes.
       renewal.waiting++;
-      renewal.result.then(
-        () => renewal.waiting--,
-        () => renewal.waiting--,
-      );
+      renewal.result.catch(() => {});
     },
   };
 }

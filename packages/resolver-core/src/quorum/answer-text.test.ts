@@ -75,6 +75,8 @@ it('any difference in what they say or where they saw it makes two answers', () 
     { ...found, records: new Map([['a', '1']]) },
     { ...found, records: new Map([...found.records, ['b', '3']]) },
     { ...found, unreadable: [{ key: 'x', why: 'it is cut off' }] },
+    { ...found, unreadable: [{ key: 'z', why: 'it is cut off' }] },
+    { ...found, unreadable: [{ key: 'x', why: 'it is not UTF-8' }] },
     { ...found, account: { ...account, address: 'acct-b' } },
     { ...found, account: { ...account, chain: 'fake:2' } },
     { ...found, account: undefined },

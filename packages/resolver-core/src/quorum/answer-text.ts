@@ -16,21 +16,18 @@ function contentOf(answer: Answer): readonly unknown[] {
   if ('records' in answer) {
     const { records, unreadable = [], account, registeredAt, expiresAt } = answer;
     return [
-      'records',
-      [...records].sort(byKey),
-      unreadable.map(({ key, why }) => [key, why] as const).sort(byKey),
+      sorted([...records]),
+      sorted(unreadable.map(({ key, why }) => [key, why])),
       account && [account.chain, account.address],
       registeredAt?.getTime(),
       expiresAt?.getTime(),
     ];
   }
   if ('account' in answer) {
-    const { account } = answer;
-    const said =
-      answer.state === 'found' ? ['found', answer.name.text] : ['absent', answer.reason, answer.claimed];
-    return ['primary name', account?.chain, account?.address, ...said];
+    const { chain, address } = answer.account;
+    return [chain, address, answer.state === 'found' ? answer.name.text : [answer.reason, answer.claimed]];
   }
-  return ['absent', answer.reason, answer.expiresAt?.getTime()];
+  return [answer.reason, answer.expiresAt?.getTime()];
 }
 
 function placeOf(evidence: Evidence, withBlock: boolean): readonly unknown[] {
@@ -39,6 +36,6 @@ function placeOf(evidence: Evidence, withBlock: boolean): readonly unknown[] {
   return withBlock ? [...place, String(block.number), block.hash, block.time?.getTime()] : place;
 }
 
-function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function sorted(entries: readonly (readonly [string, string])[]): readonly string[] {
+  return entries.map((entry) => JSON.stringify(entry)).sort();
 }

@@ -19,6 +19,8 @@ export type Vote<A extends Answer> = A | ResolverError;
 export interface Consent<A extends Answer> {
   readonly vote: Vote<A>;
   readonly backers: readonly Member[];
+  /** Their own answers; none where they agree on an error. */
+  readonly answers: readonly A[];
   /** Whether one of them proved it. */
   readonly isProved: boolean;
 }
@@ -46,34 +48,32 @@ export function createBallot<A extends Answer>(options: {
 }): Ballot<A> {
   const { quorum, textOf, proofCounts } = options;
   const votes = new Map<Member, Vote<A>>();
-  const byText = new Map<string, Set<Member>>();
-  const textBy = new Map<Member, string>();
+  const byText = new Map<string, Map<Member, Vote<A>>>();
 
   const keyOf = (vote: Vote<A>): string | undefined => {
     if (!isResolverError(vote)) return textOf(vote);
     // What asking elsewhere cannot help with is an answer too: enough of them may agree on it.
     return vote.retryable || isSuspect(vote) ? undefined : `error ${vote.code} ${vote.reason}`;
   };
-  const isProof = (vote: Vote<A> | undefined): boolean =>
-    proofCounts && vote !== undefined && !isResolverError(vote) && vote.evidence.assurance === 'proof';
+  const isProof = (vote: Vote<A>): boolean =>
+    proofCounts && isAnswer(vote) && vote.evidence.assurance === 'proof';
 
   return {
     votes: () => votes,
     cast(member, vote) {
-      byText.get(textBy.get(member) ?? '')?.delete(member);
-      votes.set(member, vote);
       const text = keyOf(vote);
-      if (text === undefined) return;
-      textBy.set(member, text);
-      byText.set(text, (byText.get(text) ?? new Set()).add(member));
+      for (const alike of byText.values()) alike.delete(member);
+      votes.set(member, vote);
+      if (text !== undefined) byText.set(text, (byText.get(text) ?? new Map()).set(member, vote));
     },
     consent() {
-      for (const backers of byText.values()) {
-        const prover = [...backers].find((member) => isProof(votes.get(member)));
-        const [first] = backers;
-        const vote = votes.get(prover ?? (first as Member));
-        if (vote === undefined || (backers.size < quorum && !prover)) continue;
-        return { vote, backers: [...backers], isProved: prover !== undefined };
+      for (const alike of byText.values()) {
+        const cast = [...alike.values()];
+        const proof = cast.find(isProof);
+        const vote = proof ?? (cast.length >= quorum ? cast[0] : undefined);
+        if (vote === undefined) continue;
+        const backers = [...alike.keys()];
+        return { vote, backers, answers: cast.filter(isAnswer), isProved: proof !== undefined };
       }
       return undefined;
     },
@@ -88,9 +88,7 @@ export function createBallot<A extends Answer>(options: {
       );
     },
     failure(what, members) {
-      const describe = describeAnswers(
-        [...votes.values()].flatMap((vote) => (isResolverError(vote) ? [] : vote)),
-      );
+      const describe = describeAnswers([...votes.values()].filter(isAnswer));
       const said: Said = (member) => {
         const vote = votes.get(member);
         return vote && (isResolverError(vote) ? faultOf(vote) : describe(vote));
@@ -101,6 +99,11 @@ export function createBallot<A extends Answer>(options: {
       return isSplit ? disagreement(what, members, said) : tooFewAnswers(quorum, members, said, failures);
     },
   };
+}
+
+/** Whether a member gave an answer, and not only a reason for having none. */
+export function isAnswer<A extends Answer>(vote: Vote<A>): vote is A {
+  return !isResolverError(vote);
 }
 
 /** Whether an error is one that an honest member has no reason to give. */

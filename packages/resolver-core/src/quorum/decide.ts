@@ -42,14 +42,14 @@ export function createDecision(options: DecisionOptions): Decide {
       trace: wish.trace,
       timeout: Math.max(1, deadline - clock.now()),
     });
-    const answersAt = (agreed: AgreedBlock, isLastTry = true) =>
+    const answersAt = (agreed: AgreedBlock, isLastTry: boolean) =>
       agreeOnAnswers(step(), agreed, questions, wish, isLastTry);
     const give = <T>(answers: readonly T[], { block }: AgreedBlock): readonly T[] => {
       if (!answers.every(isNoQuorum)) blocks.answeredAt(wish.finality, block.number);
       return answers;
     };
 
-    if (wish.at) return answersAt({ block: wish.at, backers: [], dissent: [] });
+    if (wish.at) return answersAt({ block: wish.at, backers: [], dissent: [] }, true);
     if (!haveBlocks) return agreeOnContents(step(), questions, wish);
 
     const kept = blocks.kept(wish);
@@ -62,7 +62,7 @@ export function createDecision(options: DecisionOptions): Decide {
     // The block may have gone from the chain, or be one that an honest member has not reached yet.
     const wide = await blocks.agree(wish, true).catch(() => agreed);
     if (wide.block.hash === agreed.block.hash) return give(answers, agreed);
-    const again = await answersAt(wide);
+    const again = await answersAt(wide, true);
     const isBetter = again.filter(isNoQuorum).length < answers.filter(isNoQuorum).length;
     return isBetter ? give(again, wide) : give(answers, agreed);
   };

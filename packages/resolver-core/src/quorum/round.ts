@@ -22,6 +22,8 @@ export interface RoundOptions {
 export interface Round {
   /** Why members have no answer, those who said why. */
   readonly failures: ReadonlyMap<Member, ResolverError>;
+  /** Whether it is too soon to do without those who may only be slow. It is judged again as soon as it is not. */
+  isEarly(): boolean;
   /** Whether an answer of the member may come soon: of one that kept silent of late, only at first. */
   isAwaited(member: Member): boolean;
   /** Asks one member. What it asks before it first waits is sent in the same step as what others ask. */
@@ -31,8 +33,6 @@ export interface Round {
     work: (signal: AbortSignal) => Promise<T>,
     take: (answer: T) => void,
   ): void;
-  /** Judges again after a while. */
-  wake(after: Milliseconds): void;
 }
 
 /** The questions of a round, and what follows from the answers. */
@@ -46,7 +46,7 @@ export interface Agenda<Result> {
 }
 
 const silenceIsKept: Milliseconds = 30_000;
-// Long enough for one that is back to show it.
+// Long enough for one that is back, or only slow, to show it.
 const shortWait: Milliseconds = 1_000;
 
 /**
@@ -59,11 +59,11 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
   if (closing.aborted) return Promise.reject(closedQuorum());
   if (signal?.aborted) return Promise.reject(abortedError(signal));
   return new Promise<Result>((resolve, reject) => {
-    const started = clock.now();
     const ending = new AbortController();
     const failures = new Map<Member, ResolverError>();
     const openQuestions = new Map<Member, Count>();
     const cancels: (() => void)[] = [];
+    let isEarly = true;
     let over = false;
 
     const end = (finish: () => void): void => {
@@ -95,9 +95,9 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
     };
     const round: Round = {
       failures,
+      isEarly: () => isEarly,
       isAwaited: (member) =>
-        (openQuestions.get(member) ?? 0) > 0 &&
-        (member.silentUntil <= clock.now() || clock.now() < started + shortWait),
+        (openQuestions.get(member) ?? 0) > 0 && (isEarly || member.silentUntil <= clock.now()),
       ask<T>(
         member: Member,
         what: string,
@@ -129,7 +129,6 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
             }),
         );
       },
-      wake: (after) => void cancels.push(clock.schedule(judge, after)),
     };
 
     cancels.push(
@@ -142,9 +141,12 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
         const said = (member: Member): string | undefined => saidOrFailed(member, agenda, failures);
         end(() => reject(quorumTimeout(quorum, members, said, timeout)));
       }, timeout),
+      clock.schedule(() => {
+        isEarly = false;
+        judge();
+      }, shortWait),
     );
     agenda.open(round);
-    round.wake(shortWait);
   });
 }
 
