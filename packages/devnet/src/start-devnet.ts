@@ -90,7 +90,8 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       open(startAzeroNode({ port: azeroPort, blockTime })),
       anvilBinary() === undefined
         ? undefined
-        : open(startEthereumNode({ port: ethereumPort, ccipPort, blockTime: 12 * blockTime })),
+        : // So that what somebody publishes is final within half a minute.
+          open(startEthereumNode({ port: ethereumPort, ccipPort, blockTime: 12 * blockTime, epoch: 1 })),
     ]);
     const writers = createWriters(azero, ethereum);
     const control = await open(startControlServer({ port: controlPort, ...writers, details: () => details }));

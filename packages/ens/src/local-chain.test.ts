@@ -128,6 +128,7 @@ describe.skipIf(noLocalChain)('the names of a local chain', () => {
         "slow.ccip.eth": "OFFCHAIN_FAILED gateway-timeout",
         "stop.ccip.eth": "OFFCHAIN_FAILED gateway-http",
         "wild.eth": "staex-id",
+        "wrapped.eth": "staex-id",
         "zed.wild.eth": "staex-id",
         "🦄🦄🦄.eth": "staex-id",
       }

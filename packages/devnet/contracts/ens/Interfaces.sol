@@ -11,6 +11,18 @@ interface IRegistry {
     function resolver(bytes32 node) external view returns (address);
 }
 
+interface IOwnedRegistry is IRegistry {
+    function owner(bytes32 node) external view returns (address);
+    function setOwner(bytes32 node, address owner) external;
+    function setResolver(bytes32 node, address resolver) external;
+    function setRecord(bytes32 node, address owner, address resolver, uint64 ttl) external;
+    function setApprovalForAll(address operator, bool approved) external;
+}
+
+interface IWrapper {
+    function ownerOf(uint256 id) external view returns (address);
+}
+
 /// ENSIP-10.
 interface IExtendedResolver {
     function resolve(bytes calldata name, bytes calldata data) external view returns (bytes memory);

@@ -14,6 +14,11 @@ const abi = new Interface([
   'function owner(bytes32 node) view returns (address)',
   'function setOwner(bytes32 node, address owner)',
   'function setResolver(bytes32 node, address resolver)',
+  'function setApprovalForAll(address operator, bool approved)',
+  'function wrap(bytes32 node, address owner, address resolver)',
+  'function ownerOf(uint256 id) view returns (address)',
+  'function addController(address controller)',
+  'function setExpiries(uint256[] ids, uint256[] last)',
   'function setSubnodeRecord(bytes32 node, bytes32 label, address owner, address resolver, uint64 ttl)',
   'function setText(bytes32 node, string key, string value)',
   'function setAddr(bytes32 node, address account)',
@@ -60,9 +65,23 @@ export function ancestorsOf(name: string): string[] {
 
 /** The call by which the owner of the parent registers a name; the resolver may be the zero address. */
 export function registerCall(name: string, owner: Hex, resolver: Hex): ContractCall {
-  const labelHash = id(name.split('.', 1)[0] ?? '');
   const parent = nodeOf(parentOf(name));
-  return encodeCall(addresses.registry, 'setSubnodeRecord', [parent, labelHash, owner, resolver, 0]);
+  return encodeCall(addresses.registry, 'setSubnodeRecord', [parent, labelHashOf(name), owner, resolver, 0]);
+}
+
+/** The call by which the owner of a name, who lets the NameWrapper act for it, hands the name to it. */
+export function wrapCall(name: string, owner: Hex): ContractCall {
+  return encodeCall(addresses.nameWrapper, 'wrap', [nodeOf(name), owner, `0x${'00'.repeat(20)}`]);
+}
+
+/** The call that says until which second of Unix time names right below `eth` are paid for. */
+export function expiriesCall(expiries: readonly (readonly [name: string, last: number])[]): ContractCall {
+  const ids = expiries.map(([name]) => labelHashOf(name));
+  return encodeCall(addresses.ethRegistrar, 'setExpiries', [ids, expiries.map(([, last]) => last)]);
+}
+
+function labelHashOf(name: string): string {
+  return id(name.split('.', 1)[0] ?? '');
 }
 
 /** What follows the first dot; empty for a top-level name. */
@@ -77,6 +96,8 @@ export function resolverAddress(kind: EnsResolverKind): Hex {
   switch (kind) {
     case 'public':
       return addresses.publicResolver;
+    case 'current':
+      return addresses.currentPublicResolver;
     case 'wildcard':
       return addresses.wildcardResolver;
     case 'ccip':

@@ -21,9 +21,13 @@ export const resolverFaults = [
 /** One way in which the faulty resolver answers. */
 export type ResolverFault = (typeof resolverFaults)[number];
 
-/** Which resolver of the local chain a name has. `inherit`: none of its own, an ancestor's wildcard resolver. */
+/**
+ * Which resolver of the local chain a name has. `current`: a public one that knows wrapped names and approvals, as the one
+ * at the mainnet address does not. `inherit`: none of its own, an ancestor's wildcard resolver.
+ */
 export type EnsResolverKind =
   | 'public'
+  | 'current'
   | 'wildcard'
   | 'ccip'
   | 'direct-ccip'
@@ -49,6 +53,10 @@ export interface EnsName {
   readonly primary?: boolean | undefined;
   /** Number of the account that owns the name. @default 0 */
   readonly owner?: number | undefined;
+  /** Whether the NameWrapper holds the name for its owner. @default false */
+  readonly wrapped?: boolean | undefined;
+  /** Until when a name right below `eth` is paid for, in days from the start of the chain. @default 365 */
+  readonly paidFor?: number | undefined;
   /**
    * Gateway URLs of an off-chain name. `{gateway}` stands for the origin of the CCIP gateway, `{closed}` for
    * an origin where nothing listens, `{blocked}` for the port of the listener that must never be reached.

@@ -49,6 +49,15 @@ const plainNames: readonly EnsName[] = [
     name: 'expired.eth',
     shows: 'not paid for any more; ENS still resolves such names',
     texts: { 'staex-id': 'mc193mhsxdj6n5qd63aq7n05zeb4m048gq8s4hn0janchm7czz60' },
+    paidFor: -30,
+  },
+  {
+    name: 'wrapped.eth',
+    shows: 'held by the NameWrapper for account 4',
+    resolver: 'current',
+    texts: { 'staex-id': '4h12ynxkyr6swvnq9bvb2q2vm8p0cw2txrjgmr1g3gcczhc0hwng' },
+    owner: 4,
+    wrapped: true,
   },
   {
     name: 'wild.eth',

@@ -6,12 +6,14 @@ import {
   type ContractCall,
   dnsNameOf,
   encodeCall,
+  expiriesCall,
   faultNumber,
   nodeOf,
   parentOf,
   registerCall,
   resolverAddress,
   rootNode,
+  wrapCall,
 } from './ens-contracts.ts';
 import type { EnsResolverKind } from './ens-name.ts';
 import type { Hex } from './hex.ts';
@@ -24,6 +26,8 @@ export interface CreateNameOptions extends Omit<EnsRecords, 'primaryName'> {
   readonly resolver?: EnsResolverKind | undefined;
   /** @default the first account of the chain */
   readonly owner?: Hex | undefined;
+  /** Until when it is paid for, for a name right below `eth`. @default nobody knows */
+  readonly expiresAt?: Date | undefined;
   /** Gateway URLs of a name behind CCIP. @default the gateway of the chain */
   readonly gateways?: readonly string[] | undefined;
 }
@@ -34,6 +38,8 @@ export interface EnsWriter {
   createName(name: string, options?: CreateNameOptions): Promise<void>;
   /** Takes the name's resolver and off-chain records away; its records on the chain stay where they are. */
   removeName(name: string): Promise<void>;
+  /** Hands a registered name to the NameWrapper, which holds it for its owner from then on. */
+  wrapName(name: string): Promise<void>;
   /** Points a registered name to another resolver; the zero address leaves it without one. */
   setResolver(name: string, resolver: Hex): Promise<void>;
   /** Writes a text record, on the chain or in the CCIP gateway; an empty value removes it. */
@@ -46,10 +52,22 @@ export interface EnsWriter {
 
 /** A writer that acts as the owner of whatever is to be changed. */
 export function createEnsWriter(chain: ChainWriter, offchain: CcipRecords, firstAccount: Hex): EnsWriter {
-  const ownerOf = async (name: string): Promise<Hex | undefined> => {
+  const registryOwnerOf = async (name: string): Promise<Hex> => {
     const call = encodeCall(addresses.registry, 'owner', [nodeOf(name)]);
     const [owner] = (await chain.read(call, 'owner')) as [Hex];
+    return owner;
+  };
+  const ownerOf = async (name: string): Promise<Hex | undefined> => {
+    const owner = await registryOwnerOf(name);
+    if (owner === addresses.nameWrapper) return wrappedOwnerOf(name);
+    // Which lets the first account act for it.
+    if (owner === addresses.ethRegistrar) return firstAccount;
     return BigInt(owner) === 0n ? undefined : owner;
+  };
+  const wrappedOwnerOf = async (name: string): Promise<Hex> => {
+    const call = encodeCall(addresses.nameWrapper, 'ownerOf', [nodeOf(name)]);
+    const [owner] = (await chain.read(call, 'ownerOf')) as [Hex];
+    return owner;
   };
   const sendAsOwner = async (name: string, calls: readonly ContractCall[]) =>
     chain.send((await ownerOf(name)) ?? firstAccount, calls);
@@ -67,11 +85,14 @@ export function createEnsWriter(chain: ChainWriter, offchain: CcipRecords, first
     const isWildcard = resolver === addresses.wildcardResolver && offset === 0n;
     await sendAsOwner(name, recordCalls(resolver, isWildcard ? rootNode : nodeOf(name), records));
   };
-  const setResolver = (name: string, resolver: Hex) =>
-    sendAsOwner(name, [encodeCall(addresses.registry, 'setResolver', [nodeOf(name), resolver])]);
+  const setResolver = async (name: string, resolver: Hex) => {
+    const isWrapped = (await registryOwnerOf(name)) === addresses.nameWrapper;
+    const keeper = isWrapped ? addresses.nameWrapper : addresses.registry;
+    await sendAsOwner(name, [encodeCall(keeper, 'setResolver', [nodeOf(name), resolver])]);
+  };
 
   const createName = async (name: string, options: CreateNameOptions = {}) => {
-    const { resolver: kind = 'public', owner = firstAccount, gateways, ...records } = options;
+    const { resolver: kind = 'public', owner = firstAccount, expiresAt, gateways, ...records } = options;
     await registerAncestors(name);
     if (kind !== 'inherit') await register(name, resolverAddress(kind));
     const { resolver } = await findResolver(chain, name);
@@ -79,6 +100,7 @@ export function createEnsWriter(chain: ChainWriter, offchain: CcipRecords, first
     const calls: ContractCall[] = [];
     if (typeof kind === 'object') calls.push(encodeCall(resolver, 'setFault', [node, faultNumber(kind)]));
     if (gateways) calls.push(encodeCall(resolver, 'setUrls(bytes32,string[])', [node, gateways]));
+    if (expiresAt) calls.push(expiriesCall([[name, Math.floor(expiresAt.getTime() / 1000)]]));
     await chain.send(firstAccount, calls);
     if (Object.values(records).some((value) => value !== undefined)) await write(name, records);
     if (kind === 'inherit' || owner === firstAccount) return;
@@ -90,6 +112,12 @@ export function createEnsWriter(chain: ChainWriter, offchain: CcipRecords, first
     async removeName(name) {
       offchain.remove(name);
       if ((await ownerOf(name)) !== undefined) await setResolver(name, resolverAddress('none'));
+    },
+    async wrapName(name) {
+      const owner = (await ownerOf(name)) ?? firstAccount;
+      const { registry, nameWrapper } = addresses;
+      const approval = encodeCall(registry, 'setApprovalForAll', [nameWrapper, true]);
+      await chain.send(owner, [approval, wrapCall(name, owner)]);
     },
     setResolver,
     setText: (name, key, value) => write(name, { texts: { [key]: value } }),

@@ -3,11 +3,14 @@ import {
   ancestorsOf,
   type ContractCall,
   encodeCall,
+  expiriesCall,
   faultNumber,
   nodeOf,
+  parentOf,
   registerCall,
   resolverAddress,
   rootNode,
+  wrapCall,
 } from './ens-contracts.ts';
 import type { EnsName } from './ens-name.ts';
 import type { Hex } from './hex.ts';
@@ -20,9 +23,15 @@ export interface GenesisContext {
   readonly accounts: readonly Hex[];
   /** The account whose signatures the CCIP resolvers believe. */
   readonly gatewaySigner: Hex;
+  /** When the names are written, in seconds since the Unix epoch. */
+  readonly start: number;
   /** Fills the placeholders of a gateway URL. */
   readonly gatewayUrl: (template: string) => string;
 }
+
+const secondsPerDay = 86_400;
+/** Each takes a slot of storage, and the gas of a call is limited. */
+const namesPerCall = 100;
 
 interface GenesisName extends EnsName {
   readonly primaryName?: string;
@@ -32,17 +41,39 @@ interface GenesisName extends EnsName {
 export function genesisCalls(names: readonly EnsName[], context: GenesisContext): ContractCall[] {
   const owner = context.accounts[0];
   if (owner === undefined) return [];
-  const registered = new Set<string>(['']);
-  const calls: ContractCall[] = contractSettings(context);
+  const registered = new Set<string>(['', 'eth']);
+  const calls: ContractCall[] = [
+    ...contractSettings(context),
+    registerCall('eth', owner, resolverAddress('none')),
+    encodeCall(addresses.registry, 'setApprovalForAll', [addresses.nameWrapper, true]),
+  ];
   const transfers: ContractCall[] = [];
   for (const entry of [...reverseNames(names, context), ...names]) {
     calls.push(...registrations(entry, owner, registered), ...settings(entry, names, context));
     const finalOwner: Hex = context.accounts[entry.owner ?? 0] ?? owner;
-    if (finalOwner === owner) continue;
-    transfers.push(encodeCall(addresses.registry, 'setOwner', [nodeOf(entry.name), finalOwner]));
+    if (entry.wrapped) transfers.push(wrapCall(entry.name, finalOwner));
+    else if (finalOwner !== owner)
+      transfers.push(encodeCall(addresses.registry, 'setOwner', [nodeOf(entry.name), finalOwner]));
   }
   // Last, because only the owner may write records and register names below.
-  return [...calls, ...transfers];
+  return [...calls, ...transfers, ...registrarCalls(names, context, owner)];
+}
+
+/** `eth` goes to its registrar, which lets the first account register names all the same, and knows what is paid for. */
+function registrarCalls(names: readonly EnsName[], { start }: GenesisContext, owner: Hex): ContractCall[] {
+  const { registry, ethRegistrar } = addresses;
+  const paid = names.filter(({ name }) => parentOf(name) === 'eth');
+  return [
+    encodeCall(registry, 'setOwner', [nodeOf('eth'), ethRegistrar]),
+    encodeCall(ethRegistrar, 'addController', [owner]),
+    ...Array.from({ length: Math.ceil(paid.length / namesPerCall) }, (_, part) =>
+      expiriesCall(
+        paid
+          .slice(part * namesPerCall, (part + 1) * namesPerCall)
+          .map(({ name, paidFor = 365 }) => [name, start + paidFor * secondsPerDay]),
+      ),
+    ),
+  ];
 }
 
 function contractSettings({ gatewaySigner, gatewayUrl }: GenesisContext): ContractCall[] {

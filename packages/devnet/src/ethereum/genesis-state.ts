@@ -16,6 +16,9 @@ const code = {
   DirectCcipResolver: addresses.directCcipResolver,
   LegacyResolver: addresses.legacyResolver,
   FaultyResolver: addresses.faultyResolver,
+  CurrentPublicResolver: addresses.currentPublicResolver,
+  NameWrapper: addresses.nameWrapper,
+  EthRegistrar: addresses.ethRegistrar,
 } as const;
 
 // Slots of the two contracts that get their state from a constructor elsewhere: the registry's record of the

@@ -12,6 +12,7 @@ export interface EnsRecords {
 }
 
 const textResolvers: readonly Hex[] = [addresses.wildcardResolver, addresses.legacyResolver];
+const publicResolvers: readonly Hex[] = [addresses.publicResolver, addresses.currentPublicResolver];
 const offchainResolvers: readonly Hex[] = [addresses.ccipResolver, addresses.directCcipResolver];
 
 /** Whether records behind the resolver are kept by the CCIP gateway. */
@@ -31,7 +32,7 @@ export function recordCalls(resolver: Hex, node: Hex, records: EnsRecords): Cont
   if (contenthash !== undefined) calls.push(encodeCall(resolver, 'setContenthash', [node, contenthash]));
   if (primaryName !== undefined) calls.push(encodeCall(resolver, 'setName', [node, primaryName]));
   if (calls.length === 0) return [];
-  if (resolver === addresses.publicResolver) {
+  if (publicResolvers.includes(resolver)) {
     return [encodeCall(resolver, 'multicall', [calls.map(({ data }) => data)])];
   }
   if (textResolvers.includes(resolver) && calls.length === Object.keys(texts).length) return calls;

@@ -1,5 +1,6 @@
-import { Contract, JsonRpcProvider } from 'ethers';
+import { Contract, id, JsonRpcProvider, namehash } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addresses as ethereumAddresses } from './addresses.ts';
 import { anvilBinary } from './anvil-binary.ts';
 import { ensNames } from './ens-names.ts';
 import { type EthereumNode, startEthereumNode } from './start-ethereum-node.ts';
@@ -107,6 +108,49 @@ describe.skipIf(!anvilBinary())('the local Ethereum chain', () => {
     expect(await text('bob.eth', 'url')).toBe('by bob');
   });
 
+  it('has a name that the NameWrapper holds, whose records only its owner there writes', async () => {
+    const wrapper = new Contract(
+      ethereumAddresses.nameWrapper,
+      ['function ownerOf(uint256 id) view returns (address)'],
+      provider,
+    );
+    expect(await wrapper.getFunction('ownerOf')(namehash('wrapped.eth'))).toBe(node.accounts[4]);
+    const abi = ['function setText(bytes32 node, string key, string value)'];
+    const write = async (account: number) => {
+      const signer = await provider.getSigner(node.accounts[account]);
+      const resolver = new Contract(ethereumAddresses.currentPublicResolver, abi, signer);
+      const sent = await resolver.getFunction('setText')(namehash('wrapped.eth'), 'url', `by ${account}`);
+      await sent.wait();
+    };
+    await expect(write(0)).rejects.toThrow('revert');
+    await write(4);
+    expect(await text('wrapped.eth', 'url')).toBe('by 4');
+  });
+
+  it('hands a name to the NameWrapper, and goes on changing it', async () => {
+    await node.createName('gift.eth', { owner: node.accounts[2]!, resolver: 'current', texts: { url: 'a' } });
+    await node.wrapName('gift.eth');
+    await node.setText('gift.eth', 'url', 'b');
+    expect(await text('gift.eth', 'url')).toBe('b');
+    await node.removeName('gift.eth');
+    await expect(text('gift.eth', 'url')).rejects.toThrow();
+  });
+
+  it('knows until when names below eth are paid for', async () => {
+    const registrar = new Contract(
+      ethereumAddresses.ethRegistrar,
+      ['function nameExpires(uint256 id) view returns (uint256)'],
+      provider,
+    );
+    const daysLeft = async (label: string) =>
+      Math.round(
+        (Number(await registrar.getFunction('nameExpires')(id(label))) - Date.now() / 1000) / 86_400,
+      );
+    expect([await daysLeft('alice'), await daysLeft('expired')]).toEqual([365, -30]);
+    await node.createName('short.eth', { expiresAt: new Date(Date.now() + 86_400_000) });
+    expect(await daysLeft('short')).toBe(1);
+  });
+
   it('keeps the calls of several writers apart', async () => {
     const keys = Array.from({ length: 10 }, (_, at) => `key-${at}`);
     await Promise.all(keys.map((key) => node.setText('alice.eth', key, key)));
@@ -121,6 +165,16 @@ describe.skipIf(!anvilBinary())('the local Ethereum chain', () => {
     await node.mine(3);
     expect((await node.block()).number - after.number).toBe(3n);
     expect(await text('ok.ccip.eth')).toMatch(/^ph0zb/);
+  });
+
+  it('settles blocks sooner when its epochs are short', async () => {
+    const other = await startEthereumNode({ names: [], epoch: 1 });
+    try {
+      const { number } = await other.block();
+      expect((await other.block('finalized')).number).toBe(number - 2n);
+    } finally {
+      await other.close();
+    }
   });
 
   it('mines by itself when asked to', async () => {

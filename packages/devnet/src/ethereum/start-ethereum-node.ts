@@ -24,6 +24,8 @@ export interface EthereumNodeOptions {
   readonly names?: readonly EnsName[] | undefined;
   /** Mines a block every so many milliseconds; 0 only when something is written. @default 0 */
   readonly blockTime?: number | undefined;
+  /** `safe` is so many blocks old, `finalized` twice as many. @default 32, as on mainnet */
+  readonly epoch?: number | undefined;
 }
 
 /** A block of the local chain. */
@@ -84,7 +86,7 @@ const blockGasLimit = 60_000_000;
  * ```
  */
 export async function startEthereumNode(options: EthereumNodeOptions = {}): Promise<EthereumNode> {
-  const { port = 0, ccipPort = 0, names = ensNames, blockTime = 0 } = options;
+  const { port = 0, ccipPort = 0, names = ensNames, blockTime = 0, epoch = 32 } = options;
   const opened: { close(): Promise<void> }[] = [];
   const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const resource = await opening;
@@ -100,7 +102,7 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
     const forbiddenUrl = `http://127.0.0.1:${listener.port}/`;
     const ccip = await open(startCcipGateway({ port: ccipPort, forbiddenUrl, now }));
     const closedOrigin = `http://127.0.0.1:${await closedPort(createServer())}`;
-    const anvil = await open(startAnvil(anvilArguments(port)));
+    const anvil = await open(startAnvil(anvilArguments(port, epoch)));
     const rpc = createEthereumRpc(anvil.url);
     const accounts = ((await rpc.request('eth_accounts')) as Hex[]).map(
       (account) => getAddress(account) as Hex,
@@ -146,10 +148,11 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
   }
 }
 
-function anvilArguments(port: number): string[] {
+function anvilArguments(port: number, epoch: number): string[] {
   const start = Math.floor(Date.now() / 1000) - genesisDuration;
   const limits = ['--gas-limit', String(blockGasLimit), '--no-request-size-limit'];
-  return ['--port', String(port), '--chain-id', '1', '--timestamp', String(start), '--no-mining', ...limits];
+  const chain = ['--chain-id', '1', '--timestamp', String(start), '--slots-in-an-epoch', String(epoch)];
+  return ['--port', String(port), ...chain, '--no-mining', ...limits];
 }
 
 async function readBlock(rpc: EthereumRpc, tag: string | bigint): Promise<EthereumBlock> {

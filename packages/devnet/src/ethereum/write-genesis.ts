@@ -48,7 +48,9 @@ export async function writeGenesis({
     if (resolver !== undefined && isOffchain(resolver)) ccip.records.set(name, { texts, contenthash });
   }
   await rpc.batch(genesisState(owner));
-  await sendAtOnce(rpc, owner, genesisCalls(names, { accounts, gatewaySigner: ccip.signer, gatewayUrl }));
+  const start = Math.floor(Date.now() / 1000);
+  const context = { accounts, gatewaySigner: ccip.signer, gatewayUrl, start };
+  await sendAtOnce(rpc, owner, genesisCalls(names, context));
   await rpc.request('anvil_mine', [toQuantity(settledBlocks), toQuantity(slot)]);
   await rpc.request('anvil_setTime', [Math.floor(Date.now() / 1000)]);
   await rpc.request('evm_setAutomine', [true]);
