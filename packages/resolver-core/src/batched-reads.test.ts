@@ -33,7 +33,7 @@ function rig(heads: Readonly<Record<string, bigint>> = {}, groupOf?: NameService
       .read({ service, name: fake.parse(name), keys: ['k'], ...o })
       .then((reading) => reading.state)
       .catch((error) => error.code);
-  return { read, asked };
+  return { read, asked, clock, fake, reads };
 }
 
 describe('reads made in one go', () => {
@@ -81,5 +81,64 @@ describe('reads made in one go', () => {
       [70n, 4],
       [undefined, 2],
     ]);
+  });
+
+  it('go apart by the strength that they demand', async () => {
+    const { read, asked } = rig();
+    const strong = { require: 'quorum' } as const;
+    await Promise.all([read('a.fake'), read('b.fake', strong), read('c.fake'), read('d.fake', strong)]);
+    expect(asked).toMatchObject([
+      { names: ['a.fake', 'c.fake'], require: undefined },
+      { names: ['b.fake', 'd.fake'], require: 'quorum' },
+    ]);
+  });
+
+  it('are told to each trace once, however many of them have it', async () => {
+    const { read, asked } = rig();
+    const heard: string[] = [];
+    const traceOf = (id: string) => () => void heard.push(id);
+    const [one, other] = [traceOf('one'), traceOf('other')];
+    await Promise.all([
+      read('a.fake', { trace: one }),
+      read('b.fake', { trace: other }),
+      read('c.fake', { trace: one }),
+      read('d.fake'),
+    ]);
+    asked[0]?.trace?.({ step: 'read', detail: 'block 1', ms: 0 });
+    expect(heard).toEqual(['one', 'other']);
+    await Promise.all([read('a.fake'), read('b.fake')]);
+    expect(asked[1]?.trace).toBeUndefined();
+  });
+
+  it('are at most as many as one go may have', async () => {
+    const { read, asked } = rig();
+    await Promise.all(Array.from({ length: 202 }, (_, i) => read(`a${i}.fake`)));
+    expect(asked.map(({ names }) => names.length)).toEqual([100, 100, 2]);
+  });
+
+  it('end when the time is up, and so does what the service still does for them', async () => {
+    const { reads, clock, fake } = rig();
+    const signals: (AbortSignal | undefined)[] = [];
+    const silent: NameService = {
+      ...fake,
+      readMany(_queries, o = {}) {
+        signals.push(o.signal);
+        return new Promise(() => {});
+      },
+    };
+    const work = ['a.fake', 'b.fake'].map((name) =>
+      reads.read({ service: silent, name: fake.parse(name), keys: [] }).catch((error) => error.code),
+    );
+    await clock.advance(1_000);
+    expect(await Promise.all(work)).toEqual(['TIMEOUT', 'TIMEOUT']);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  it('are not made any more once they are closed', async () => {
+    const { read, reads, asked } = rig();
+    const work = [read('a.fake'), read('b.fake')];
+    reads.close();
+    expect(await Promise.all(work)).toEqual(['CLOSED', 'CLOSED']);
+    expect(asked).toEqual([]);
   });
 });
