@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { makeTestKey } from '../../../testing/test-signer.ts';
+import { keyThumbprint } from '../../signature/key-thumbprint.ts';
 import { clockSkew, countsAt, gatewayKey, parseKeySet, publicKeyOf } from './gateway-key.ts';
 
 const { published } = makeTestKey({ nbf: 1_767_225_600, exp: 1_767_312_000 });
+const listed = { x: [published.x], kid: keyThumbprint({ x: [published.x] as unknown as string }) };
 const from = Date.UTC(2026, 0, 1);
 const until = Date.UTC(2026, 0, 2);
 
@@ -19,6 +21,7 @@ describe('a key set', () => {
     ['of another curve', { crv: 'X25519' }],
     ['without its public part', { x: undefined }],
     ['whose public part is no text', { x: 7 }],
+    ['whose public part is a text in a list', listed],
     ['that is cut off', { x: published.x.slice(1) }],
     ['that goes by the name of another', { kid: makeTestKey().kid }],
     ['without a name', { kid: undefined }],
