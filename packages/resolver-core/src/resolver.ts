@@ -16,7 +16,7 @@ import type { PeerKindCodec } from './peer-id/peer-id.ts';
 import { type RecordsResolution, readNames, unknownUnlessAborted } from './read-names.ts';
 import type { ReverseReading } from './reading.ts';
 import type { ReadingCache } from './reading-cache.ts';
-import type { FoundResolution, Resolution } from './resolution.ts';
+import type { FoundResolution, Resolution, UnknownResolution } from './resolution.ts';
 import { selectPeer } from './select-peer.ts';
 import type { Count, Milliseconds } from './units.ts';
 import { UnresolvedError } from './unresolved-error.ts';
@@ -146,11 +146,14 @@ export function createResolverWithKinds(
   };
 }
 
+/** What a name was read to be. */
+type Answer = Exclude<Resolution, UnknownResolution>;
+
 function toResolution(
   { input, name, reading, freshness }: Extract<RecordsResolution, { state: 'read' }>,
   codecs: readonly PeerKindCodec[],
   optIn: boolean,
-): Resolution {
+): Answer {
   const answered = { input, name, evidence: reading.evidence, freshness };
   if (reading.state === 'absent') {
     const { reason, expiresAt } = reading;
@@ -179,14 +182,8 @@ function unsupportedAccount(input: string, services: readonly NameService[]): Re
   });
 }
 
-function describe(resolution: Resolution): string {
-  switch (resolution.state) {
-    case 'found':
-      return `${resolution.peer.kind} from ${escapeText(resolution.peer.recordKey, 60)}`;
-    case 'absent':
-    case 'invalid':
-      return `${resolution.state}: ${resolution.reason}`;
-    case 'unknown':
-      return `unknown: ${resolution.error.code}`;
-  }
+function describe(answer: Answer): string {
+  return answer.state === 'found'
+    ? `${answer.peer.kind} from ${escapeText(answer.peer.recordKey, 60)}`
+    : `${answer.state}: ${answer.reason}`;
 }
