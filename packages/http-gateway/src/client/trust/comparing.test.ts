@@ -69,12 +69,18 @@ describe('a lie', () => {
   it('is kept before it is refused, and says what is otherwise and where', async () => {
     const { error, lies, told } = await compared({ said: { ...lie, account: 'acct-m' } });
     expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'sampled-lie' });
-    for (const part of [origin, 'alice.fake', 'block 100', 'fake://node', 'records', 'account'])
+    for (const part of [origin, 'alice.fake', 'block 100', 'fake://node', 'records, account'])
       expect(error?.message).toContain(part);
     expect(error?.message).not.toContain('peer');
     expect(lies).toMatchObject([{ origin, name: 'alice.fake', isSigned: true }]);
     expect(lies[0]?.saved.length).toBeGreaterThan(100);
     expect(told).toEqual([]);
+  });
+
+  it('names all own endpoints that say otherwise', async () => {
+    const endpoints = ['https://a.example', 'https://b.example'];
+    const { error } = await compared({ said: lie, own: reads({ endpoints }) });
+    expect(error?.details).toContain(endpoints.join(', '));
   });
 
   it('that is signed can be shown to others, and another may be somebody else’s', async () => {
@@ -129,10 +135,20 @@ describe('nobody is accused', () => {
   });
 
   it('where the own endpoint fails, and that is told with its code', async () => {
+    const { error, told } = await compared({ own: fails(fault('RATE_LIMITED')), said: lie });
+    expect([error, told]).toEqual([undefined, [expect.stringContaining('RATE_LIMITED')]]);
+  });
+
+  it('where the own endpoint fails at the block and would not at its head', async () => {
     for (const finality of ['finalized', 'latest'] as const) {
-      const { error, told } = await compared({ own: fails(fault('RATE_LIMITED')), said: lie, finality });
-      expect(error).toBeUndefined();
-      expect(told).toEqual([expect.stringContaining('RATE_LIMITED')]);
+      const { error, told } = await compared({
+        said: lie,
+        finality,
+        own: ({ read }) => ({
+          read: (...of) => (of[2]?.at ? Promise.reject(fault('UNAVAILABLE', 'unknown-block')) : read(...of)),
+        }),
+      });
+      expect([error, told.length]).toEqual([undefined, 1]);
     }
   });
 
@@ -168,8 +184,9 @@ describe('nobody is accused', () => {
     ['contract', { contract: 'other' }],
     ['block', { block: { number: 101n, hash: otherHash } }],
   ])('where the own endpoint reads another %s: the answer is not confirmed', async (_, change) => {
-    const { error, lies } = await compared({ said: lie, own: reads(change) });
+    const { error, lies } = await compared({ said: { ...lie, account: 'acct-m' }, own: reads(change) });
     expect(error).toMatchObject({ code: 'UNTRUSTED', reason: 'not-confirmed' });
+    expect(error?.shortMessage).toContain('alice.fake');
     for (const part of [
       'records',
       'registry',

@@ -89,7 +89,7 @@ describe('the head of a saved answer', () => {
     expect(parseSavedAnswer(latin)?.headers.get('a')).toBe('é');
   });
 
-  it.each([': b', 'a', 'a b: c', ' a: b', 'ä: b', 'a: b\u0000'])('has no field %j', (field) => {
+  it.each([': b', 'a', 'abc', 'a b: c', ' a: b', 'ä: b', 'a: b\u0000'])('has no field %j', (field) => {
     expect(parsed(`HTTP/1.1 200 OK\n${field}\n\n{}`)).toBeUndefined();
     expect(parsed(`HTTP/1.1 200 OK\nx: y\n${field}\n\n{}`)).toBeUndefined();
   });

@@ -24,7 +24,6 @@ export function parseSavedAnswer(saved: Uint8Array): AnswerMessage | undefined {
   let rest = saved;
   for (let i = 0; i < maxMessages; i++) {
     const end = endOfHead(rest);
-    if (end === undefined) return undefined;
     const [first = '', ...lines] = textOf(rest.subarray(0, end)).split(/\r?\n/);
     const [, status] = /^HTTP\/(?:1\.[01]|[23](?:\.0)?) ([1-5]\d\d)(?: .*)?$/.exec(first) ?? [];
     const headers = headersOf(lines.filter((line) => line !== ''));
@@ -49,13 +48,13 @@ export function formatSavedAnswer({ status, headers, body }: AnswerMessage): Uin
   return saved;
 }
 
-/** Where the body begins: behind the first empty line. */
-function endOfHead(bytes: Uint8Array): number | undefined {
+/** Where the body begins: behind the first empty line; 0 where there is none. */
+function endOfHead(bytes: Uint8Array): number {
   for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, at + 1)) {
     const next = bytes[at + 1] === carriageReturn ? at + 2 : at + 1;
     if (bytes[next] === lineFeed) return next + 1;
   }
-  return undefined;
+  return 0;
 }
 
 const lineFeed = 0x0a;
