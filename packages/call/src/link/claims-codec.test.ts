@@ -100,22 +100,22 @@ describe('encodeClaims', () => {
     );
   });
 
-  it.each([
-    { callId: '0123' },
-    { callId: '0123456789ABCDEF' },
-    { callId: '0123456789abcdef00' },
-    { callId: '000123456789abcdef' },
-    { callId: 'xx0123456789abcdef' },
-    { notAfter: -1 },
-    { notAfter: 2 ** 32 },
-    { notAfter: 1.5 },
-    { fromKey: new Uint8Array(31) },
-    { inviteHash: new Uint8Array(32) },
-    { kind: 'reply' as const },
-    { session: { ...invite.session, setup: 'active' as const } },
-  ])('refuses %j', (change) => {
+  it.each<[field: string, change: Partial<Claims>]>([
+    ['call id', { callId: '0123' }],
+    ['call id', { callId: '0123456789ABCDEF' }],
+    ['call id', { callId: '0123456789abcdef00' }],
+    ['call id', { callId: '000123456789abcdef' }],
+    ['call id', { callId: 'xx0123456789abcdef' }],
+    ['time', { notAfter: -1 }],
+    ['time', { notAfter: 2 ** 32 }],
+    ['time', { notAfter: 1.5 }],
+    ['key', { fromKey: new Uint8Array(31) }],
+    ['invite hash', { inviteHash: new Uint8Array(32) }],
+    ['invite hash', { kind: 'reply' }],
+    ['setup', { session: { ...invite.session, setup: 'active' } }],
+  ])('refuses a wrong %s and names it: %j', (field, change) => {
     expect(() => encodeClaims({ ...invite, ...change })).toThrow(
-      expect.objectContaining({ code: 'INTERNAL' }),
+      expect.objectContaining({ code: 'INTERNAL', shortMessage: expect.stringContaining(field) }),
     );
   });
 });
