@@ -121,6 +121,14 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
       );
     },
 
+    subjectOf: ({ text }) => text,
+
+    // Most pages follow no chain.
+    async *changes(changesOptions = {}) {
+      const { followRegistries } = await import('./follow/follow-registries.ts');
+      yield* followRegistries({ deployment, reader, clock, finality }, changesOptions);
+    },
+
     supportsAccount: (text) => decodeAccount(text.trim()) !== undefined,
 
     async reverse(text, readOptions = {}) {

@@ -2,6 +2,7 @@ import { createEndpoint, type EndpointOptions } from '@peername/json-rpc';
 import {
   type ByteCount,
   type Count,
+  followMembers,
   independentUrls,
   laterQuorumOf,
   type NameService,
@@ -52,7 +53,7 @@ export function azero(options: AzeroOptions = {}): NameService {
     createAzeroService({ ...settled, endpoints: some.map((url) => createEndpoint(url, endpointOptions)) });
   if (quorum === undefined) return serviceOver(urls);
   const members = (options.endpoints ?? independentUrls(urls)).map((url) => serviceOver([url]));
-  return laterQuorumOf(members, { quorum, timeout, clock });
+  return { ...laterQuorumOf(members, { quorum, timeout, clock }), ...followMembers(members) };
 }
 
 const maxProofReplyBytes: ByteCount = 3 * 1024 * 1024;

@@ -16,7 +16,7 @@ import { type Ask, createHeadTracker, type Head } from './head-tracker.ts';
 import { fromHex } from './hex.ts';
 import type { Message } from './message.ts';
 import { scaleReader } from './scale-reader.ts';
-import type { ServedBlock } from './served-block.ts';
+import type { HeadBlock, ServedBlock } from './served-block.ts';
 import { toDate } from './to-date.ts';
 
 /** Reads contracts at one block. */
@@ -50,7 +50,10 @@ export interface ChainReader {
    *
    * @throws {@link ResolverError} `TOO_OLD`, `WRONG_NETWORK`, and all that the endpoint and the task throw
    */
-  atHead<Value>(options: HeadOptions, task: (at: BlockReader) => Promise<Value>): Promise<ReadAt<Value>>;
+  atHead<Value>(
+    options: HeadOptions,
+    task: (at: BlockReader, block: HeadBlock) => Promise<Value>,
+  ): Promise<ReadAt<Value>>;
   /**
    * The block at this height.
    * @throws {@link ResolverError} `UNAVAILABLE` (`unknown-block`) when there is none, `TOO_OLD` for one of long ago
@@ -180,12 +183,13 @@ export function createChainReader(
           return learning;
         };
         const about = async () => {
-          const { time } = await learn();
-          return { stateRoot: head.stateRoot, time };
+          const { number, time } = await learn();
+          return { number, stateRoot: head.stateRoot, time };
         };
         // The task comes first: readers gather for a step what they ask together, and the request leaves a step after
         // the first call in it.
-        const value = task(readerOf({ hash, origin: endpoint.origin, ask, about }));
+        const served: HeadBlock = { hash, origin: endpoint.origin, ask, about };
+        const value = task(readerOf(served), served);
         const checking = at && checkBlock(at, ask);
         const work = Promise.all([learn(), value, checking]);
         // In the same request, so that the next read finds a young head. When it fails, the next read asks itself.

@@ -6,6 +6,7 @@ import { type BlockReader, type ChainReader, createChainReader } from './chain-r
 import { caip2, type Deployment } from './deployment.ts';
 import { wrongNetwork } from './errors.ts';
 import { createRegistryDirectory, type RegistryDirectory } from './registry-directory.ts';
+import type { HeadBlock } from './served-block.ts';
 import { encodeSs58 } from './ss58.ts';
 
 /** Where something was read. */
@@ -21,14 +22,19 @@ export interface Sight {
 export interface ReadPlan<Value, Conclusion> {
   /** The endings whose registries `read` wants. */
   readonly tlds: readonly string[];
-  read(at: BlockReader, registryOf: RegistryDirectory['registryOf']): Promise<Value>;
+  read(at: BlockReader, registryOf: RegistryDirectory['registryOf'], block: HeadBlock): Promise<Value>;
   /** Part of the attempt: when it finds that the answers cannot be true, another endpoint is asked. */
   conclude(value: Value, sight: Sight): Conclusion;
 }
 
 /** Reads contracts of one network at the head of whichever endpoint answers, or at the block that a read names. */
 export interface NetworkReader {
-  read<Value, Conclusion>(plan: ReadPlan<Value, Conclusion>, options: ReadOptions): Promise<Conclusion>;
+  /** @param fresh - whether the head is asked for, however young the one is that is kept */
+  read<Value, Conclusion>(
+    plan: ReadPlan<Value, Conclusion>,
+    options: ReadOptions,
+    fresh?: boolean,
+  ): Promise<Conclusion>;
   readonly blocks: BlockSource;
 }
 
@@ -79,11 +85,11 @@ export function createNetworkReader(options: NetworkReaderOptions): NetworkReade
         const source = sourceOf(endpoint);
         const seen = await source.chain.atHead(
           { finality, minBlock, at, fresh, trace, signal: attemptSignal },
-          async (reader) => {
+          async (reader, block) => {
             const learning = source.directory.learn(plan.tlds, reader);
             // Waiting for nothing would cost the calls their place in the request that is being put together.
             if (learning) await learning;
-            return plan.read(reader, source.directory.registryOf);
+            return plan.read(reader, source.directory.registryOf, block);
           },
         );
         const chain = caip2(seen.genesis);

@@ -1,4 +1,4 @@
-import type { Hex } from '@peername/resolver-core';
+import type { BlockNumber, Hex } from '@peername/resolver-core';
 import type { Ask } from './head-tracker.ts';
 
 /** A block as one endpoint serves it, for readers that check what they are told. */
@@ -17,4 +17,9 @@ export interface BlockFacts {
   readonly stateRoot: Hex | undefined;
   /** As the endpoint gives it. */
   readonly time: Date;
+}
+
+/** The block at the head, for tasks that look at the blocks before it as well. */
+export interface HeadBlock extends ServedBlock {
+  about(): Promise<BlockFacts & { readonly number: BlockNumber }>;
 }

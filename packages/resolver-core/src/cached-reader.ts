@@ -5,11 +5,14 @@ import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './c
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
+import { afterNews, verdictOn } from './follow/after-news.ts';
+import type { Following } from './follow/following.ts';
+import { readPastNews } from './follow/read-past-news.ts';
 import { type CachedReadRequest, isOverAge, isTooWeak, maxAgeOf, satisfies } from './read-demands.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
 import { setBackOf } from './set-back.ts';
 import { overAge, tooOld } from './too-old.ts';
-import type { Count, Milliseconds } from './units.ts';
+import type { BlockNumber, Count, Milliseconds } from './units.ts';
 
 /** A reading with its times, and whether the cache had it. */
 export interface ServedReading extends CachedReading {
@@ -48,8 +51,10 @@ export function createCachedReader(options: {
   readonly timeout: Milliseconds;
   /** The most reads under way; beyond it `BUSY`. */
   readonly maxInFlight: Count;
+  /** What is known of names whose chain is followed. @default nothing */
+  readonly newsOf?: Following['of'];
 }): CachedReader {
-  const { clock, cache, reads, policy, timeout, maxInFlight } = options;
+  const { clock, cache, reads, policy, timeout, maxInFlight, newsOf = () => undefined } = options;
   // Both by what is asked: a block that one caller demands must not be the failure of those who demand none.
   const inFlight = new Map<string, Promise<CachedReading>>();
   const failures = new Map<string, Failure>();
@@ -74,10 +79,13 @@ export function createCachedReader(options: {
     // The word of fewer than this caller demands is no reason to refuse what more of them say.
     const floor = held && !isTooWeak(held, request) ? held.reading.evidence.block.number : undefined;
     const minBlock = highest(request.minBlock, floor);
+    const news = newsOf(request.service, request.name, request.finality);
     const isBelow = (entry: CachedReading): boolean =>
       minBlock !== undefined && entry.reading.evidence.block.number < minBlock;
     const readHere = async (): Promise<CachedReading> => {
-      const reading = await reads.read({ ...request, minBlock, maxAge: maxAgeOf(request) });
+      const readAt = (least: BlockNumber | undefined) =>
+        reads.read({ ...request, minBlock: least, maxAge: maxAgeOf(request) });
+      const reading = await readPastNews(readAt, { news, minBlock, clock });
       const entry = { ...windowsOf(reading, request, policy, askedAt), setBack };
       if (isBelow(entry)) throw tooOld(minBlock);
       if (isTooWeak(entry, request)) {
@@ -89,8 +97,10 @@ export function createCachedReader(options: {
     };
     const readShared = async (): Promise<CachedReading> => {
       const entry = await cache.share?.(asked, readHere);
-      // Another process may not have seen the block that this one demands, or have asked fewer endpoints.
-      return entry === undefined || isBelow(entry) || isTooWeak(entry, request) ? readHere() : entry;
+      // Another process may not have seen the block that this one demands or has heard of, or have asked fewer endpoints.
+      const isFit =
+        entry && !isBelow(entry) && !isTooWeak(entry, request) && verdictOn(entry, news) === 'good';
+      return isFit ? entry : readHere();
     };
     const work = (cache.share ? readShared() : readHere())
       .then((entry) => {
@@ -137,7 +147,8 @@ export function createCachedReader(options: {
     });
     const now = clock.now();
     const setBack = setBackAt(now);
-    const held = stored && byClockAfter(stored, setBack);
+    const news = newsOf(request.service, request.name, request.finality);
+    const held = stored && afterNews(byClockAfter(stored, setBack), news, now - policy.revalidateFor);
     const fits = request.policy !== 'network' && held && satisfies(held, request, now) ? held : undefined;
     if (fits && now < fits.freshUntil) return { ...fits, fromCache: true };
 
@@ -186,7 +197,9 @@ export function createCachedReader(options: {
       if (!isOverAge(then, request, now)) return serve(entry, false);
       if (!joins || !mayAskAgain) throw overAge(then, now);
     } catch (error) {
-      if (stale && staleMayCover[toResolverError(error).code]) return serve(stale, true);
+      // In the meantime it may have become known that it is over.
+      const mayServe = stale && verdictOn(stale, news) !== 'over';
+      if (mayServe && staleMayCover[toResolverError(error).code]) return serve(stale, true);
       throw error;
     }
     // The read was another caller's, who was content with an older answer.

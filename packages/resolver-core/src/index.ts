@@ -33,6 +33,10 @@ export {
 } from './errors.ts';
 export { escapeText } from './escape-text.ts';
 export type { Assurance, BlockRef, Evidence, Finality } from './evidence.ts';
+export type { ChainNews, ChangesOptions } from './follow/chain-news.ts';
+export { followMembers } from './follow/follow-members.ts';
+export type { FollowEvent, FollowListener } from './follow/following.ts';
+export type { WatchOptions } from './follow/watch-names.ts';
 export {
   errorToJson,
   type Json,
@@ -45,8 +49,16 @@ export {
 export type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 export { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';
-export type { BlockSource, NameService, Network, Query, ReadOptions } from './name-service.ts';
+export type {
+  BlockSource,
+  NameNews,
+  NameService,
+  Network,
+  Query,
+  ReadOptions,
+} from './name-service.ts';
 export { onAbort } from './on-abort.ts';
+export { pauseFor } from './pause-for.ts';
 export { allKinds } from './peer-id/all-kinds.ts';
 export { didKeyKind } from './peer-id/did-key.ts';
 export { parseGenericPeerId } from './peer-id/generic.ts';

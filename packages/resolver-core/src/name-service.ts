@@ -1,4 +1,5 @@
 import type { Assurance, BlockRef, Finality } from './evidence.ts';
+import type { ChainNews, ChangesOptions } from './follow/chain-news.ts';
 import type { Name } from './name.ts';
 import type { Reading, ReadOutcome, RecordKey, ReverseReading } from './reading.ts';
 import type { Trace } from './trace.ts';
@@ -40,6 +41,13 @@ export interface ReadOptions {
 export interface Query {
   readonly name: Name;
   readonly keys: readonly RecordKey[];
+}
+
+/** That a name may have changed. */
+export interface NameNews {
+  readonly name: string;
+  /** The block at which it had, where that is known. */
+  readonly block?: BlockNumber | undefined;
 }
 
 /** The blocks of one source, so that several can be asked at the same one. */
@@ -95,6 +103,24 @@ export interface NameService {
   readonly origins?: readonly string[] | undefined;
   /** For a service whose reads can be bound to a block that the caller names (`at`), as a quorum needs. */
   readonly blocks?: BlockSource | undefined;
+  /** What the name is called in the news of `changes`. */
+  subjectOf?(name: Name): string;
+  /**
+   * Follows the chain at the service's own finality: one item for each new head, with what changed in it and in the
+   * blocks before it that were heads of nobody's. A hint and no evidence: it says what to read again, never what is there.
+   * Ends with the signal.
+   * @throws {@link ResolverError} when no endpoint answers any more; whoever goes on later hands in `since`
+   */
+  changes?(options?: ChangesOptions): AsyncIterable<ChainNews>;
+  /**
+   * For a source that cannot be followed as a whole, but tells when one of these names may have changed. Ends with the
+   * signal.
+   * @throws {@link ResolverError} when it does not answer any more
+   */
+  watch?(
+    names: readonly Name[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<NameNews>;
   /** Ends connections; reads under way reject with `CLOSED`. */
   close?(): Promise<void>;
 }

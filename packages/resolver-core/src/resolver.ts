@@ -8,6 +8,8 @@ import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError } from './errors.ts';
 import { escapeText } from './escape-text.ts';
 import type { Assurance } from './evidence.ts';
+import { createFollowing, type FollowListener } from './follow/following.ts';
+import { type WatchOptions, watchNames } from './follow/watch-names.ts';
 import { pickCodecs } from './key-set.ts';
 import type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -72,6 +74,17 @@ export interface Resolver {
   records(name: string, options?: RecordsOptions): Promise<RecordsResolution>;
   /** The primary name of an account. */
   reverse(account: string, options?: LookupOptions): Promise<ReverseResolution>;
+  /**
+   * Follows the chains of all services that can be followed, until the signal fires. From then on the cache serves no
+   * answer of before a change as a fresh one, and a read under way when the chain changed is made again. Names of which
+   * no chain tells (off-chain ones) are bounded by time alone, as all are without it.
+   */
+  follow(listener: FollowListener, signal?: AbortSignal): void;
+  /**
+   * The present outcome for each name, and the new one whenever a name comes to stand for something else, until the
+   * signal fires. An outage is one outcome, too: `unknown` once, and then whatever there is behind it.
+   */
+  watch(names: readonly string[], options?: WatchOptions): AsyncIterableIterator<Resolution>;
   /** Ends reads under way and closes the services and the cache. */
   close(): Promise<void>;
 }
@@ -83,8 +96,10 @@ export function createResolverWithKinds(
   const { services, kinds: codecs, clock = systemClock, timeout = 10_000, maxBatch = 100 } = options;
   if (!(maxBatch >= 1)) throw new TypeError('maxBatch must be at least 1');
   const maxInFlight = options.maxInFlight ?? 2_000;
+  const following = createFollowing(services, clock);
   const reader = createCachedReader({
     clock,
+    newsOf: following.of,
     cache: options.cache ?? createMemoryCache(),
     reads: createBatchedReads({ clock, timeout, maxBatch }),
     policy: settlePolicy(options.policy),
@@ -108,6 +123,8 @@ export function createResolverWithKinds(
   return {
     services,
     lookup,
+    follow: following.follow,
+    watch: (names, o = {}) => watchNames(names, o, { lookup, services, follow: following.follow, clock }),
     async *lookupMany(names, o) {
       for await (const chunk of chunksOf(names, maxBatch, clock, o?.signal)) {
         // Begun in one go, so that the reads of the chunk travel together.
@@ -140,6 +157,7 @@ export function createResolverWithKinds(
       }
     },
     async close() {
+      following.close();
       await reader.close();
       await Promise.all(services.map((service) => service.close?.()));
     },

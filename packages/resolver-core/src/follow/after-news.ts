@@ -1,0 +1,20 @@
+import type { CachedReading } from '../reading-cache.ts';
+import type { Milliseconds } from '../units.ts';
+import type { Verdict } from './floors.ts';
+import type { NewsOfName } from './read-past-news.ts';
+
+/** What the news say of an entry; it is good where there are none. */
+export function verdictOn({ reading }: CachedReading, news: NewsOfName | undefined): Verdict {
+  return news?.verdict(reading.evidence.block) ?? 'good';
+}
+
+/** What is left of an entry: nothing where it is over, and one that is stale since `since` where it is doubtful. */
+export function afterNews(
+  entry: CachedReading,
+  news: NewsOfName | undefined,
+  since: Milliseconds,
+): CachedReading | undefined {
+  const verdict = verdictOn(entry, news);
+  if (verdict === 'over') return undefined;
+  return verdict === 'doubtful' ? { ...entry, freshUntil: Math.min(entry.freshUntil, since) } : entry;
+}

@@ -1,0 +1,79 @@
+import type { BlockRef } from '../evidence.ts';
+import type { BlockNumber, Count } from '../units.ts';
+
+/**
+ * What is known of a reading: `good`; `doubtful` where it cannot be told whether something changed since, so that it is
+ * as good as stale; `over` where the chain is known to say something else by now.
+ */
+export type Verdict = 'good' | 'doubtful' | 'over';
+
+/** The blocks below which readings of one chain do not count any more. */
+export interface Floors {
+  /** The subject changed in the block, or in one before it that was not looked at alone. */
+  raise(subject: string, block: BlockRef): void;
+  /** Something changed, and it cannot be told what. */
+  raiseAll(block: BlockRef): void;
+  verdict(subject: string, block: BlockRef): Verdict;
+  /** The block that the next reading has to reach. */
+  least(subject: string): BlockNumber | undefined;
+  /** A reading was made at the block. */
+  reached(block: BlockRef): void;
+  /**
+   * Nobody else has got to the block for a long time. Until somebody does, no block beyond those of readings counts:
+   * one endpoint that invents a future must not keep all others from being read.
+   */
+  unreached(number: BlockNumber): void;
+}
+
+// By then the oldest of them is older than any reading that is held.
+const maxSubjects: Count = 10_000;
+
+/** Floors that are not raised yet. */
+export function createFloors(): Floors {
+  const floors = new Map<string, BlockRef>();
+  let common: BlockRef | undefined;
+  let highestRead: BlockNumber = 0n;
+  let unreached: BlockNumber | undefined;
+
+  const counts = ({ number }: BlockRef): boolean => unreached === undefined || number <= highestRead;
+  const raiseAll = (block: BlockRef): void => {
+    if (!common || common.number <= block.number) common = block;
+  };
+
+  return {
+    raiseAll,
+    raise(subject, block) {
+      // Deleting first keeps the map in order of time.
+      floors.delete(subject);
+      floors.set(subject, block);
+      if (floors.size <= maxSubjects) return;
+      const [oldest, floor] = floors.entries().next().value as [string, BlockRef];
+      floors.delete(oldest);
+      raiseAll(floor);
+    },
+    verdict(subject, block) {
+      const floor = floors.get(subject);
+      if (floor && isBelow(block, floor)) return counts(floor) ? 'over' : 'doubtful';
+      return common && isBelow(block, common) ? 'doubtful' : 'good';
+    },
+    least(subject) {
+      let least: BlockNumber | undefined;
+      for (const floor of [floors.get(subject), common]) {
+        if (floor && counts(floor) && (least === undefined || floor.number > least)) least = floor.number;
+      }
+      return least;
+    },
+    reached({ number }) {
+      if (number > highestRead) highestRead = number;
+      if (unreached !== undefined && number >= unreached) unreached = undefined;
+    },
+    unreached(number) {
+      unreached ??= number;
+    },
+  };
+}
+
+/** Also for a block of that height that the chain has given up since. */
+function isBelow(block: BlockRef, floor: BlockRef): boolean {
+  return block.number < floor.number || (block.number === floor.number && block.hash !== floor.hash);
+}

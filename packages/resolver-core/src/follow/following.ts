@@ -1,0 +1,171 @@
+import type { Clock } from '../clock.ts';
+import type { ResolverError } from '../errors.ts';
+import type { BlockRef, Finality } from '../evidence.ts';
+import type { Name } from '../name.ts';
+import type { NameService } from '../name-service.ts';
+import { onAbort } from '../on-abort.ts';
+import type { Count, Milliseconds } from '../units.ts';
+import type { ChainNews } from './chain-news.ts';
+import { createFloors, type Floors } from './floors.ts';
+import { followChain } from './follow-chain.ts';
+import type { NewsOfName } from './read-past-news.ts';
+import { createSeenNames, type SeenNames } from './seen-names.ts';
+
+/** What becomes known while chains are followed. */
+export type FollowEvent =
+  | {
+      /** A new head. */
+      readonly state: 'head';
+      readonly service: NameService;
+      readonly block: BlockRef;
+      /** Those that were asked for here and changed, or may have: an older answer is not served as fresh any more. */
+      readonly names: readonly string[];
+      /** Whether they are known to have changed. */
+      readonly isCertain: boolean;
+    }
+  | {
+      /** An outage has begun. It is over with the next head; what changed meanwhile is told then. */
+      readonly state: 'lost';
+      readonly service: NameService;
+      readonly error: ResolverError;
+    };
+
+/** Is told of each event, and must not throw. */
+export type FollowListener = (event: FollowEvent) => void;
+
+/** Follows the chains of several services while somebody listens, and knows what that means for readings. */
+export interface Following {
+  /** Undefined for a service that was never followed, and for readings of a finality that is reached later. */
+  of(service: NameService, name: Name, finality: Finality | undefined): NewsOfName | undefined;
+  /** Listens until the signal fires. All listeners share one look at each chain. */
+  follow(listener: FollowListener, signal?: AbortSignal): void;
+  close(): void;
+}
+
+interface Followed {
+  readonly service: NameService;
+  readonly subjectOf: (name: Name) => string;
+  readonly floors: Floors;
+  readonly names: SeenNames;
+  last: BlockRef | undefined;
+  /** News of which it cannot be told what changed, kept back while such news rests. */
+  kept: BlockRef | undefined;
+  /** Set while it rests. */
+  endRest: (() => void) | undefined;
+}
+
+const maxNames: Count = 50_000;
+// Anybody can make a chain say that something changed. What cannot be told apart makes all names be read anew, so it
+// counts no more often than this.
+const restOfDoubt: Milliseconds = 30_000;
+
+/** Follows nothing yet. */
+export function createFollowing(services: readonly NameService[], clock: Clock): Following {
+  const followed = new Map<NameService, Followed>();
+  const listeners = new Set<FollowListener>();
+  let ending: AbortController | undefined;
+  let isClosed = false;
+
+  const tell = (event: FollowEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const doubtAll = (one: Followed, block: BlockRef): void => {
+    const { service, floors, names } = one;
+    one.endRest = clock.schedule(() => {
+      const { kept } = one;
+      one.endRest = undefined;
+      one.kept = undefined;
+      if (kept) doubtAll(one, kept);
+    }, restOfDoubt);
+    floors.raiseAll(block);
+    tell({ state: 'head', service, block, names: [...names.all()], isCertain: false });
+  };
+  const take = (one: Followed, { block, subjects }: ChainNews): void => {
+    one.last = block;
+    if (!subjects && !one.endRest) {
+      doubtAll(one, block);
+      return;
+    }
+    if (!subjects) one.kept = block;
+    const changed = new Set<string>();
+    for (const subject of subjects ?? []) {
+      one.floors.raise(subject, block);
+      for (const name of one.names.of(subject)) changed.add(name);
+    }
+    tell({ state: 'head', service: one.service, block, names: [...changed], isCertain: true });
+  };
+  const begin = (): void => {
+    ending = new AbortController();
+    const { signal } = ending;
+    for (const service of services) {
+      const { changes, subjectOf } = service;
+      if (!changes || !subjectOf) continue;
+      const one = followed.get(service) ?? createFollowed(service, subjectOf.bind(service), tell);
+      followed.set(service, one);
+      void followChain(changes.bind(service), {
+        clock,
+        signal,
+        since: one.last,
+        onNews: (news) => take(one, news),
+        onLost: (error) => tell({ state: 'lost', service, error }),
+      });
+    }
+  };
+  const end = (): void => {
+    ending?.abort();
+    ending = undefined;
+  };
+
+  return {
+    of(service, name, finality = 'finalized') {
+      const one = followed.get(service);
+      if (!one || rank[finality] > rank[service.finality ?? 'latest']) return undefined;
+      const { floors } = one;
+      const subject = one.names.subjectOf(name.text, () => one.subjectOf(name));
+      return {
+        verdict: (block) => floors.verdict(subject, block),
+        least: () => floors.least(subject),
+        reached: floors.reached,
+        unreached: floors.unreached,
+      };
+    },
+    follow(listener, signal) {
+      if (isClosed || signal?.aborted) return;
+      // Each call counts for itself, whatever it hands in.
+      const own: FollowListener = (event) => listener(event);
+      listeners.add(own);
+      onAbort(signal, () => {
+        if (listeners.delete(own) && listeners.size === 0) end();
+      });
+      if (!ending) begin();
+    },
+    close() {
+      isClosed = true;
+      listeners.clear();
+      end();
+      for (const one of followed.values()) one.endRest?.();
+    },
+  };
+}
+
+function createFollowed(
+  service: NameService,
+  subjectOf: (name: Name) => string,
+  tell: (event: FollowEvent) => void,
+): Followed {
+  const followed: Followed = {
+    service,
+    subjectOf,
+    floors: createFloors(),
+    names: createSeenNames(maxNames, (name) => {
+      const block = followed.last;
+      if (block) tell({ state: 'head', service, block, names: [name], isCertain: false });
+    }),
+    last: undefined,
+    kept: undefined,
+    endRest: undefined,
+  };
+  return followed;
+}
+
+const rank: Readonly<Record<Finality, number>> = { latest: 0, safe: 1, finalized: 2 };

@@ -1,0 +1,163 @@
+import type { Clock } from '../clock.ts';
+import { isResolverError, toResolverError } from '../errors.ts';
+import { resolutionToJson } from '../json.ts';
+import type { LookupOptions } from '../lookup-options.ts';
+import type { Name } from '../name.ts';
+import type { NameService } from '../name-service.ts';
+import { onAbort } from '../on-abort.ts';
+import { pauseFor } from '../pause-for.ts';
+import type { Resolution } from '../resolution.ts';
+import { parseName } from '../service-registry.ts';
+import type { BlockNumber, Milliseconds } from '../units.ts';
+import type { FollowListener } from './following.ts';
+
+/** Options of `Resolver.watch`. */
+export interface WatchOptions extends Omit<LookupOptions, 'policy' | 'maxAge' | 'minBlock' | 'trace'> {
+  /**
+   * How often names are looked at whatever their chains tell. @default 6_000, and 30_000 where all of them can be
+   * followed
+   */
+  readonly every?: Milliseconds | undefined;
+}
+
+interface Watched {
+  readonly input: string;
+  /** Undefined for a text that cannot be a name. */
+  readonly name: Name | undefined;
+  readonly service: NameService | undefined;
+  told: string | undefined;
+  block: BlockNumber;
+  /** Look at it soon, at that block at least where it is known. */
+  due: { readonly minBlock?: BlockNumber | undefined } | undefined;
+}
+
+/** What is watched with. */
+interface WatchParts {
+  readonly lookup: (name: string, options: LookupOptions) => Promise<Resolution>;
+  readonly services: readonly NameService[];
+  readonly follow: (listener: FollowListener, signal: AbortSignal) => void;
+  readonly clock: Clock;
+}
+
+/** The outcomes of names, the first ones and every other one, see `Resolver.watch`. */
+export async function* watchNames(
+  inputs: readonly string[],
+  { every, signal, ...options }: WatchOptions,
+  { lookup, services, follow, clock }: WatchParts,
+): AsyncGenerator<Resolution> {
+  const watched = toWatched(inputs, services);
+  const byName = new Map(watched.map((one) => [one.name?.text, one]));
+  const pause = every ?? (watched.every(({ service }) => service?.changes ?? true) ? 30_000 : 6_000);
+  const ending = new AbortController();
+  const stopWatching = onAbort(signal, () => ending.abort(signal?.reason));
+  if (signal?.aborted) ending.abort(signal.reason);
+  let wake = (): void => {};
+  const look = (one: Watched | undefined, minBlock?: BlockNumber): void => {
+    if (!one) return;
+    one.due = { minBlock };
+    wake();
+  };
+  const lookAtAll = (service?: NameService): void => {
+    for (const one of watched) if (one.service && (!service || one.service === service)) look(one);
+  };
+
+  const lost = new Set<NameService>();
+  follow((event) => {
+    const { service } = event;
+    if (event.state === 'lost') lost.add(service);
+    if (event.state === 'lost' || lost.delete(service)) lookAtAll(service);
+    else for (const name of event.names) look(byName.get(name));
+  }, ending.signal);
+  for (const service of new Set(watched.map((one) => one.service))) {
+    const names = watched.flatMap((one) => (one.service === service && one.name) || []);
+    if (service?.watch && !service.changes) void heed(service, names);
+  }
+
+  /** Listens to a source that tells of names, through its outages. */
+  async function heed(service: NameService, names: readonly Name[]): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        for await (const { name, block } of service.watch?.(names, { signal: ending.signal }) ?? [])
+          look(byName.get(name), block);
+        return;
+      } catch (error) {
+        if (toResolverError(error).code === 'CLOSED') return;
+        lookAtAll(service);
+      }
+      await pauseFor(clock, pause, ending.signal);
+    }
+  }
+
+  async function outcomeOf(one: Watched, isFirst: boolean): Promise<Resolution | undefined> {
+    const { input, due } = one;
+    one.due = undefined;
+    const demand: LookupOptions =
+      isFirst || !due ? { maxAge: pause } : { policy: 'network', minBlock: due.minBlock };
+    const resolution = await lookup(input, { ...options, ...demand, signal: ending.signal });
+    const block = resolution.state === 'unknown' ? one.block : resolution.evidence.block.number;
+    const mark = markOf(resolution);
+    if (mark === one.told || block < one.block) return undefined;
+    one.told = mark;
+    one.block = block;
+    return resolution;
+  }
+
+  try {
+    let round = watched;
+    for (let isFirst = true; !ending.signal.aborted; isFirst = false) {
+      // Begun in one go, so that the reads travel together.
+      const looks = round.map((one) => outcomeOf(one, isFirst));
+      for (const seen of looks) seen.catch(() => {});
+      for (const seen of looks) {
+        const resolution = await seen;
+        if (resolution) yield resolution;
+      }
+      const isDue = (): boolean => watched.some(({ due }) => due);
+      if (!isDue()) {
+        const woken = new AbortController();
+        wake = () => woken.abort();
+        const stop = onAbort(ending.signal, wake);
+        await pauseFor(clock, pause, woken.signal);
+        stop();
+        wake = () => {};
+      }
+      round = isDue() ? watched.filter(({ due }) => due) : watched.filter(({ name }) => name);
+    }
+  } catch (error) {
+    if (!isResolverError(error) || error.code !== 'ABORTED' || !ending.signal.aborted) throw error;
+  } finally {
+    stopWatching();
+    ending.abort();
+  }
+}
+
+/** Each name once, in the order given. */
+function toWatched(inputs: readonly string[], services: readonly NameService[]): readonly Watched[] {
+  const byText = new Map<string, Watched>();
+  for (const input of inputs) {
+    const { name, service } = parseOrNothing(input, services);
+    const key = name?.text ?? input;
+    if (byText.has(key)) continue;
+    byText.set(key, { input, name, service, told: undefined, block: 0n, due: undefined });
+  }
+  return [...byText.values()];
+}
+
+function parseOrNothing(
+  input: string,
+  services: readonly NameService[],
+): Partial<ReturnType<typeof parseName>> {
+  try {
+    return parseName(input, services);
+  } catch {
+    // The lookup says why.
+    return {};
+  }
+}
+
+/** The same while nothing changes that a reader acts on: neither a newer block does, nor another moment of an outage. */
+function markOf(resolution: Resolution): string {
+  if (resolution.state === 'unknown') return 'unknown';
+  const { input, evidence, freshness, ...essence } = resolutionToJson(resolution) as Record<string, unknown>;
+  return JSON.stringify(essence);
+}
