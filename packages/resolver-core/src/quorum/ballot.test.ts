@@ -32,7 +32,11 @@ describe('a ballot', () => {
     votes.cast(b, says('y'));
     expect(votes.consent()).toBeUndefined();
     votes.cast(c, says('x'));
-    expect(votes.consent()).toMatchObject({ backers: [a, c], isProved: false });
+    expect(votes.consent()).toMatchObject({
+      backers: [a, c],
+      answers: [says('x'), says('x')],
+      isProved: false,
+    });
     expect(votes.votes().size).toBe(3);
   });
 
@@ -79,7 +83,7 @@ describe('a ballot', () => {
     votes.cast(b, error('CONTRACT', 'other'));
     expect(votes.consent()).toBeUndefined();
     votes.cast(c, error('CONTRACT', 'lang-error'));
-    expect(votes.consent()).toMatchObject({ vote: { code: 'CONTRACT' }, backers: [a, c] });
+    expect(votes.consent()).toMatchObject({ vote: { code: 'CONTRACT' }, backers: [a, c], answers: [] });
   });
 
   it.each([error('TIMEOUT'), badProof, otherBlock, error('WRONG_NETWORK')])(
@@ -146,7 +150,11 @@ describe('a ballot', () => {
     const alone = ballot();
     alone.cast(a, says('x'));
     alone.cast(b, error('TIMEOUT'));
-    expect(alone.failure('alice.fake', members)).toMatchObject({ code: 'UNAVAILABLE', reason: 'no-quorum' });
+    expect(alone.failure('alice.fake', members)).toMatchObject({
+      code: 'UNAVAILABLE',
+      reason: 'no-quorum',
+      message: expect.stringContaining('2 of 4 endpoints must agree, 1 answered'),
+    });
     const moved = ballot();
     moved.cast(a, says('x'));
     moved.cast(a, says('y'));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Evidence } from '../evidence.ts';
-import type { Reading } from '../reading.ts';
+import type { Reading, ReverseReading } from '../reading.ts';
 import { describeAnswers } from './describe-answers.ts';
 
 const evidence: Evidence = {
@@ -47,6 +47,33 @@ it('shows what else they differ in when the records are the same', () => {
   expect(described(found({ a: '1' }), found({ a: '1' }, { evidence: later }))).toEqual([
     '1 record at block 7 (0xabababababababab, 1970-01-01T00:00:00.000Z)',
     '1 record at block 7 (0xabababababababab, 1970-01-01T00:00:01.000Z)',
+  ]);
+});
+
+it('shows which block each is of when one height has two, with or without their times', () => {
+  const { time: _, ...timeless } = evidence.block;
+  const other = { ...evidence, block: { ...timeless, hash: `0x${'cd'.repeat(32)}` } as const };
+  expect(described(found({ a: '1', b: '2' }), found({ a: '1', b: '2' }, { evidence: other }))).toEqual([
+    '2 records at block 7 (0xabababababababab, 1970-01-01T00:00:00.000Z)',
+    '2 records at block 7 (0xcdcdcdcdcdcdcdcd)',
+  ]);
+  const same = { ...evidence, block: timeless };
+  expect(described(found({}, { evidence: same }), found({ a: '1' }, { evidence: same }))).toEqual([
+    'no a at block 7',
+    'a "1" at block 7',
+  ]);
+});
+
+it('shows the primary names of an account', () => {
+  const account = { chain: 'fake:1', address: 'acct-a' };
+  const name = { text: 'alice.fake', labels: ['alice', 'fake'], service: 'fake' };
+  const answers: readonly ReverseReading[] = [
+    { state: 'found', name, account, evidence },
+    { state: 'absent', reason: 'unset', account, evidence },
+  ];
+  expect(answers.map(describeAnswers(answers))).toEqual([
+    'alice.fake at block 7',
+    'absent (unset) at block 7',
   ]);
 });
 

@@ -21,7 +21,8 @@ export function describeAnswers(answers: readonly Answer[]): (answer: Answer) =>
     const { number, hash, time } = answer.evidence.block;
     const places = answers.map(({ evidence }) => evidence.block);
     const isSplit = places.some((place) => place.hash !== hash || place.time?.getTime() !== time?.getTime());
-    const where = `at block ${number}${isSplit ? ` (${hash.slice(0, 18)}, ${time?.toISOString()})` : ''}`;
+    const which = isSplit ? ` (${hash.slice(0, 18)}${time ? `, ${time.toISOString()}` : ''})` : '';
+    const where = `at block ${number}${which}`;
     if (hasRecords(answer)) return `${telling?.(answer) ?? countText(answer)} ${where}`;
     return answer.state === 'absent' ? `absent (${answer.reason}) ${where}` : `${answer.name.text} ${where}`;
   };

@@ -12,6 +12,16 @@ it('takes the first URL of each operator', () => {
   ).toEqual(['https://rpc.a.example', 'wss://b.example/key']);
 });
 
+it('knows an operator by its registered name alone', () => {
+  const urls = ['https://a.example', 'https://a.other', 'https://1.2.3.4.example', 'https://9.example'];
+  expect(independentUrls([...urls, 'https://x.y.a.example:8443/path', 'https://9.9.example'])).toEqual([
+    'https://a.example',
+    'https://a.other',
+    'https://1.2.3.4.example',
+    'https://9.example',
+  ]);
+});
+
 it('tells servers without a registered name apart by their ports', () => {
   const urls = [
     'http://127.0.0.1:1',

@@ -11,8 +11,9 @@ function rig() {
   const clock = createManualClock();
   const members = ['fake://a', 'fake://b'].map((origin) => createFakeNameService({ clock, origin }));
   const service = laterQuorumOf(members, { quorum: 2, clock, timeout: 5_000 });
-  const read = (signal?: AbortSignal) => service.read(service.parse('alice.fake'), ['k'], { signal });
-  return { clock, service, read };
+  const read = (signal?: AbortSignal) =>
+    service.read(service.parse('alice.fake'), ['k'], ...(signal ? [{ signal }] : []));
+  return { clock, members, service, read };
 }
 
 /** Holds back, or breaks, what is loaded with the first question. */
@@ -51,4 +52,13 @@ it('asks nobody when it was closed while it was being loaded', async () => {
   const refused = expect(read()).rejects.toMatchObject({ code: 'CLOSED' });
   await service.close?.();
   await refused;
+});
+
+it('asks in the very step of the question once it is there, so that what is asked together travels together', async () => {
+  const { members, read } = rig();
+  await read();
+  const before = members.map(({ calls }) => calls.reads);
+  const second = read();
+  expect(members.map(({ calls }) => calls.reads)).toEqual(before.map((reads) => reads + 1));
+  await second;
 });

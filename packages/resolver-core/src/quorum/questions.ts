@@ -1,5 +1,5 @@
 import { escapeText } from '../escape-text.ts';
-import type { Query, ReadOptions } from '../name-service.ts';
+import type { NameService, Query, ReadOptions } from '../name-service.ts';
 import type { Reading, ReverseReading } from '../reading.ts';
 import type { Count } from '../units.ts';
 import type { Answer } from './answer-text.ts';
@@ -37,10 +37,8 @@ export function aboutNames(queries: readonly Query[]): Questions<Reading> {
 
 /** The primary name of an account, of services that all have `reverse`. */
 export function aboutAccount(account: string): Questions<ReverseReading> {
-  const askOne: Questions<ReverseReading>['askOne'] = ({ service }, _, options) => {
-    if (!service.reverse) throw new TypeError(`${service.id} has no reverse`);
-    return service.reverse(account, options);
-  };
+  const askOne: Questions<ReverseReading>['askOne'] = ({ service }, _, options) =>
+    (service as Required<NameService>).reverse(account, options);
   return {
     count: 1,
     titleOf: () => escapeText(account, 80),

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { isResolverError, toResolverError } from '../errors.ts';
+import { isResolverError } from '../errors.ts';
 import type { Finality } from '../evidence.ts';
 import type { NameService } from '../name-service.ts';
 import type { Count, Milliseconds } from '../units.ts';
@@ -58,8 +58,7 @@ export function quorumWith(
     parse: (text) => first.parse(text),
 
     async read(name, keys, readOptions) {
-      const [outcome] = await decide(aboutNames([{ name, keys }]), readOptions);
-      return unlessFailed(outcome);
+      return unlessFailed(await decide(aboutNames([{ name, keys }]), readOptions));
     },
 
     ...(groupOf && { groupOf: (name) => groupOf(name) }),
@@ -70,8 +69,7 @@ export function quorumWith(
     ...(supportsAccount && { supportsAccount: (text) => supportsAccount(text) }),
     ...(services.every(({ reverse }) => reverse) && {
       async reverse(account, readOptions) {
-        const [outcome] = await decide(aboutAccount(account), readOptions);
-        return unlessFailed(outcome);
+        return unlessFailed(await decide(aboutAccount(account), readOptions));
       },
     }),
 
@@ -82,8 +80,8 @@ export function quorumWith(
   };
 }
 
-function unlessFailed<A extends Answer>(outcome: Vote<A> | undefined): A {
-  if (outcome === undefined) throw toResolverError(new Error('a quorum gave no answer'));
+/** The answer to the one question that was decided. */
+function unlessFailed<A extends Answer>([outcome]: readonly Vote<A>[]): A {
   if (isResolverError(outcome)) throw outcome;
-  return outcome;
+  return outcome as A;
 }

@@ -64,17 +64,13 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
     const openQuestions = new Map<Member, Count>();
     const cancels: (() => void)[] = [];
     let isEarly = true;
-    let over = false;
 
     const end = (finish: () => void): void => {
-      if (over) return;
-      over = true;
       for (const cancel of cancels) cancel();
       finish();
       ending.abort();
     };
     const judge = (): void => {
-      if (over) return;
       try {
         const result = agenda.judge(round);
         if (result !== undefined) end(() => resolve(result));
@@ -82,9 +78,12 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
         end(() => reject(error));
       }
     };
+    const isOpen = (member: Member): boolean => (openQuestions.get(member) ?? 0) > 0;
+    const countOpen = (member: Member, more: Count): void =>
+      void openQuestions.set(member, (openQuestions.get(member) ?? 0) + more);
     const settle = (member: Member, note: () => void): void => {
-      if (over) return;
-      openQuestions.set(member, (openQuestions.get(member) ?? 1) - 1);
+      if (ending.signal.aborted) return;
+      countOpen(member, -1);
       try {
         note();
       } catch (error) {
@@ -96,8 +95,7 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
     const round: Round = {
       failures,
       isEarly: () => isEarly,
-      isAwaited: (member) =>
-        (openQuestions.get(member) ?? 0) > 0 && (isEarly || member.silentUntil <= clock.now()),
+      isAwaited: (member) => isOpen(member) && (isEarly || member.silentUntil <= clock.now()),
       ask<T>(
         member: Member,
         what: string,
@@ -112,7 +110,7 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
             ms: performance.now() - asked,
             failed,
           });
-        openQuestions.set(member, (openQuestions.get(member) ?? 0) + 1);
+        countOpen(member, 1);
         new Promise<T>((settled) => settled(work(ending.signal))).then(
           (answer) =>
             settle(member, () => {
@@ -136,7 +134,7 @@ export function holdRound<Result>(options: RoundOptions, agenda: Agenda<Result>)
       onAbort(closing, () => end(() => reject(closedQuorum()))),
       clock.schedule(() => {
         for (const member of members) {
-          if ((openQuestions.get(member) ?? 0) > 0) member.silentUntil = clock.now() + silenceIsKept;
+          if (isOpen(member)) member.silentUntil = clock.now() + silenceIsKept;
         }
         const said = (member: Member): string | undefined => saidOrFailed(member, agenda, failures);
         end(() => reject(quorumTimeout(quorum, members, said, timeout)));
