@@ -8,7 +8,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Bytes in base64url without padding (RFC 4648, 5), as JSON Web Keys have it. */
 export function encodeBase64url(bytes: Uint8Array): string {
-  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 function latin1Of(bytes: Uint8Array): string {

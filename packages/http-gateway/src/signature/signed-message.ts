@@ -119,9 +119,9 @@ function parseMembers<T>(
 ): readonly (readonly [string, T])[] | undefined {
   const members = new Map<string, T>();
   for (const member of text.split(', ')) {
-    const [, label, value = ''] = labelForm.exec(member) ?? [];
-    const parsed = label === undefined ? undefined : parse(value);
-    if (label === undefined || parsed === undefined || members.has(label)) return undefined;
+    const [, label = '', value = ''] = labelForm.exec(member) ?? [];
+    const parsed = parse(value);
+    if (parsed === undefined || members.has(label)) return undefined;
     members.set(label, parsed);
   }
   return [...members];

@@ -115,6 +115,7 @@ describe('a gateway is asked for its keys', () => {
     instead(status);
     for (const [at, asked] of [
       [0, 1],
+      [0, 1],
       [59_999, 1],
       [60_000, 2],
       [119_999, 2],
@@ -140,7 +141,9 @@ describe('a key is not known', () => {
   it('that begins to count only later, or that the gateway does not publish', async () => {
     const soon = makeTestKey({ nbf: Math.floor(Date.now() / 1000) + 3_600 });
     expect(await failure(ringOf([soon]).keyOf())).toMatchObject({ reason: 'unknown-key' });
-    expect(await failure(ringOf().keyOf(soon.kid))).toMatchObject({ reason: 'unknown-key' });
+    const { keyOf: find, ring } = ringOf();
+    expect(await failure(find(soon.kid))).toMatchObject({ reason: 'unknown-key' });
+    expect(await ring.isExpected()).toBe(false);
   });
 
   it('and what to do about it depends on whether others are trusted', async () => {
