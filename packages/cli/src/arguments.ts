@@ -65,7 +65,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     const name = off ?? settingOfFlag.get(option.name);
     if (name === undefined || (command && !command.options.includes(name)))
       throw unknownOption(option.rawName, command);
-    const text = isSwitch(name) ? switchText(option, off !== undefined) : givenValue(option);
+    const text = isSwitch(name)
+      ? switchText(option, off !== undefined)
+      : givenValue(option, takesStdin(name, command));
     const before = options[name].many ? flags.get(name) : undefined;
     flags.set(name, before === undefined ? text : `${before},${text}`);
   }
@@ -87,10 +89,16 @@ function switchText({ rawName, value }: OptionToken, off: boolean): string {
   return off ? 'false' : 'true';
 }
 
-function givenValue({ rawName, value, inlineValue }: OptionToken): string {
+/** Whether `-` stands for standard input. */
+function takesStdin(name: SettingName, command: Command | undefined): boolean {
+  const metavar = command?.own?.[name]?.metavar ?? options[name].metavar;
+  return metavar?.endsWith('|-') ?? false;
+}
+
+function givenValue({ rawName, value, inlineValue }: OptionToken, takesDash: boolean): string {
   if (value === undefined || value === '') throw new UsageError(`${rawName} needs a value`);
   // Rather a forgotten value than one that looks like an option.
-  if (!inlineValue && value.startsWith('-'))
+  if (!inlineValue && value.startsWith('-') && !(takesDash && value === '-'))
     throw new UsageError(`${rawName} needs a value; one that begins with - is written ${rawName}=VALUE`);
   return value;
 }

@@ -1,6 +1,7 @@
 import type { Io } from './io.ts';
 import type { OpenResolver } from './open-resolver.ts';
 import type { OwnOptions, SettingName, Settings } from './options.ts';
+import type { OpenPublisher } from './publish/chain-publisher.ts';
 
 /** What a command gets to work with. */
 export interface CommandContext {
@@ -9,6 +10,7 @@ export interface CommandContext {
   readonly settings: Settings;
   readonly io: Io;
   readonly openResolver: OpenResolver;
+  readonly openPublisher: OpenPublisher;
 }
 
 /** Does the work and answers the exit code. */

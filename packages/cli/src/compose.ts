@@ -161,7 +161,7 @@ async function servicesFor(
 }
 
 /** Whether AZERO.ID may have a say; when in doubt, yes. */
-function mayNeedAzero(
+export function mayNeedAzero(
   { azeroRegistry = {} }: Settings,
   devnet: DevnetDetails | undefined,
   { names, accounts }: ResolverNeeds,
@@ -210,7 +210,7 @@ async function loadEns(settings: Settings, devnet: DevnetDetails | undefined): P
 }
 
 /** The local Aleph Zero: whatever chain is found there, with the contracts that the devnet's file or options name. */
-function azeroDevnet(settings: Settings, devnet: DevnetDetails | undefined): AzeroNetwork | undefined {
+export function azeroDevnet(settings: Settings, devnet: DevnetDetails | undefined): AzeroNetwork | undefined {
   const endpoints = settings.azeroRpc ?? (devnet && [devnet.azero.http]);
   if (!endpoints) return undefined;
   const registries = settings.azeroRegistry ?? devnet?.azero.registries;
@@ -232,12 +232,12 @@ function azeroDevnet(settings: Settings, devnet: DevnetDetails | undefined): Aze
 }
 
 /** The local Ethereum: whatever chain is found there. */
-function ensDevnet(settings: Settings, devnet: DevnetDetails | undefined): EnsNetwork | undefined {
+export function ensDevnet(settings: Settings, devnet: DevnetDetails | undefined): EnsNetwork | undefined {
   const endpoints = settings.ensRpc ?? (devnet?.ethereum && [devnet.ethereum.http]);
   return endpoints && { id: 'ethereum-devnet', title: 'Ethereum devnet', testnet: true, endpoints };
 }
 
-function nothingRuns(): UsageError {
+export function nothingRuns(): UsageError {
   return new UsageError(
     'No devnet is running; start one with "peername devnet", or say where one is with --azero-rpc or --ens-rpc',
   );

@@ -28,6 +28,11 @@ const [address, contract] = [
   '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe',
 ];
 
+const staex = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
+const seed = 'ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const mnemonic = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
+const keyFile = '{"encoded":"TfAVb1Zf","encoding":{"version":"3"}}';
+
 const thumbprint = 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k';
 
 // Every option with texts it takes and what they mean, and texts it refuses.
@@ -202,6 +207,23 @@ const cases: {
   yes: [{ true: true, off: false }, ['', 'maybe']],
   all: [{ true: true, off: false }, ['', 'maybe']],
   compared: [{ true: true, off: false }, ['', 'maybe']],
+  peerId: [
+    { [`${staex}, libp2p:12D3KooW`]: [staex, 'libp2p:12D3KooW'], [`iroh:${seed}`]: [`iroh:${seed}`] },
+    ['', 'a,', mnemonic],
+  ],
+  key: [{ 'staex-id': 'staex-id' }, [mnemonic, seed]],
+  value: [{ ' any text ': ' any text ', [seed]: seed }, [mnemonic, '//Alice', keyFile]],
+  remove: [{ 'staex-id, url': ['staex-id', 'url'] }, ['', 'a,', mnemonic]],
+  fromIdentity: [{ true: true, off: false }, ['', 'maybe']],
+  signerKey: [
+    { 'key.txt': 'key.txt', '/run/secrets/key': '/run/secrets/key', '-': '-' },
+    ['', 'a\0b', seed, `0x${seed}`, mnemonic, `${mnemonic}//hot`, '//Alice', keyFile],
+  ],
+  signerType: [{ sr25519: 'sr25519', ecdsa: 'ecdsa' }, ['', 'Ed25519', 'rsa']],
+  account: [{ [` ${address} `]: address, [contract]: contract }, [seed, mnemonic]],
+  unsigned: [{ true: true, off: false }, ['', 'maybe']],
+  dryRun: [{ true: true, off: false }, ['', 'maybe']],
+  wait: [{ included: 'included', final: 'final' }, ['', 'finalized']],
   mcc: [{ mcc: 'mcc', '/opt/staex/mcc': '/opt/staex/mcc' }, ['', 'm\0cc']],
 };
 
@@ -281,6 +303,17 @@ describe('the settings', () => {
         "--yes PEERNAME_YES",
         "--all PEERNAME_ALL",
         "--compared PEERNAME_COMPARED",
+        "--peer-id PEERNAME_PEER_ID",
+        "--key PEERNAME_KEY",
+        "--value PEERNAME_VALUE",
+        "--remove PEERNAME_REMOVE",
+        "--from-identity PEERNAME_FROM_IDENTITY",
+        "--signer-key PEERNAME_SIGNER_KEY_FILE",
+        "--signer-type PEERNAME_SIGNER_TYPE",
+        "--account PEERNAME_ACCOUNT",
+        "--unsigned PEERNAME_UNSIGNED",
+        "--dry-run PEERNAME_DRY_RUN",
+        "--wait PEERNAME_WAIT",
         "--as PEERNAME_AS",
         "--name PEERNAME_NAME",
         "--force PEERNAME_FORCE",

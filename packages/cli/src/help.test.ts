@@ -17,6 +17,7 @@ describe('the help', () => {
         resolve [NAME...]     Resolve names to peer ids, with the evidence
         records [NAME...]     Show the records of names, and which of them are peer ids
         reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
+        publish NAME          Write records of your own name: put your peer id on it
         call NAME             Call somebody by name: chat, files, bytes
         answer [LINK]         Answer a call: open the link that somebody sent you
         id                    Make or show the key that you call with
@@ -29,18 +30,19 @@ describe('the help', () => {
         help [COMMAND]        Show help
 
       Examples
-        peername resolve alice.azero bob.eth                               two names on two chains
-        peername records alice.azero                                       why does a name not resolve?
-        peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY  an account of Aleph Zero
-        peername call alice.azero                                          chat; asks which addresses may be told
-        peername answer 'peername:#i=...'                                  asks before it answers
-        peername id new --name alice.azero                                 a key for alice.azero
-        peername pins                                                      every name, since when and of which chain
-        peername verify answer.http                                        who signed it, and what does it say?
-        peername doctor                                                    the built-in endpoints
-        peername gateway                                                   on http://127.0.0.1:8080, for this machine
-        peername staex-bridge --allow-origin https://call.example          for the call app on that site
-        peername devnet                                                    both chains, on free ports
+        peername resolve alice.azero bob.eth                                 two names on two chains
+        peername records alice.azero                                         why does a name not resolve?
+        peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY    an account of Aleph Zero
+        peername publish alice.azero --peer-id h8sy... --signer-key key.txt  a staex id
+        peername call alice.azero                                            chat; asks which addresses may be told
+        peername answer 'peername:#i=...'                                    asks before it answers
+        peername id new --name alice.azero                                   a key for alice.azero
+        peername pins                                                        every name, since when and of which chain
+        peername verify answer.http                                          who signed it, and what does it say?
+        peername doctor                                                      the built-in endpoints
+        peername gateway                                                     on http://127.0.0.1:8080, for this machine
+        peername staex-bridge --allow-origin https://call.example            for the call app on that site
+        peername devnet                                                      both chains, on free ports
 
       Options
         -h, --help     Show help; after a command, that of the command with its options

@@ -3,11 +3,14 @@ import { loadSettings } from './config.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OpenResolver } from './open-resolver.ts';
+import type { OpenPublisher } from './publish/chain-publisher.ts';
 
 /** Parts of a run that tests replace. */
 export interface RunParts {
   /** @default the resolver over AZERO.ID and ENS that the settings describe */
   readonly openResolver?: OpenResolver | undefined;
+  /** @default the publisher of AZERO.ID or ENS that the settings describe */
+  readonly openPublisher?: OpenPublisher | undefined;
 }
 
 /**
@@ -24,7 +27,8 @@ export async function run(argv: readonly string[], io: Io, parts: RunParts = {})
     const settings = await loadSettings(command.options, flags, io.env, command.own);
     const action = await command.load();
     const openResolver = parts.openResolver ?? openResolverWith(io);
-    return await action({ args: operands, settings, io, openResolver });
+    const openPublisher = parts.openPublisher ?? openChainPublisher;
+    return await action({ args: operands, settings, io, openResolver, openPublisher });
   } catch (error) {
     if (io.signal.aborted) return exitCodeOfSignal(io.signal);
     const { reportFailure } = await import('./report-failure.ts');
@@ -39,6 +43,9 @@ function openResolverWith({ stderr }: Io): OpenResolver {
     return openResolver(settings, env, needs, { notice: noticeOn(stderr), ...parts });
   };
 }
+
+const openChainPublisher: OpenPublisher = async (...of) =>
+  (await import('./publish/open-publisher.ts')).openPublisher(...of);
 
 async function printVersion({ stdout }: Io): Promise<number> {
   const { version } = await import('./version.ts');

@@ -17,6 +17,7 @@ import {
   yesOrNo,
 } from './option-values.ts';
 import { type PinsSettings, pinsOptions } from './pins/pins-settings.ts';
+import { type PublishSettings, publishOptions } from './publish/publish-settings.ts';
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
@@ -25,6 +26,7 @@ export interface Settings
     GatewaySettings,
     BridgeSettings,
     PinsSettings,
+    PublishSettings,
     GatewayTrustSettings {
   readonly network?: 'mainnet' | 'testnet' | 'devnet' | undefined;
   readonly azeroRpc?: readonly string[] | undefined;
@@ -167,6 +169,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   ...gatewayTrustOptions,
   ...bridgeOptions,
   ...pinsOptions,
+  ...publishOptions,
   ...callOptions,
 };
 
@@ -181,7 +184,7 @@ export function flagOf(name: SettingName): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** `azeroRpc` to `PEERNAME_AZERO_RPC`. */
+/** `azeroRpc` to `PEERNAME_AZERO_RPC`, unless the option has a variable of its own. */
 export function envOf(name: SettingName): string {
-  return `PEERNAME_${flagOf(name).toUpperCase().replaceAll('-', '_')}`;
+  return options[name].env ?? `PEERNAME_${flagOf(name).toUpperCase().replaceAll('-', '_')}`;
 }

@@ -1,0 +1,28 @@
+import type { PublishPlan } from '@peername/resolver-core/publish';
+import { recordsAfter } from '@peername/resolver-core/publish';
+import type { Keyboard } from '../keyboard.ts';
+import type { Settings } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
+import { outlookOf } from './outlook.ts';
+
+/**
+ * Asks whether to do it. A name that nobody could dial afterwards is nothing that `--yes` was said to.
+ *
+ * @throws {@link UsageError} where nobody can be asked
+ */
+export async function confirmPublication(
+  plan: PublishPlan,
+  { yes, force }: Settings,
+  keyboard: Keyboard | undefined,
+): Promise<boolean> {
+  const breaks = outlookOf(recordsAfter(plan)).state === 'invalid' && !force;
+  if (yes && !breaks) return true;
+  if (!keyboard)
+    throw new UsageError(
+      yes
+        ? `Nobody could dial ${plan.name.text} afterwards, so --yes is not enough: correct its other records too, or add --force`
+        : 'Nobody can be asked here whether to publish it: add --yes to say so, or --dry-run to only look',
+    );
+  const question = breaks ? 'Publish it all the same? [y/N] ' : 'Publish it? [y/N] ';
+  return /^\s*y(es)?\s*$/i.test((await keyboard.ask(question)) ?? '');
+}

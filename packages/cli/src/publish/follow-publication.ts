@@ -1,0 +1,52 @@
+import type { BlockRef } from '@peername/resolver-core';
+import type { PublishProgress } from '@peername/resolver-core/publish';
+import { grouped } from '../quantities.ts';
+import type { View } from '../view.ts';
+import { coins } from './coins.ts';
+import type { PublishDesk } from './publish-desk.ts';
+import { progressToJson } from './publish-json.ts';
+
+/** How a transaction is followed. */
+export interface FollowPlace {
+  readonly desk: PublishDesk;
+  readonly view: View;
+  readonly until: 'included' | 'final';
+  /** The coin that fees are paid in. */
+  readonly coin: { readonly symbol: string; readonly decimals: number } | undefined;
+}
+
+/**
+ * Tells how far a transaction is, until it is far enough.
+ *
+ * @returns the block that holds it
+ */
+export async function followPublication(
+  steps: AsyncIterable<PublishProgress>,
+  { desk, view, until, coin }: FollowPlace,
+): Promise<BlockRef> {
+  const { dim, green } = view.colors;
+  const iterator = steps[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await desk.timed('wait', 'for the next step', iterator.next());
+      if (next.done) throw new Error('the publisher ended before the transaction was in a block');
+      const progress = next.value;
+      await desk.tell(progressToJson(progress), linesOf(progress));
+      if (progress.state === 'sent') desk.status.set('Waiting for a block that holds it');
+      else if (progress.state === until || progress.state === 'final') return progress.block;
+      else desk.status.set('In a block; waiting until it is final');
+    }
+  } finally {
+    desk.status.clear();
+    // Ends the watching; nobody waits for how that went.
+    void Promise.resolve(iterator.return?.()).catch(() => {});
+  }
+
+  function linesOf(progress: PublishProgress): string {
+    if (progress.state === 'sent') return `${dim('Sent')}      ${progress.transaction}\n`;
+    const where = `block ${grouped(progress.block.number)}`;
+    if (progress.state === 'final') return `${green('Final')}     ${where}\n`;
+    const paid = progress.fee === undefined || !coin ? '' : `, ${coins(progress.fee, coin)} paid`;
+    return `${green('Included')}  ${where}${paid}\n`;
+  }
+}

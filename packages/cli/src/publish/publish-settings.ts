@@ -1,0 +1,91 @@
+import { filePath } from '../gateway-values.ts';
+import { looksSecret } from '../looks-secret.ts';
+import type { Option } from '../option.ts';
+import { list, oneOf, yesOrNo } from '../option-values.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What `peername publish` alone has to know. Undefined means the default. */
+export interface PublishSettings {
+  /** Bare ones are of the kind staex, others `KIND:ID`. Not yet checked: the kinds are known to the core alone. */
+  readonly peerId?: readonly string[] | undefined;
+  readonly key?: string | undefined;
+  readonly value?: string | undefined;
+  /** Keys of records. */
+  readonly remove?: readonly string[] | undefined;
+  readonly fromIdentity?: boolean | undefined;
+  /** A file, or `-` for standard input. */
+  readonly signerKey?: string | undefined;
+  readonly signerType?: SignerType | undefined;
+  readonly account?: string | undefined;
+  readonly unsigned?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly wait?: 'included' | 'final' | undefined;
+}
+
+/** The kinds of keys that Substrate chains take. */
+export type SignerType = 'sr25519' | 'ed25519' | 'ecdsa';
+
+/** The options of `peername publish` that no other command has. */
+export const publishOptions: {
+  readonly [K in keyof PublishSettings]-?: Option<NonNullable<PublishSettings[K]>>;
+} = {
+  peerId: {
+    metavar: '[KIND:]ID',
+    many: true,
+    help: 'The peer id to publish; a bare one is a staex id, others are written KIND:ID',
+    parse: (text, label) => list(noWords(text, label), label),
+  },
+  key: { metavar: 'KEY', help: 'The key of a record, with --value', parse: noSecret },
+  value: { metavar: 'TEXT', help: 'What the record --key is to hold', parse: noWords },
+  remove: {
+    metavar: 'KEY[,KEY]',
+    many: true,
+    help: 'Take these records away',
+    parse: (text, label) => list(noSecret(text, label), label),
+  },
+  fromIdentity: {
+    help: 'Publish the key that you call with (peername id), in the record peer-id',
+    parse: yesOrNo,
+  },
+  signerKey: {
+    metavar: 'FILE|-',
+    env: 'PEERNAME_SIGNER_KEY_FILE',
+    help: 'The key to sign with (default: what PEERNAME_SIGNER_KEY holds)',
+    parse: keylessPath,
+  },
+  signerType: {
+    metavar: 'TYPE',
+    help: 'On Aleph Zero: sr25519, ed25519 or ecdsa (default: sr25519)',
+    parse: oneOf(['sr25519', 'ed25519', 'ecdsa']),
+  },
+  account: {
+    metavar: 'ADDRESS',
+    help: 'Who signs elsewhere, or who has to be behind the key',
+    parse: (text, label) => noSecret(text, label).trim(),
+  },
+  unsigned: { help: 'Print the transaction for a signer elsewhere; sends nothing', parse: yesOrNo },
+  dryRun: { help: 'Show what would happen; signs and sends nothing', parse: yesOrNo },
+  wait: {
+    metavar: 'STEP',
+    help: 'Until it is included or final (default: final on Aleph Zero, included on Ethereum)',
+    parse: oneOf(['included', 'final']),
+  },
+};
+
+/** @throws {@link UsageError} for what may be a key: it does not say what it was */
+export function noSecret(text: string, label: string): string {
+  if (!looksSecret(text)) return text;
+  throw new UsageError(
+    `${label} looks like a private key, which does not belong on the command line: other users and the history of the shell can see it. Put it into a file and name that: --signer-key FILE`,
+  );
+}
+
+/** The path of a file, and not what should be in it. */
+export function keylessPath(text: string, label: string): string {
+  return filePath(noSecret(text, label), label);
+}
+
+/** What is no secret, of values: 32 bytes in hex may be a public key. */
+function noWords(text: string, label: string): string {
+  return /^(\S+:)?(0x)?[0-9a-f]+$/i.test(text.trim()) ? text : noSecret(text, label);
+}

@@ -1,0 +1,28 @@
+import type { ByteCount } from '@peername/resolver-core';
+import { UsageError } from '../usage-error.ts';
+
+/** All of a small input as text. @throws {@link UsageError} when it is too long, no text, or cannot be read */
+export async function readBounded(
+  source: AsyncIterable<Uint8Array | string>,
+  longest: ByteCount,
+  what: string,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of source) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > longest) throw new UsageError(`${what} is longer than ${longest} bytes`);
+      chunks.push(bytes);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      error instanceof TypeError
+        ? `${what} is not a text`
+        : `${what} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}

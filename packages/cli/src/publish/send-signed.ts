@@ -1,0 +1,24 @@
+import { confirmPublication } from './confirm-publication.ts';
+import type { Publication } from './publication.ts';
+import type { SignedElsewhere } from './read-signed.ts';
+import { sendAndSee } from './send-and-see.ts';
+import { declined, dryRun, tellPlan, unchanged } from './settle-plan.ts';
+
+/** Sends what was signed elsewhere, once it is known to be a change of this name and of nothing else. */
+export async function sendSigned(from: SignedElsewhere, publication: Publication): Promise<number> {
+  const { context, chain, desk, name, keyboard } = publication;
+  const { settings, io } = context;
+  const { signal } = io;
+  const signed = await desk.timed(
+    'read',
+    'the signed transaction',
+    chain.publisher.read(name, from, { signal }),
+  );
+  const { changes, account } = signed;
+  const plan = await desk.timed('plan', name.text, chain.publisher.plan(name, changes, { account, signal }));
+  await tellPlan(plan, publication);
+  if (plan.changes.length === 0) return unchanged(publication);
+  if (settings.dryRun) return dryRun(publication);
+  if (!(await confirmPublication(plan, settings, keyboard))) return declined(publication);
+  return sendAndSee(signed, plan, publication);
+}

@@ -1,0 +1,60 @@
+import { PublishError, type PublishPlan } from '@peername/resolver-core/publish';
+import { exitCodes } from '../exit-codes.ts';
+import { viewOf } from '../view.ts';
+import { coins } from './coins.ts';
+import type { Publication } from './publication.ts';
+import { planToJson } from './publish-json.ts';
+import { showPlan } from './show-plan.ts';
+
+/** Shows a plan where its reader is: `--unsigned` keeps standard output for the transaction alone. */
+export async function tellPlan(plan: PublishPlan, { context, desk, keyboard }: Publication): Promise<void> {
+  const { settings, io } = context;
+  const { stdout, stderr, env } = io;
+  if (settings.unsigned) return desk.say(showPlan(plan, viewOf(stderr, settings, env)));
+  await desk.tell(planToJson(plan), showPlan(plan, viewOf(stdout, settings, env)));
+  // Who is asked about it sees it, wherever the events go.
+  if (desk.isJson && keyboard && plan.changes.length > 0)
+    await desk.say(showPlan(plan, viewOf(stderr, settings, env)));
+}
+
+/** That the account may do it and can pay for it. @throws PublishError `not-authorised`, `insufficient-funds` */
+export function requireWritable({ name, account, mayWrite, writers, cost }: PublishPlan): void {
+  if (account !== undefined && mayWrite === false)
+    throw new PublishError({
+      reason: 'not-authorised',
+      shortMessage: `${account} may not write the records of ${name.text}${writers.length > 0 ? `; ${writers.map(({ role, account: who }) => `${who} (${role})`).join(', ')} may` : ''}`,
+    });
+  if (!cost) return;
+  const needed = cost.fee + (cost.deposit > 0n ? cost.deposit : 0n);
+  if (needed > cost.balance)
+    throw new PublishError({
+      reason: 'insufficient-funds',
+      shortMessage: `${account} has ${coins(cost.balance, cost)} to spend, and this takes up to ${coins(needed, cost)}`,
+    });
+}
+
+/** All is as it should be already. */
+export async function unchanged({ context, desk, name }: Publication): Promise<number> {
+  const exitCode = exitCodes.found;
+  const sentence = `The records of ${name.text} are so already: there is nothing to send.`;
+  await desk.end({ event: 'ended', outcome: 'unchanged', exitCode }, `${sentence}\n`);
+  if (context.settings.unsigned) await desk.say(`peername: ${sentence}\n`);
+  return exitCode;
+}
+
+/** Only looked. */
+export async function dryRun({ desk }: Publication): Promise<number> {
+  const exitCode = exitCodes.found;
+  await desk.end(
+    { event: 'ended', outcome: 'dry-run', exitCode },
+    'A dry run: nothing was signed or sent.\n',
+  );
+  return exitCode;
+}
+
+/** Somebody said no. */
+export async function declined({ desk }: Publication): Promise<number> {
+  const exitCode = exitCodes.unavailable;
+  await desk.end({ event: 'ended', outcome: 'declined', exitCode }, 'Nothing was sent.\n');
+  return exitCode;
+}

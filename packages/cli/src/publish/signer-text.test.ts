@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Io } from '../io.ts';
+import { readSignerText } from './signer-text.ts';
+
+function place(env: Io['env'] = {}, stdin: string | Uint8Array = '') {
+  const said: string[] = [];
+  const write = (text: string | Uint8Array): void => void said.push(String(text));
+  const output = { isTTY: false, columns: 80, write };
+  const io: Io = {
+    stdin: (async function* () {
+      yield stdin;
+    })(),
+    stdout: output,
+    stderr: output,
+    env,
+    signal: new AbortController().signal,
+  };
+  return { io, said };
+}
+
+function fileWith(text: string | Uint8Array, mode = 0o600): string {
+  const folder = mkdtempSync(join(tmpdir(), 'peername-key-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'key');
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+}
+
+const read = async (signerKey: string | undefined, { io }: { readonly io: Io } = place()) =>
+  readSignerText({ signerKey }, io, undefined);
+
+describe('the key to sign with', () => {
+  it('comes from a file, without the white space around it', async () => {
+    expect(await read(fileWith('  //Alice\n'))).toBe('//Alice');
+  });
+
+  it('comes from standard input', async () => {
+    expect(await read('-', place({}, '//Bob\n'))).toBe('//Bob');
+  });
+
+  it('comes from the environment where no file is named', async () => {
+    const env = { PEERNAME_SIGNER_KEY: ' //Eve ' };
+    expect(await read(undefined, place(env))).toBe('//Eve');
+    expect(await read(fileWith('//Alice'), place(env))).toBe('//Alice');
+    expect(await read(undefined, place({ PEERNAME_SIGNER_KEY: '' }))).toBeUndefined();
+  });
+
+  it('in a file that others can read is used with a warning', async () => {
+    const file = fileWith('//Alice', 0o644);
+    const there = place();
+    expect(await read(file, there)).toBe('//Alice');
+    expect(there.said).toEqual([
+      `peername: others can read or write the key file ${file}; run: chmod 600 ${file}\n`,
+    ]);
+  });
+
+  it('may come through a pipe, as a password manager gives it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'peername-pipe-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    const there = place();
+    const reading = read(pipe, there);
+    writeFileSync(pipe, '//Alice\n');
+    expect(await reading).toBe('//Alice');
+    expect(there.said).toEqual([]);
+  });
+
+  it.each([
+    ['that is not there', () => '/nonexistent/key', 'cannot be read (ENOENT)'],
+    ['that is a folder', () => tmpdir(), 'cannot be read (EISDIR)'],
+    ['that is empty', () => fileWith(' \n'), 'is empty'],
+    ['that is too long', () => fileWith('a'.repeat(65_537)), 'is longer than 65536 bytes'],
+    ['that is no text', () => fileWith(Uint8Array.of(0xff, 0xfe)), 'is not a text'],
+  ])('is not taken from a file %s', async (_, file, why) => {
+    await expect(read(file())).rejects.toThrow(why);
+  });
+
+  it('is missed on an empty standard input', async () => {
+    await expect(read('-')).rejects.toThrow('There is no key on standard input');
+  });
+});

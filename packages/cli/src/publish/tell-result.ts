@@ -1,0 +1,52 @@
+import { escapeText, explainUnresolved, type Resolution, resolutionToJson } from '@peername/resolver-core';
+import { type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
+import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { showEvidence } from '../show-evidence.ts';
+import { viewOf } from '../view.ts';
+import { describeOutlook, isSameOutlook, outlookIn, outlookOf } from './outlook.ts';
+import type { Publication } from './publication.ts';
+import type { Seen } from './see-result.ts';
+
+// An id has at most 512 characters, and two of them may differ.
+const longest = 2_000;
+
+/** Says what the world sees of a name that was published, and answers the exit code. */
+export async function tellResult(seen: Seen, plan: PublishPlan, publication: Publication): Promise<number> {
+  const { desk } = publication;
+  const { resolution } = seen;
+  await desk.tell({ event: 'resolved', ...resolutionToJson(resolution) });
+  const problem = problemOf(resolution, plan);
+  const asPlanned = problem === undefined;
+  // Going on with records that nobody can dial is what was asked for, then.
+  const exitCode = asPlanned ? exitCodes.found : Math.max(exitCodeOf(resolution), exitCodes.unavailable);
+  if (!asPlanned) await desk.say(`peername: ${escapeText(problem, longest)}\n`);
+  const event = { event: 'ended', outcome: 'published', asPlanned, sentence: problem, exitCode };
+  await desk.end(event, asPlanned ? linesOf(seen, publication) : '');
+  return exitCode;
+}
+
+/** Why the world does not see what was published; undefined when it does. */
+function problemOf(resolution: Resolution, plan: PublishPlan): string | undefined {
+  const name = plan.name.text;
+  const seen = outlookIn(resolution);
+  if (resolution.state === 'unknown' || !seen)
+    return `It is published, but ${name} could not be read again; look later with peername resolve ${name}${
+      resolution.state === 'unknown' ? ` (${resolution.error.message})` : ''
+    }`;
+  const wanted = outlookOf(recordsAfter(plan));
+  if (isSameOutlook(wanted, seen)) return undefined;
+  return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too; look with peername records ${name}`;
+}
+
+function linesOf({ resolution, services }: Seen, { context, name }: Publication): string {
+  if (resolution.state === 'unknown') return '';
+  const { settings, io } = context;
+  const view = viewOf(io.stdout, settings, io.env);
+  const { bold, dim, green } = view.colors;
+  const said =
+    resolution.state === 'found'
+      ? `now stands for  ${resolution.peer.kind} ${resolution.peer.id}`
+      : escapeText(explainUnresolved(resolution), longest);
+  const head = `${green('✓')}  ${bold(escapeText(name.text))}  ${said}`;
+  return `${head}\n   ${dim(showEvidence(resolution.evidence, services, view))}\n`;
+}
