@@ -47,7 +47,10 @@ export interface Publisher<Signer> {
    * The transaction of a plan that has an account and changes, for a signer elsewhere.
    * @throws RangeError for a plan that has none
    */
-  prepare(plan: PublishPlan, options?: { readonly signal?: AbortSignal }): Promise<UnsignedTransaction>;
+  prepare(
+    plan: PublishPlan,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<UnsignedTransaction>;
   /**
    * The transaction of a plan that has changes, signed by its account (`wrong-account`). Sends nothing, which not every
    * wallet can do (`unfit-wallet`): those of browsers for Ethereum sign only what they send.
@@ -55,7 +58,7 @@ export interface Publisher<Signer> {
   sign(
     plan: PublishPlan,
     signer: Signer,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<SignedTransaction>;
   /**
    * Reads back what was signed elsewhere: the raw transaction, or what {@link prepare} gave and the signature over it.
@@ -64,7 +67,7 @@ export interface Publisher<Signer> {
   read(
     name: Name,
     signed: Hex | { readonly unsigned: UnsignedTransaction; readonly signature: Hex },
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<SignedTransaction>;
   /** Sends a transaction, once, and tells how far it is, until it is final. */
   send(signed: SignedTransaction, options?: FollowOptions): AsyncIterable<PublishProgress>;
