@@ -11,7 +11,8 @@ export interface RegistrationPeriod {
   readonly expiresAt: Milliseconds;
 }
 
-const maxRecords = 64;
+/** The most records of a name that are read; a name with more is none that resolves. */
+export const maxRecords = 64;
 
 // Variants of the contract's `RegistryError`, the same in versions 1.0.0 and 1.1.0. No other comes from these reads.
 const nameDoesntExist = 2;

@@ -1,0 +1,92 @@
+import { type Clock, escapeText, type Hex, isResolverError, waitFor } from '@peername/resolver-core';
+import { PublishError, type PublishReason, type UnsignedExtrinsic } from '@peername/resolver-core/publish';
+import type { Signer } from '@polkadot/api/types';
+import { fromHex, toHex } from '../hex.ts';
+import { decodeAccount } from '../ss58.ts';
+import type { AzeroSigner, KeyPair, WalletAccount } from './azero-signer.ts';
+
+/** What a signer gave: a signature over what it was shown, or a whole transaction of its own making. */
+export type SignerAnswer = { readonly signature: Hex } | { readonly raw: Hex };
+
+/** How a signer is asked. */
+export interface AskOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Has a transaction signed.
+ *
+ * @throws {@link PublishError} `wrong-account`, `wallet-locked`, `unfit-wallet`, `declined`
+ */
+export async function askSigner(
+  signer: AzeroSigner,
+  unsigned: UnsignedExtrinsic,
+  options: AskOptions,
+): Promise<SignerAnswer> {
+  const account = decodeAccount(signer.address);
+  const wanted = decodeAccount(unsigned.account);
+  if (!account || !wanted || toHex(account) !== toHex(wanted))
+    throw new PublishError({
+      reason: 'wrong-account',
+      shortMessage: `The signer is ${escapeText(String(signer.address), 60)}, and the change is to be signed by ${unsigned.account}`,
+    });
+  return 'signer' in signer
+    ? askWallet(signer, unsigned, options)
+    : askPair(signer, fromHex(unsigned.toSign));
+}
+
+function askPair(pair: KeyPair, bytes: Uint8Array): SignerAnswer {
+  if (pair.isLocked) throw refusal('wallet-locked', 'The key is locked; unlock it with its password');
+  try {
+    return { signature: toHex(pair.sign(bytes, { withType: true })) };
+  } catch {
+    // What it has to say may be about the key.
+    throw refusal('unfit-wallet', 'The key did not sign; use an sr25519, ed25519 or ecdsa key');
+  }
+}
+
+async function askWallet(
+  { signer }: WalletAccount,
+  unsigned: UnsignedExtrinsic,
+  { clock, signal }: AskOptions,
+): Promise<SignerAnswer> {
+  const asking = ask(signer, unsigned);
+  if (!asking) throw refusal('unfit-wallet', 'The wallet does not sign transactions; use another one');
+  try {
+    const { signature, signedTransaction } = await waitFor(asking, { clock, signal });
+    return signedTransaction ? { raw: hexOf(signedTransaction) } : { signature };
+  } catch (error) {
+    throw isResolverError(error) ? error : declined(error);
+  }
+}
+
+function ask(signer: Signer, { payload, account, toSign }: UnsignedExtrinsic) {
+  if (signer.signPayload) return signer.signPayload(payload as never);
+  return signer.signRaw?.({ address: account, data: toSign, type: 'payload' });
+}
+
+function hexOf(bytes: Uint8Array | Hex): Hex {
+  return typeof bytes === 'string' ? bytes : toHex(bytes);
+}
+
+const meanings: readonly (readonly [RegExp, PublishReason, string])[] = [
+  [/unable to find|no account|not found/i, 'wrong-account', 'The wallet does not have the account'],
+  [/\b(un)?lock|password/i, 'wallet-locked', 'The wallet is locked; unlock it and try again'],
+  [/unsupported|not supported|not implemented/i, 'unfit-wallet', 'The wallet cannot sign this'],
+];
+
+/** Wallets say no with an error, and there is no list of those. */
+function declined(error: unknown): PublishError {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, reason, sentence] = meanings.find(([pattern]) => pattern.test(text)) ?? [
+    undefined,
+    'declined' as const,
+    'The wallet did not sign; nothing was sent',
+  ];
+  return refusal(reason, sentence, escapeText(text, 160));
+}
+
+function refusal(reason: PublishReason, shortMessage: string, details?: string): PublishError {
+  return new PublishError({ reason, shortMessage, details });
+}

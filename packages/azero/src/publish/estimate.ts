@@ -1,0 +1,93 @@
+import type { Hex } from '@peername/resolver-core';
+import type { PublishCost, RecordChange } from '@peername/resolver-core/publish';
+import type { ApiPromise } from '@polkadot/api';
+import { concatBytes } from '../concat-bytes.ts';
+import { fromHex, toHex } from '../hex.ts';
+import { scaleReader } from '../scale-reader.ts';
+import { encodeSs58 } from '../ss58.ts';
+import { readFunds } from './account-funds.ts';
+import { readUint } from './compact.ts';
+import type { Weight } from './contract-call.ts';
+import type { ChainAccess } from './described-chain.ts';
+import { refusedByChain, tryCall } from './dry-run.ts';
+import { type Extrinsic, recordExtrinsic, recordMessage } from './record-transaction.ts';
+import { refusedByRegistry } from './registry-error.ts';
+
+/** A change by an account. */
+export interface ChangeBy {
+  readonly name: string;
+  readonly label: string;
+  /** 32 bytes. */
+  readonly registry: Uint8Array;
+  /** 32 bytes. */
+  readonly account: Uint8Array;
+  readonly changes: readonly RecordChange[];
+}
+
+/** The transaction for a change, and what it would cost. */
+export interface Estimate {
+  readonly api: ApiPromise;
+  readonly extrinsic: Extrinsic;
+  readonly cost: PublishCost;
+}
+
+/**
+ * Tries a change at a block, and makes a transaction with limits that suffice for it.
+ *
+ * @throws {@link PublishError} when it would fail
+ */
+export async function estimate(at: ChainAccess, block: Hex, change: ChangeBy): Promise<Estimate> {
+  const { account, registry, label, changes } = change;
+  const address = encodeSs58(account);
+  const input = recordMessage(change);
+  const [api, outcome] = await Promise.all([
+    at.describedAt(block),
+    tryCall(at, block, { origin: account, contract: registry, input }),
+  ]);
+  if (outcome.state === 'refused') throw refusedByChain(change.name, outcome.refusal);
+  if (outcome.state === 'reverted') throw refusedByRegistry(change.name, outcome.error);
+  const { gasRequired, deposit } = outcome;
+  const extrinsic = recordExtrinsic(api, {
+    registry,
+    label,
+    changes,
+    gasLimit: { refTime: withMargin(gasRequired.refTime), proofSize: withMargin(gasRequired.proofSize) },
+    storageDepositLimit: deposit > 0n ? withMargin(deposit) : 0n,
+  });
+  const { nonce, spendable } = await readFunds(at, api, address, block);
+  const fee = await readFee(at, block, signedAlike(api, extrinsic, address, nonce));
+  const { chainTokens, chainDecimals } = api.registry;
+  const [symbol = 'AZERO'] = chainTokens;
+  const [decimals = 12] = chainDecimals;
+  return { api, extrinsic, cost: { symbol, decimals, fee, deposit, balance: spendable } };
+}
+
+/** A quarter more: other changes may come first. What is not used costs nothing. */
+function withMargin(amount: Weight['refTime']): bigint {
+  return amount + amount / 4n;
+}
+
+/** The extrinsic as long as it will be with a signature, by which it is charged. */
+function signedAlike(api: ApiPromise, extrinsic: Extrinsic, address: string, nonce: number): Uint8Array {
+  const { genesisHash, runtimeVersion } = api;
+  const era = api.registry.createType('ExtrinsicEra', { current: 0, period: 64 });
+  return api
+    .tx(extrinsic.toU8a())
+    .signFake(address, { blockHash: genesisHash, era, genesisHash, nonce, runtimeVersion })
+    .toU8a();
+}
+
+/** `RuntimeDispatchInfo` of TransactionPaymentApi: a weight of two compact integers, a class, and the fee (u128). */
+async function readFee(at: ChainAccess, block: Hex, extrinsic: Uint8Array): Promise<bigint> {
+  const length = new Uint8Array(new Uint32Array([extrinsic.length]).buffer);
+  const request = toHex(concatBytes(extrinsic, length));
+  const reader = scaleReader(
+    fromHex(await at.ask('state_call', ['TransactionPaymentApi_query_info', request, block])),
+  );
+  reader.skipCompact();
+  reader.skipCompact();
+  reader.uint(1);
+  const fee = readUint(reader, 16);
+  reader.end();
+  return fee;
+}

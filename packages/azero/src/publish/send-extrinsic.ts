@@ -1,0 +1,122 @@
+import {
+  type BlockRef,
+  type Clock,
+  isResolverError,
+  type Milliseconds,
+  type ResolverError,
+  waitFor,
+} from '@peername/resolver-core';
+import {
+  type FollowOptions,
+  PublishError,
+  type PublishProgress,
+  type SignedTransaction,
+} from '@peername/resolver-core/publish';
+import type { Chains } from './chains.ts';
+import { submit } from './submit.ts';
+import { type Sight, watchTransaction } from './watch-transaction.ts';
+
+/** What sending goes through. */
+export interface SendPlace {
+  readonly chains: Chains;
+  readonly clock: Clock;
+  readonly timeout: Milliseconds;
+  /** Says whether a transaction is to be sent: false for one that was. */
+  isFirst(transaction: SignedTransaction): boolean;
+}
+
+// Aleph Zero makes a block each second.
+const pause: Milliseconds = 500;
+
+/**
+ * Sends a transaction to one endpoint, once, and looks for it in every block until it is final.
+ *
+ * A lost answer is no refusal: it may have arrived, and is looked for as if it had. What failed in a block is told once
+ * the block is final, since in another one it may do what it is for.
+ *
+ * @throws {@link PublishError} `outdated`, `insufficient-funds`, `refused`, `failed`, `dropped`, `unconfirmed`;
+ *   {@link ResolverError} when nothing was sent because no endpoint answered
+ */
+export async function* sendExtrinsic(
+  signed: SignedTransaction,
+  { chains, clock, timeout, isFirst }: SendPlace,
+  { signal, within = 300_000 }: FollowOptions,
+): AsyncGenerator<PublishProgress, void, undefined> {
+  const { hash: transaction } = signed;
+  const now = () => clock.elapsed?.() ?? clock.now();
+  const { at, watch } = await chains.run(async (at) => ({ at, watch: await watchTransaction(at, signed) }), {
+    signal,
+  });
+  const lookOnce = (patience: Milliseconds) =>
+    chains.run((at) => watch.look(at), { signal, timeout: Math.max(patience, pause) });
+
+  const refused = isFirst(signed) ? await submit(at, signed, signal) : undefined;
+  if (refused) {
+    await chains.run((at) => watch.rewind(at), { signal });
+    if (!isSeen(await lookOnce(timeout))) throw refused;
+  }
+  yield { state: 'sent', transaction };
+
+  let told: BlockRef | undefined;
+  let until = now() + within;
+  let fault: ResolverError | undefined;
+  for (;;) {
+    const sight = await lookOnce(Math.min(timeout, until - now())).catch((error): undefined => {
+      // What was sent stays sent, whatever is wrong with the endpoints now.
+      if (!isResolverError(error) || ['ABORTED', 'CLOSED'].includes(error.code)) throw error;
+      fault = error;
+    });
+    const { best, final, isOver } = sight ?? {};
+    const seen = final ?? best;
+    if (final?.outcome.failure !== undefined) throw failed(signed, final.block, final.outcome.failure);
+    if (seen && seen.outcome.failure === undefined && seen.block.hash !== told?.hash) {
+      told = blockOf(seen.block);
+      until = now() + within;
+      yield { state: 'included', transaction, block: told, fee: seen.outcome.fee };
+    }
+    if (final && told) return yield { state: 'final', transaction, block: told };
+    if (isOver) throw dropped(signed);
+    if (now() >= until) throw unconfirmed(signed, told, fault);
+    await waitFor(new Promise<void>((resolve) => void clock.schedule(resolve, pause)), { clock, signal });
+  }
+}
+
+function isSeen({ best, final }: Sight): boolean {
+  return best !== undefined || final !== undefined;
+}
+
+function blockOf({ number, hash }: BlockRef): BlockRef {
+  return { number, hash };
+}
+
+function failed({ hash }: SignedTransaction, { number }: BlockRef, failure: string): PublishError {
+  return new PublishError({
+    reason: 'failed',
+    shortMessage: `The transaction is in block ${number} and did nothing: ${failure}; its fee is paid`,
+    transaction: hash,
+  });
+}
+
+function dropped({ hash, lastBlock }: SignedTransaction): PublishError {
+  return new PublishError({
+    reason: 'dropped',
+    shortMessage: `The transaction never got into a block, and after block ${lastBlock} it cannot any more; nothing was paid`,
+    transaction: hash,
+  });
+}
+
+function unconfirmed(
+  { hash }: SignedTransaction,
+  block: BlockRef | undefined,
+  cause: ResolverError | undefined,
+): PublishError {
+  return new PublishError({
+    reason: 'unconfirmed',
+    shortMessage: block
+      ? `The transaction is in block ${block.number}, which is not final yet; look again later`
+      : 'The transaction was sent and is in no block yet; it may still get there, so look before you send another one',
+    details: cause?.message,
+    transaction: hash,
+    cause,
+  });
+}
