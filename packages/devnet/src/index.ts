@@ -10,13 +10,14 @@ export type {
   RegisterOptions,
 } from './azero/azero-node.ts';
 export type { Block } from './azero/chain.ts';
-export type { CallGas, ContractCall, Weight } from './azero/contracts-api.ts';
+export type { CallGas, ContractCall } from './azero/contracts-pallet.ts';
 export type { Header } from './azero/header.ts';
 export type { Hex } from './azero/hex.ts';
 export type { ExecReturn } from './azero/ink-message.ts';
 export type { MetadataVersion } from './azero/metadata.ts';
 export { registryAbi } from './azero/registry-abi.ts';
 export { startAzeroNode } from './azero/start-azero-node.ts';
+export type { Weight } from './azero/weight.ts';
 export { type CountingProxy, type CountingProxyOptions, startCountingProxy } from './counting-proxy.ts';
 export { addresses as ethereumAddresses } from './ethereum/addresses.ts';
 export { anvilBinary } from './ethereum/anvil-binary.ts';
@@ -34,6 +35,7 @@ export {
   type AzeroName,
   azeroNames,
   devAccounts,
+  devEd25519Accounts,
   ensNames,
   type TestIdentity,
   testIdentities,

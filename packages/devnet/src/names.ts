@@ -19,13 +19,27 @@ export interface AzeroName {
 
 const day = 86_400_000;
 
-/** Accounts of Substrate's well-known development keys. Nobody holds them alone: for local chains only. */
+/**
+ * Accounts of Substrate's well-known development keys `//Alice`, `//Bob` and so on (sr25519). Nobody holds them alone:
+ * for local chains only.
+ */
 export const devAccounts = {
   alice: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
   bob: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty',
   charlie: '5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y',
   dave: '5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy',
   eve: '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw',
+  ferdie: '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL',
+} as const;
+
+/** Accounts of the ed25519 keys with the same names. They own no names, and have money on local chains too. */
+export const devEd25519Accounts = {
+  alice: '5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu',
+  bob: '5GoNkf6WdbxCFnPdAnYYQyCjAKPJgLNxXwPjwTh6DGg6gN3E',
+  charlie: '5DbKjhNLpqX3zqZdNBc9BGb4fHU1cRBaDhJUskrvkwfraDi6',
+  dave: '5ECTwv6cZ5nJQPk6tWfaTrEk8YH2L7X1VT4EL5Tx2ikfFwb7',
+  eve: '5Ck2miBfCe1JQ4cY3NDsXyBaD6EcsgiVmEFTWwqNSs25XDEq',
+  ferdie: '5E2BmpVFzYGd386XRCZ76cDePMB3sfbZp5ZKGUsrG1m6gomN',
 } as const;
 
 // The first two are public examples; the rest belong to ed25519 keys with the seeds 0x01.., 0x02.., 0x03...

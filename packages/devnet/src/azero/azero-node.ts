@@ -1,7 +1,7 @@
 import type { AzeroName } from '../names.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { Block } from './chain.ts';
-import type { CallGas, ContractCall } from './contracts-api.ts';
+import type { CallGas, ContractCall } from './contracts-pallet.ts';
 import type { Hex } from './hex.ts';
 import type { ExecReturn } from './ink-message.ts';
 import type { MetadataVersion } from './metadata.ts';
@@ -15,7 +15,7 @@ export interface AzeroNodeOptions {
   readonly port?: number | undefined;
   /** The names it begins with, in block 0. @default azeroNames */
   readonly names?: readonly AzeroName[] | undefined;
-  /** Milliseconds between blocks; 0 makes none but by `mine()` and by changes. @default 1_000 */
+  /** Milliseconds between blocks; 0 makes none but by `mine()`, by changes and for transactions. @default 1_000 */
   readonly blockTime?: number | undefined;
   /** By how many blocks the finalized head lags behind the best one. @default 2 */
   readonly finalityLag?: number | undefined;
@@ -122,6 +122,19 @@ export interface AzeroNode {
   advance(ms: number): Block;
   /** Makes blocks and answers the last. */
   mine(count?: number): Block;
+  /** Gives an account a balance, in the smallest unit of the token. A number as text does, too. */
+  setBalance(account: string, free: bigint | number | string): Block;
+  /** Sets how many bytes the encoded records of one name may take; null takes the limit away. */
+  setRecordsSizeLimit(bytes: number | null): Block;
+  /** Lets no transaction into a block until they are released, and answers the best block. */
+  holdTransactions(): Block;
+  /** Lets transactions into blocks again. Without a pace of its own the node makes one at once if any wait. */
+  releaseTransactions(): Block;
+  /**
+   * Drops a transaction that waits, by its hash, or all that do, and answers the best block.
+   * @throws Error when no such transaction waits
+   */
+  dropTransaction(hash?: string): Block;
   /** Makes blocks until everything up to now is final. */
   settle(): Block;
   /** Ends connections and frees the port. */

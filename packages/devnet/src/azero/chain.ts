@@ -30,12 +30,23 @@ export interface ChainOptions {
   readonly stateVersion: StateVersion;
   /** `System.Events` of every block, encoded. @default what happened in the block */
   readonly events?: Uint8Array | undefined;
+  /** Chooses the transactions of a block, applies them and answers them with what they left behind. @default none */
+  readonly author?: ((state: DraftState, number: number) => BlockBody) | undefined;
   /** Fills the storage of block 0. */
   readonly genesis: (state: DraftState, time: number) => void;
 }
 
-/** Writes to the storage of the next block and answers the event records that this leaves there. */
-export type Change = (state: DraftState, time: number) => readonly Uint8Array[];
+/** What an author puts into a block behind its timestamp. */
+export interface BlockBody {
+  readonly extrinsics: readonly Hex[];
+  /** Encoded event records. */
+  readonly events: readonly Uint8Array[];
+}
+
+/** Writes to the storage of the next block before its transactions do. */
+export type Change = (state: DraftState, time: number) => void;
+
+const emptyBody: BlockBody = { extrinsics: [], events: [] };
 
 /** Blocks, each with its state. No forks: what is made stays. */
 export interface Chain {
@@ -70,21 +81,20 @@ export function createChain(options: ChainOptions): Chain {
     const time = options.genesisTime;
     const draft = emptyState(options.stateVersion).draft();
     options.genesis(draft, time);
-    return add(undefined, time, draft, []);
+    return add(undefined, time, draft, emptyBody);
   }
 
   function add(
     parent: Block | undefined,
     time: number,
     draft: DraftState,
-    events: readonly Uint8Array[],
+    { extrinsics, events }: BlockBody,
   ): Block {
     const number = parent ? parent.number + 1 : 0;
     draft.set(timestampKey, u64.encode(BigInt(time)));
     draft.set(blockNumberKey, u32.encode(number));
     draft.set(eventsKey, options.events ?? encodeEvents(events));
     const state = draft.freeze();
-    const extrinsics = parent ? [timestampInherent(options.timestampPallet, time)] : [];
     const header: Header = {
       parentHash: parent?.hash ?? `0x${'00'.repeat(32)}`,
       number,
@@ -125,9 +135,14 @@ export function createChain(options: ChainOptions): Chain {
     mine(change) {
       const draft = (states.get(head.number) as State).draft();
       const time = head.time + options.step + skipped;
-      const events = change?.(draft, time) ?? [];
+      draft.set(timestampKey, u64.encode(BigInt(time)));
+      change?.(draft, time);
+      const { extrinsics, events } = options.author?.(draft, head.number + 1) ?? emptyBody;
       skipped = 0;
-      head = add(head, time, draft, [inherentSuccess(), ...events]);
+      head = add(head, time, draft, {
+        extrinsics: [timestampInherent(options.timestampPallet, time), ...extrinsics],
+        events: [inherentSuccess(), ...events],
+      });
       for (const listener of listeners) listener(head);
       return head;
     },

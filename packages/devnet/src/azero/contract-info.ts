@@ -1,51 +1,56 @@
-import { concatBytes } from './hex.ts';
-import type { ContractStorage, WritableContractStorage } from './ink-mapping.ts';
 import { type Account, account } from './registry-layout.ts';
-import { bytes, compact, decode, tuple, u32, u128 } from './scale.ts';
+import { bytes, type Codec, compact, decode, tuple, u32, u128 } from './scale.ts';
 import type { DraftState, State } from './state.ts';
-import { contractInfoKey, contractTrieId, trieKey } from './storage-keys.ts';
+import { contractInfoKey, contractTrieId } from './storage-keys.ts';
 
-/** What the chain knows of a contract: where its storage is, and which code it runs. */
+/** What the chain knows of a contract: where its storage is, which code it runs, and what its storage takes. */
 export interface ContractInfo {
   readonly trieId: Uint8Array;
   readonly codeHash: Uint8Array;
+  /** The bytes of all values. */
+  readonly storageBytes: number;
+  /** How many values there are. */
+  readonly storageItems: number;
+  /** What is held for the bytes and for the items, in the smallest unit of the token. */
+  readonly byteDeposit: bigint;
+  readonly itemDeposit: bigint;
 }
+
+type Stored = readonly [
+  trieId: Uint8Array,
+  codeHash: Uint8Array,
+  bytes: number,
+  items: number,
+  byteDeposit: bigint,
+  itemDeposit: bigint,
+  baseDeposit: bigint,
+  delegateDependencies: bigint,
+];
+const stored: Codec<Stored> = tuple(bytes, account, u32, u32, u128, u128, u128, compact);
 
 /** The contract at an account. */
 export function contractInfo(state: State, at: Account): ContractInfo | undefined {
-  const stored = state.get(contractInfoKey(at));
-  if (!stored) return undefined;
-  // Counters and deposits follow, which nothing here needs.
-  const [trieId, codeHash] = decode(tuple(bytes, account), stored);
-  return { trieId, codeHash };
+  const value = state.get(contractInfoKey(at));
+  if (!value) return undefined;
+  const [trieId, codeHash, storageBytes, storageItems, byteDeposit, itemDeposit] = decode(stored, value);
+  return { trieId, codeHash, storageBytes, storageItems, byteDeposit, itemDeposit };
+}
+
+/** Writes what the chain knows of a contract. */
+export function setContractInfo(state: DraftState, at: Account, info: ContractInfo): void {
+  const { trieId, codeHash, storageBytes, storageItems, byteDeposit, itemDeposit } = info;
+  const counted: Stored = [trieId, codeHash, storageBytes, storageItems, byteDeposit, itemDeposit, 0n, 0n];
+  state.set(contractInfoKey(at), stored.encode(counted));
 }
 
 /** Puts a contract without storage at an account. The nonce counts the chain's contracts. */
 export function instantiate(state: DraftState, at: Account, codeHash: Uint8Array, nonce: bigint): void {
-  const storageBytesAndItems = [u32.encode(0), u32.encode(0)];
-  const deposits = [u128.encode(0n), u128.encode(0n), u128.encode(0n)];
-  const noDelegateDependencies = compact.encode(0n);
-  state.set(
-    contractInfoKey(at),
-    concatBytes(
-      bytes.encode(contractTrieId(at, nonce)),
-      codeHash,
-      ...storageBytesAndItems,
-      ...deposits,
-      noDelegateDependencies,
-    ),
-  );
-}
-
-/** A contract's storage by ink key. */
-export function contractStorage(state: State, { trieId }: ContractInfo): ContractStorage {
-  return { get: (key) => state.get(trieKey(key), trieId) };
-}
-
-/** A contract's storage in a block in the making. */
-export function writableStorage(state: DraftState, { trieId }: ContractInfo): WritableContractStorage {
-  return {
-    get: (key) => state.get(trieKey(key), trieId),
-    set: (key, value) => state.set(trieKey(key), value, trieId),
-  };
+  setContractInfo(state, at, {
+    trieId: contractTrieId(at, nonce),
+    codeHash,
+    storageBytes: 0,
+    storageItems: 0,
+    byteDeposit: 0n,
+    itemDeposit: 0n,
+  });
 }

@@ -1,4 +1,7 @@
-import { contractInfo, instantiate, writableStorage } from './contract-info.ts';
+import { changeAccount } from './account-info.ts';
+import { contractInfo, instantiate } from './contract-info.ts';
+import { writableStorage } from './contract-storage.ts';
+import type { ContractsPallet } from './contracts-pallet.ts';
 import { blake2b256 } from './hashes.ts';
 import { type Hex, toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
@@ -8,6 +11,8 @@ import { registryMessages } from './registry-messages.ts';
 import { router } from './router-layout.ts';
 import { routerMessages } from './router-messages.ts';
 import type { DraftState } from './state.ts';
+import { holdDeposit, settleDeposits } from './storage-deposit.ts';
+import { emptyDiff } from './storage-diff.ts';
 
 const utf8 = new TextEncoder();
 const codeHash = {
@@ -37,35 +42,48 @@ export function defaultAccount(contract: 'router' | 'registry'): Account {
 /** Puts router and registry into the state, without names. */
 export function deploy(
   state: DraftState,
+  pallet: ContractsPallet,
   { router: routerAccount, registry: registryAccount, tlds }: Deployment,
 ): void {
   // The public deployment has three helpers (name checker, fees, merkle verifier) before these two.
   instantiate(state, registryAccount, codeHash.registry, 4n);
   instantiate(state, routerAccount, codeHash.router, 5n);
+  for (const contract of [registryAccount, routerAccount])
+    changeAccount(state, contract, { free: pallet.spec.existentialDeposit });
   const [ownTld = ''] = tlds;
-  const registryStorage = storageOf(state, registryAccount);
-  registry.self.set(registryStorage, undefined, [
-    admin,
-    undefined,
-    ownTld,
-    '',
-    0n,
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  const routerStorage = storageOf(state, routerAccount);
-  router.self.set(routerStorage, undefined, [admin, undefined, [registryAccount]]);
-  router.tlds.set(routerStorage, registryAccount, tlds);
-  for (const tld of tlds) router.routes.set(routerStorage, tld, registryAccount);
+  changeStorage(state, pallet, registryAccount, (storage) =>
+    registry.self.set(storage, undefined, [
+      admin,
+      undefined,
+      ownTld,
+      '',
+      0n,
+      undefined,
+      undefined,
+      undefined,
+    ]),
+  );
+  changeStorage(state, pallet, routerAccount, (storage) => {
+    router.self.set(storage, undefined, [admin, undefined, [registryAccount]]);
+    router.tlds.set(storage, registryAccount, tlds);
+    for (const tld of tlds) router.routes.set(storage, tld, registryAccount);
+  });
 }
 
 /**
- * The storage of a contract that is known to be there.
- * @throws Error when it is not
+ * Writes to a contract's storage past the contract. What that costs is held on its account, and nobody pays it.
+ * @throws Error when there is no contract
  */
-export function storageOf(state: DraftState, at: Account): WritableContractStorage {
-  const info = contractInfo(state, at);
+export function changeStorage(
+  state: DraftState,
+  pallet: ContractsPallet,
+  contract: Account,
+  write: (storage: WritableContractStorage) => void,
+): void {
+  const info = contractInfo(state, contract);
   if (!info) throw new Error('no contract there');
-  return writableStorage(state, info);
+  const diff = emptyDiff();
+  write(writableStorage(state, info, diff));
+  for (const { deposit } of settleDeposits(state, pallet, [{ contract, diff }]))
+    holdDeposit(state, pallet, contract, deposit);
 }

@@ -5,6 +5,15 @@ import { compact, u32 } from './scale.ts';
 /** Which part of a block an event belongs to: the extrinsic of that index, or the block's beginning. */
 export type Phase = number | 'initialization';
 
+/** What a pallet leaves behind in `System.Events`. */
+export interface RuntimeEvent {
+  readonly pallet: number;
+  readonly event: number;
+  /** Encoded one after the other. */
+  readonly fields: Uint8Array;
+  readonly topics?: readonly Uint8Array[];
+}
+
 /**
  * One `EventRecord`, encoded.
  *
@@ -13,13 +22,7 @@ export type Phase = number | 'initialization';
  * 02          | 28 06 01 ...   | 08 ...    phase initialization, pallet 40, event 6, two topics
  * ```
  */
-function eventRecord(
-  phase: Phase,
-  pallet: number,
-  event: number,
-  fields: Uint8Array,
-  topics: readonly Uint8Array[] = [],
-): Uint8Array {
+export function eventRecord(phase: Phase, { pallet, event, fields, topics = [] }: RuntimeEvent): Uint8Array {
   return concatBytes(
     phase === 'initialization' ? Uint8Array.of(2) : concatBytes(Uint8Array.of(0), u32.encode(phase)),
     Uint8Array.of(pallet, event),
@@ -34,16 +37,19 @@ export function inherentSuccess(): Uint8Array {
   const weight = concatBytes(compact.encode(285_000_000n), compact.encode(1_493n));
   const mandatory = 2;
   const paysFee = 0;
-  return eventRecord(0, 0, 0, concatBytes(weight, Uint8Array.of(mandatory, paysFee)));
+  const fields = concatBytes(weight, Uint8Array.of(mandatory, paysFee));
+  return eventRecord(0, { pallet: 0, event: 0, fields });
 }
 
 /** `Contracts.Called`, which a call leaves behind unless it reverts. */
-export function calledEvent(pallet: number, caller: Uint8Array, contract: Uint8Array): Uint8Array {
+export function calledEvent(pallet: number, caller: Uint8Array, contract: Uint8Array): RuntimeEvent {
   const signed = concatBytes(Uint8Array.of(1), caller);
-  return eventRecord('initialization', pallet, 6, concatBytes(signed, contract), [
-    blake2b256(signed),
-    blake2b256(contract),
-  ]);
+  return {
+    pallet,
+    event: 6,
+    fields: concatBytes(signed, contract),
+    topics: [blake2b256(signed), blake2b256(contract)],
+  };
 }
 
 /** `System.Events` as storage holds it. */

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rpcCaller } from '../../testing/rpc-caller.ts';
 import type { AzeroNode } from './azero-node.ts';
-import type { CallGas, Weight } from './contracts-api.ts';
+import type { CallGas } from './contracts-pallet.ts';
 import { fromHex, type Hex, toHex } from './hex.ts';
 import { records as recordsCodec } from './registry-layout.ts';
 import { bytes, compact, decode, option, scaleInput, tuple, u8, u32, u64, u128 } from './scale.ts';
 import { startAzeroNode } from './start-azero-node.ts';
+import type { Weight } from './weight.ts';
 
 interface Golden {
   readonly account: Hex;

@@ -6,6 +6,11 @@ export function toHex(bytes: Uint8Array): Hex {
   return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`;
 }
 
+/** Bytes as hex, and null for what is not there, as JSON-RPC has it. */
+export function hexOrNull(value: Uint8Array | undefined): Hex | null {
+  return value ? toHex(value) : null;
+}
+
 /**
  * The bytes of a hex text with its `0x`.
  * @throws Error when the text is anything else

@@ -1,5 +1,6 @@
 import { concatBytes, type Hex, toHex } from './hex.ts';
-import type { ContractStorage } from './ink-mapping.ts';
+import type { InkEvent } from './ink-event.ts';
+import type { WritableContractStorage } from './ink-mapping.ts';
 import { type Codec, scaleInput } from './scale.ts';
 
 /** What a contract hands back. */
@@ -11,11 +12,15 @@ export interface ExecReturn {
 
 /** What a running contract sees. */
 export interface MessageContext {
-  readonly storage: ContractStorage;
+  readonly storage: WritableContractStorage;
+  /** Who calls: the origin of a transaction or a dry run, or another contract. */
+  readonly caller: Uint8Array;
   /** The time of the block, in milliseconds since the Unix epoch. */
   readonly now: bigint;
   /** Calls another contract; undefined when there is none at that account, or it traps. */
   call(contract: Uint8Array, input: Uint8Array): ExecReturn | undefined;
+  /** Leaves an event behind unless the call reverts. */
+  emit(event: InkEvent): void;
 }
 
 /** One message of a contract: reads its arguments, answers encoded. */

@@ -4,10 +4,7 @@ import { bytes, decode } from './scale.ts';
 /** The newest metadata version that a node serves. */
 export type MetadataVersion = 14 | 15;
 
-/** The index of the contracts pallet in the metadata that a node with that newest version serves. */
-export const contractsPalletIndex: Readonly<Record<MetadataVersion, number>> = { 14: 8, 15: 21 };
-
-/** The index of the timestamp pallet, in both. */
+/** The index of the timestamp pallet, whatever the version. */
 export const timestampPalletIndex = 3;
 
 /**

@@ -1,10 +1,14 @@
 import { devAccounts } from '../names.ts';
+import { changeAccount } from './account-info.ts';
 import type { AzeroNode, RegisterOptions } from './azero-node.ts';
 import type { Block, Chain } from './chain.ts';
-import { storageOf } from './deploy.ts';
+import type { ContractsPallet } from './contracts-pallet.ts';
+import { changeStorage } from './deploy.ts';
+import type { Hex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
+import type { TransactionPool } from './pool/pool.ts';
 import { type Account, registry } from './registry-layout.ts';
-import { registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
+import { limitRecords, registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
 import { parseAccount } from './ss58.ts';
 
 /** The part of an {@link AzeroNode} that changes names and makes blocks. */
@@ -20,19 +24,39 @@ export type NodeControl = Pick<
   | 'advance'
   | 'mine'
   | 'settle'
+  | 'setBalance'
+  | 'setRecordsSizeLimit'
+  | 'holdTransactions'
+  | 'releaseTransactions'
+  | 'dropTransaction'
 >;
 
 type Write = (storage: WritableContractStorage, now: bigint) => void;
 
 const year = 365 * 86_400_000;
 
-/** Changes names by making blocks on `chain`. */
-export function createNodeControl(chain: Chain, registryAccount: Account): NodeControl {
+/** What the controls of a node act on. */
+export interface ControlledNode {
+  readonly chain: Chain;
+  readonly pallet: ContractsPallet;
+  readonly pool: TransactionPool;
+  readonly registryAccount: Account;
+  /** Makes a block if a transaction waits for one and the node has no pace of its own. */
+  mineIfWanted(): void;
+}
+
+/** Changes names and balances by making blocks, and says what becomes of transactions. */
+export function createNodeControl({
+  chain,
+  pallet,
+  pool,
+  registryAccount,
+  mineIfWanted,
+}: ControlledNode): NodeControl {
   const change = (write: Write): Block =>
-    chain.mine((state, time) => {
-      write(storageOf(state, registryAccount), BigInt(time));
-      return [];
-    });
+    chain.mine((state, time) =>
+      changeStorage(state, pallet, registryAccount, (storage) => write(storage, BigInt(time))),
+    );
 
   const mine = (count = 1): Block => {
     for (let made = 0; made < count; made++) chain.mine();
@@ -66,6 +90,22 @@ export function createNodeControl(chain: Chain, registryAccount: Account): NodeC
     advance(ms) {
       chain.skip(ms);
       return mine();
+    },
+    setBalance: (account, free) =>
+      chain.mine((state) => changeAccount(state, parseAccount(account), { free: BigInt(free) })),
+    setRecordsSizeLimit: (bytes) => change((storage) => limitRecords(storage, bytes ?? undefined)),
+    holdTransactions() {
+      pool.hold();
+      return chain.head();
+    },
+    releaseTransactions() {
+      pool.release();
+      mineIfWanted();
+      return chain.head();
+    },
+    dropTransaction(hash) {
+      pool.drop(hash?.toLowerCase() as Hex | undefined);
+      return chain.head();
     },
     settle() {
       const target = chain.head().number;

@@ -109,7 +109,12 @@ describe.each(cases)(
         method: 'set',
       });
       const info = await storage(api, 'contracts', 'contractInfoOf')(node.registry.ss58);
-      expect(info.toJSON()).toMatchObject({ storageItems: 0 });
+      const { trieId, storageItems } = info.toJSON() as { trieId: string; storageItems: number };
+      const keys = (await api.rpc.childstate.getKeys(
+        `0x${Buffer.from(':child_storage:default:').toString('hex')}${trieId.slice(2)}`,
+        '0x',
+      )) as unknown as unknown[];
+      expect(storageItems).toBe(keys.length);
     });
 
     it.runIf(transport === 'ws')('follows the best and the finalized head', async () => {

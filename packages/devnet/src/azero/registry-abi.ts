@@ -1,4 +1,10 @@
-/** ink! metadata (version 4) of the registry's main reads, for who wants to call it through a `ContractPromise`. */
+import { event, message, messageResult, rustOption, rustResult, variants } from './ink-metadata.ts';
+
+/**
+ * ink! metadata (version 4) of the registry's main reads, of `update_records` and of the event that this leaves, for
+ * who wants to call the registry through a `ContractPromise`. Events are told apart by their place in the list, so
+ * those before `RecordsUpdated` are there, too.
+ */
 export const registryAbi: Record<string, unknown> = {
   source: { hash: `0x${'00'.repeat(32)}`, language: 'ink! 4.2.1', compiler: 'rustc 1.68.0' },
   contract: { name: 'azns_registry', version: '1.1.0', authors: ['peername'] },
@@ -25,13 +31,56 @@ export const registryAbi: Record<string, unknown> = {
       maxEventTopics: 4,
       timestamp: { displayName: ['Timestamp'], type: 13 },
     },
-    events: [],
+    events: [
+      event(
+        'Register',
+        ['name*', 3],
+        ['from*', 5],
+        ['registration_timestamp', 8],
+        ['expiration_timestamp', 8],
+      ),
+      event(
+        'FeeReceived',
+        ['name*', 3],
+        ['from*', 5],
+        ['referrer*', 25],
+        ['referrer_addr', 26],
+        ['received_fee', 9],
+        ['forwarded_referrer_fee', 9],
+      ),
+      event('Release', ['name*', 3], ['from*', 5]),
+      event('SetAddress', ['name*', 3], ['from', 5], ['old_address*', 26], ['new_address*', 5]),
+      event('SetController', ['name*', 3], ['from', 5], ['old_controller*', 26], ['new_controller*', 5]),
+      event('SetPrimaryName', ['account*', 5], ['primary_name*', 25]),
+      event('RecordsUpdated', ['name*', 3], ['from', 5]),
+    ],
     lang_error: { displayName: ['ink', 'LangError'], type: 2 },
     messages: [
-      read('get_record', '0x7e6cb4ce', ['name', 'key'], 14),
-      read('get_all_records', '0x528be9f1', ['name'], 17),
-      read('get_registration_period', '0x61437185', ['name'], 20),
-      read('get_address', '0xd259f7ba', ['name'], 23),
+      message(
+        'get_record',
+        '0x7e6cb4ce',
+        [
+          ['name', 3],
+          ['key', 3],
+        ],
+        14,
+      ),
+      message('get_all_records', '0x528be9f1', [['name', 3]], 17),
+      message('get_registration_period', '0x61437185', [['name', 3]], 20),
+      message('get_address', '0xd259f7ba', [['name', 3]], 23),
+      {
+        ...message(
+          'update_records',
+          '0xde84a1ba',
+          [
+            ['name', 3],
+            ['records', 27],
+            ['remove_rest', 29],
+          ],
+          30,
+        ),
+        mutates: true,
+      },
     ],
   },
   storage: { root: { layout: { struct: { fields: [], name: 'Registry' } }, root_key: '0x00000000' } },
@@ -45,8 +94,10 @@ export const registryAbi: Record<string, unknown> = {
       ['Error'],
       [
         ['NameDoesntExist', 2],
+        ['CallerIsNotController', 5],
         ['RecordNotFound', 8],
         ['NoResolvedAddress', 11],
+        ['RecordsOverflow', 18],
       ],
     ),
     {
@@ -81,55 +132,12 @@ export const registryAbi: Record<string, unknown> = {
     { id: 22, type: { def: { tuple: [] } } },
     messageResult(23, 24),
     rustResult(24, 5, 4),
+    rustOption(25, 3),
+    rustOption(26, 5),
+    { id: 27, type: { def: { sequence: { type: 28 } } } },
+    { id: 28, type: { def: { tuple: [3, 25] } } },
+    { id: 29, type: { def: { primitive: 'bool' } } },
+    messageResult(30, 31),
+    rustResult(31, 1, 4),
   ],
 };
-
-function read(label: string, selector: string, args: readonly string[], returns: number): unknown {
-  return {
-    args: args.map((name) => ({ label: name, type: { displayName: ['String'], type: 3 } })),
-    default: false,
-    docs: [],
-    label,
-    mutates: false,
-    payable: false,
-    returnType: { displayName: ['ink', 'MessageResult'], type: returns },
-    selector,
-  };
-}
-
-/** `Result<T, LangError>`, which wraps every answer. */
-function messageResult(id: number, ok: number): unknown {
-  return rustResult(id, ok, 2);
-}
-
-function rustResult(id: number, ok: number, err: number): unknown {
-  return {
-    id,
-    type: {
-      def: {
-        variant: {
-          variants: [
-            { fields: [{ type: ok }], index: 0, name: 'Ok' },
-            { fields: [{ type: err }], index: 1, name: 'Err' },
-          ],
-        },
-      },
-      params: [
-        { name: 'T', type: ok },
-        { name: 'E', type: err },
-      ],
-      path: ['Result'],
-    },
-  };
-}
-
-function variants(
-  id: number,
-  path: readonly string[],
-  named: readonly (readonly [string, number])[],
-): unknown {
-  return {
-    id,
-    type: { def: { variant: { variants: named.map(([name, index]) => ({ index, name })) } }, path },
-  };
-}

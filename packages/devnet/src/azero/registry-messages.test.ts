@@ -4,7 +4,7 @@ import { random } from '../../testing/random.ts';
 import { blake2b256 } from './hashes.ts';
 import { concatBytes, fromHex, toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
-import { dispatch, type ExecReturn } from './ink-message.ts';
+import { dispatch, type ExecReturn, type MessageContext } from './ink-message.ts';
 import { account, addressDict, period, records, registry } from './registry-layout.ts';
 import { registryMessages } from './registry-messages.ts';
 import { registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
@@ -44,12 +44,12 @@ function register(name: string, owner: Uint8Array, resolved = owner, controller 
   });
 }
 
+function context(at: bigint): MessageContext {
+  return { storage, caller: alice, now: at, call: () => undefined, emit: () => undefined };
+}
+
 function call(label: string, ...args: readonly Uint8Array[]): ExecReturn {
-  return dispatch(registryMessages, concatBytes(selectorOf(label), ...args), {
-    storage,
-    now: time,
-    call: () => undefined,
-  });
+  return dispatch(registryMessages, concatBytes(selectorOf(label), ...args), context(time));
 }
 
 function ask<T>(label: string, returns: Codec<T>, ...args: readonly Uint8Array[]): T {
@@ -232,20 +232,17 @@ describe('input that does not decode', () => {
       '0x7e6cb4ce04ff0461',
       '0x7e6cb4ce14616c6963',
     ])
-      expect(dispatch(registryMessages, fromHex(input), { storage, now, call: () => undefined })).toEqual(
-        languageError,
-      );
+      expect(dispatch(registryMessages, fromHex(input), context(now))).toEqual(languageError);
   });
 
   it('never makes a message throw', () => {
     const selectors = Object.keys(registryMessages).map((selector) => fromHex(selector));
     const source = random(1);
-    const context = { storage, now, call: () => undefined };
     for (let run = 0; run < 50_000; run++) {
       const { data } = dispatch(
         registryMessages,
         concatBytes(source.pick(selectors), source.bytes(48)),
-        context,
+        context(now),
       );
       expect(data.length).toBeGreaterThan(0);
     }
@@ -257,7 +254,7 @@ it('answers to the selectors of the published messages and no others', () => {
     'get_record get_all_records get_address get_address_dict get_owner get_controller get_registration_period',
     'get_primary_name get_primary_domain get_name_status get_names_of_address get_owned_names_of_address',
     'get_controlled_names_of_address get_resolving_names_of_address get_records_size_limit get_tld get_lock_info',
-    'PSP34::owner_of',
+    'PSP34::owner_of update_records',
   ].flatMap((line) => line.split(' '));
   expect(Object.keys(registryMessages).sort()).toEqual(
     labels.map((label) => toHex(selectorOf(label))).sort(),

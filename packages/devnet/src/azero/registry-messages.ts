@@ -1,10 +1,10 @@
 import { type MessageContext, type Messages, message } from './ink-message.ts';
+import { registryError } from './registry-error.ts';
 import { account, addressDict, type NameList, period, records, registry } from './registry-layout.ts';
 import { type RegistryState, registryState } from './registry-state.ts';
+import { updateRecordsMessage } from './registry-update.ts';
 import { bytes, type Codec, option, type Result, result, text, tuple, u8, u32, vector } from './scale.ts';
 
-/** Variants of the registry's error that reads answer with. */
-const registryError = { nameDoesntExist: 2, recordNotFound: 8, noResolvedAddress: 11 } as const;
 /** Variants of `NameStatus`. */
 const nameStatus = { registered: 0, reserved: 1, available: 2, unavailable: 3 } as const;
 
@@ -14,10 +14,12 @@ const nothing = tuple<[]>();
 const names = vector(text);
 
 /**
- * The reads of the AZERO.ID registry by selector, written after its published source and metadata (ink! 4.2.1,
+ * The messages of the AZERO.ID registry by selector: its reads, and the write of records. Written after its published source and metadata (ink! 4.2.1,
  * selectors are the first four bytes of BLAKE2b-256 of the label).
  */
 export const registryMessages: Messages = {
+  // update_records
+  '0xde84a1ba': updateRecordsMessage,
   // get_record
   '0x7e6cb4ce': message(tuple<[string, string]>(text, text), result(text, u8), (context, of, key) => {
     const found = read(context)

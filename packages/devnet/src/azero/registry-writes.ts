@@ -47,6 +47,14 @@ export function updateRecords(
   registry.records.set(storage, name, sorted);
 }
 
+/** Sets how many bytes the encoded records of one name may take; undefined takes the limit away. */
+export function limitRecords(storage: WritableContractStorage, bytes: number | undefined): void {
+  const cell = registry.self.get(storage);
+  if (!cell) throw new Error('there is no registry here');
+  const [admin, pendingAdmin, tld, baseUri, totalSupply, , ...helpers] = cell;
+  registry.self.set(storage, undefined, [admin, pendingAdmin, tld, baseUri, totalSupply, bytes, ...helpers]);
+}
+
 /**
  * Gives a live name to another account, which then also controls it and is what it points at.
  * @throws Error when the name is not live

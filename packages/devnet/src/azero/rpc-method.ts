@@ -49,3 +49,10 @@ export function textParam(params: readonly unknown[], index: number): string {
   if (typeof value !== 'string') throw invalidParams(`parameter ${index} is not a text`);
   return value;
 }
+
+/** A parameter that must be a list of storage keys. */
+export function keysParam(params: readonly unknown[], index: number): readonly Uint8Array[] {
+  const keys = params[index];
+  if (!Array.isArray(keys)) throw invalidParams(`parameter ${index} is not a list of keys`);
+  return keys.map((_, i) => hexParam(keys, i));
+}

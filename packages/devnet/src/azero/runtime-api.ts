@@ -1,6 +1,8 @@
-import { type ContractsPallet, callContract, getContractStorage } from './contracts-api.ts';
+import { callContract, getContractStorage } from './contracts-api.ts';
+import type { ContractsPallet } from './contracts-pallet.ts';
 import { concatBytes, fromHex, type Hex } from './hex.ts';
 import { loadMetadata, type MetadataVersion, metadataVersions } from './metadata.ts';
+import type { TransactionApis } from './pool/transaction-apis.ts';
 import { clientError, RpcError } from './rpc-error.ts';
 import { bytes, decodeAll, fixed, option, text, tuple, u8, u32, vector } from './scale.ts';
 import type { State } from './state.ts';
@@ -18,7 +20,10 @@ export interface RuntimeVersion {
   readonly stateVersion: StateVersion;
 }
 
-/** A runtime with Core, Metadata, BlockBuilder, and the ContractsApi with gas in two parts. */
+/**
+ * A runtime with Core, Metadata, BlockBuilder, what transactions need (queue, nonces, payment), and the ContractsApi
+ * with gas in two parts.
+ */
 export const runtimeVersion: Omit<RuntimeVersion, 'stateVersion'> = {
   specName: 'aleph-node',
   implName: 'peername-devnet',
@@ -29,6 +34,9 @@ export const runtimeVersion: Omit<RuntimeVersion, 'stateVersion'> = {
     ['0xdf6acb689907609b', 4],
     ['0x37e397fc7c91f5e4', 2],
     ['0x40fe3ad401f8959a', 6],
+    ['0xd2bc9897eed08f15', 3],
+    ['0xbc9d89904f5b923f', 1],
+    ['0x37c8bb1350a9a2a8', 4],
     ['0x68b66ba122c93fa7', 2],
   ],
   transactionVersion: 18,
@@ -42,8 +50,10 @@ export function createRuntimeApi(
   pallet: ContractsPallet,
   version: RuntimeVersion,
   newest: MetadataVersion,
+  transactions: TransactionApis,
 ): RuntimeApi {
   const methods = new Map<string, (input: Uint8Array, state: State) => Uint8Array | Promise<Uint8Array>>([
+    ...Object.entries(transactions.methods),
     ['ContractsApi_call', (input, state) => callContract(pallet, state, input)],
     ['ContractsApi_get_storage', (input, state) => getContractStorage(state, input)],
     ['Core_version', () => encodeVersion(version)],

@@ -108,6 +108,15 @@ export const text: Codec<string> = mapped(
   (value) => utf8.decode(value),
 );
 
+/** True or false, in a byte. */
+export const bool: Codec<boolean> = {
+  encode: (value) => Uint8Array.of(value ? 1 : 0),
+  read: flag,
+};
+
+/** Rust's `()`, which takes no bytes. */
+export const unit: Codec<undefined> = { encode: () => new Uint8Array(), read: () => undefined };
+
 /** Nothing, or a value. */
 export function option<T>(codec: Codec<T>): Codec<T | undefined> {
   return {

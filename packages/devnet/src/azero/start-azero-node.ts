@@ -4,23 +4,30 @@ import type { AzeroNode, AzeroNodeOptions, ContractAddress } from './azero-node.
 import { mineEvery } from './block-timer.ts';
 import { createChain } from './chain.ts';
 import { chainMethods } from './chain-methods.ts';
-import type { ContractsPallet } from './contracts-api.ts';
-import { defaultAccount, deploy, programs, storageOf } from './deploy.ts';
+import type { ContractsPallet } from './contracts-pallet.ts';
+import { changeStorage, defaultAccount, deploy, programs } from './deploy.ts';
 import { devnetMethods } from './devnet-methods.ts';
+import { fundAccounts } from './fund-accounts.ts';
 import { usualGas } from './gas.ts';
 import { toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
 import { createJsonRpc } from './json-rpc.ts';
-import { contractsPalletIndex, timestampPalletIndex } from './metadata.ts';
+import { timestampPalletIndex } from './metadata.ts';
 import { createNodeControl, labelOf, writeRegistration } from './node-control.ts';
 import { startNodeServer } from './node-server.ts';
+import { authorMethods } from './pool/author-methods.ts';
+import { paymentMethods } from './pool/payment-methods.ts';
+import { createPool } from './pool/pool.ts';
+import { createTransactionApis } from './pool/transaction-apis.ts';
 import { type Account, registry } from './registry-layout.ts';
 import { createRuntimeApi, runtimeVersion } from './runtime-api.ts';
+import { runtimeSpecs } from './runtime-spec.ts';
 import { text } from './scale.ts';
 import { parseAccount, toSs58 } from './ss58.ts';
 import { stateMethods } from './state-methods.ts';
 import { subscriptionMethods } from './subscriptions.ts';
 import { systemMethods } from './system-methods.ts';
+import type { ChainIdentity } from './transactions/validate.ts';
 
 const day = 86_400_000;
 
@@ -50,6 +57,14 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
   const registryAccount = options.registry ? parseAccount(options.registry) : defaultAccount('registry');
   const routerAccount = options.router ? parseAccount(options.router) : defaultAccount('router');
 
+  const spec = runtimeSpecs[metadataVersion];
+  const pallet: ContractsPallet = {
+    spec,
+    index: options.contractsPallet ?? spec.pallets.contracts,
+    programs,
+    gas: (call, answer) => options.gas?.(call, answer) ?? usualGas(call, answer),
+    traps: options.traps ?? (() => false),
+  };
   const chain = createChain({
     genesisTime: options.genesisTime ?? Date.now(),
     genesisHash: options.genesisHash,
@@ -59,28 +74,39 @@ export async function startAzeroNode(options: AzeroNodeOptions = {}): Promise<Az
     timestampPallet: timestampPalletIndex,
     stateVersion,
     events: options.blockEvents,
+    author: (state, number) => pool.author(state, number),
     genesis(state, time) {
       state.set(text.encode(':seed:'), text.encode(options.seed ?? ''));
-      deploy(state, { router: routerAccount, registry: registryAccount, tlds });
-      for (const name of names) addName(storageOf(state, registryAccount), time, name);
+      fundAccounts(state);
+      deploy(state, pallet, { router: routerAccount, registry: registryAccount, tlds });
+      changeStorage(state, pallet, registryAccount, (storage) => {
+        for (const name of names) addName(storage, time, name);
+      });
     },
   });
-
-  const pallet: ContractsPallet = {
-    index: options.contractsPallet ?? contractsPalletIndex[metadataVersion],
-    programs,
-    gas: (call, answer) => options.gas?.(call, answer) ?? usualGas(call, answer),
-    traps: options.traps ?? (() => false),
+  const identity: ChainIdentity = {
+    spec,
+    specVersion: runtimeVersion.specVersion,
+    transactionVersion: runtimeVersion.transactionVersion,
+    blockHash: (number) => chain.byNumber(number)?.hash,
   };
+  const pool = createPool(chain, pallet, identity);
+  const transactions = createTransactionApis(pallet, identity);
+  const mineIfWanted = () => {
+    if (blockTime === 0 && pool.wantsBlock()) chain.mine();
+  };
+
   const log = createRequestLog();
-  const control = createNodeControl(chain, registryAccount);
+  const control = createNodeControl({ chain, pallet, pool, registryAccount, mineIfWanted });
   const version = { ...runtimeVersion, stateVersion };
-  const runtime = createRuntimeApi(pallet, version, metadataVersion);
+  const runtime = createRuntimeApi(pallet, version, metadataVersion, transactions);
   const methods = {
     ...chainMethods(chain),
     ...stateMethods(chain, runtime, version, metadataVersion),
     ...systemMethods(options.chainName ?? 'Aleph Zero devnet', options.tokenSymbol ?? 'AZERO'),
     ...subscriptionMethods(chain, version),
+    ...authorMethods(chain, pool, mineIfWanted),
+    ...paymentMethods(chain, transactions),
     ...devnetMethods(control),
   };
   const server = await startNodeServer({

@@ -1,8 +1,8 @@
 import type { Chain } from './chain.ts';
-import { type Hex, toHex } from './hex.ts';
+import { hexOrNull, toHex } from './hex.ts';
 import { loadMetadata, type MetadataVersion } from './metadata.ts';
 import { invalidParams } from './rpc-error.ts';
-import { hashParam, hexParam, type RpcMethod, type RpcMethods, textParam } from './rpc-method.ts';
+import { hashParam, hexParam, keysParam, type RpcMethod, type RpcMethods, textParam } from './rpc-method.ts';
 import type { RuntimeApi, RuntimeVersion } from './runtime-api.ts';
 import { childStorageKey } from './storage-keys.ts';
 
@@ -68,14 +68,4 @@ const childPrefix = childStorageKey(new Uint8Array());
 function childTrieId(key: Uint8Array): Uint8Array {
   if (!toHex(key).startsWith(childPrefix)) throw invalidParams('parameter 0 is not the key of a child trie');
   return key.slice((childPrefix.length - 2) / 2);
-}
-
-function keysParam(params: readonly unknown[], index: number): readonly Uint8Array[] {
-  const keys = params[index];
-  if (!Array.isArray(keys)) throw invalidParams(`parameter ${index} is not a list of keys`);
-  return keys.map((_, i) => hexParam(keys, i));
-}
-
-function hexOrNull(value: Uint8Array | undefined): Hex | null {
-  return value ? toHex(value) : null;
 }

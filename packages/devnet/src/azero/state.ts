@@ -28,6 +28,8 @@ export interface DraftState extends State {
   set(key: Uint8Array, value: Uint8Array | undefined, trieId?: Uint8Array): void;
   /** The state as it stands now, for good. */
   freeze(): State;
+  /** Marks how it stands now; the returned function takes back what was written since. */
+  mark(): () => void;
 }
 
 /** Storage with nothing in it. */
@@ -75,6 +77,14 @@ function draft(version: StateVersion, startMain: TrieNode | undefined, startChil
         main = trieSet(main, rootKey(fromHex(id)), child && fromHex(trieRoot(child, version)));
       }
       return frozen(version, main, new Map(children));
+    },
+    mark() {
+      const marked = { main, children: new Map(children) };
+      return () => {
+        main = marked.main;
+        children.clear();
+        for (const [id, child] of marked.children) children.set(id, child);
+      };
     },
   };
 }

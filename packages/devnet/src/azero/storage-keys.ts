@@ -14,6 +14,25 @@ export const timestampKey: Uint8Array = storageKey('Timestamp', 'Now');
 export const eventsKey: Uint8Array = storageKey('System', 'Events');
 export const blockNumberKey: Uint8Array = storageKey('System', 'Number');
 
+/** The sum of all balances. */
+export const totalIssuanceKey: Uint8Array = storageKey('Balances', 'TotalIssuance');
+
+/** By how much fees for computation are multiplied. */
+export const feeMultiplierKey: Uint8Array = storageKey('TransactionPayment', 'NextFeeMultiplier');
+
+const accountPrefix = storageKey('System', 'Account');
+const holdsPrefix = storageKey('Balances', 'Holds');
+
+/** The key of `System.Account` for one account. */
+export function accountKey(account: Uint8Array): Uint8Array {
+  return concatBytes(accountPrefix, blake2b128Concat(account));
+}
+
+/** The key of `Balances.Holds` for one account. */
+export function holdsKey(account: Uint8Array): Uint8Array {
+  return concatBytes(holdsPrefix, blake2b128Concat(account));
+}
+
 const contractInfoPrefix = storageKey('Contracts', 'ContractInfoOf');
 
 /** The key of `Contracts.ContractInfoOf` for one contract. */
