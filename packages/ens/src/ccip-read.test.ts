@@ -67,6 +67,7 @@ function follow(
   };
   const reader: EthereumReader = {
     origins: [],
+    logs: async () => [],
     chainId: async () => 1n,
     block: async () => block,
     async call({ to, data }, at) {

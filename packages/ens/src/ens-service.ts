@@ -10,6 +10,8 @@ import { type CcipOption, readCcipOption } from './ccip-policy.ts';
 import { createChainIdentity } from './chain-identity.ts';
 import type { ViewOptions } from './chain-view.ts';
 import { createGatewayClient, type GatewayClient } from './gateway-client.ts';
+import { toHex } from './hex.ts';
+import { namehash } from './name-encoding.ts';
 import { createNameService } from './name-service.ts';
 import { describeNetwork, type EnsNetwork, ensNetworks, universalResolverOf } from './networks.ts';
 import type { ReaderSource } from './reader-source.ts';
@@ -52,18 +54,28 @@ export function createEnsService(
   const network = networkOf(settings);
   const policy = readCcipOption(ccip);
   const identity = createChainIdentity(network.chainId);
+  const isLive = network.isLive ?? false;
+  const source = connect(network, { identity, clock, watchTime: isLive, timeout });
   const client = createResolverClient({
     network: describeNetwork(network),
     address: universalResolverOf(network),
     finality,
     assurance,
     timeout,
-    source: connect(network, { identity, clock, watchTime: network.isLive ?? false, timeout }),
+    source,
     identity,
     ccip: { policy, gateways, clock },
     clock,
   });
-  return createNameService(client, { foreignTlds });
+  return {
+    ...createNameService(client, { foreignTlds }),
+    subjectOf: ({ labels }) => toHex(namehash(labels)),
+    // Most pages follow no chain.
+    async *changes(options = {}) {
+      const { followLogs } = await import('./follow/follow-logs.ts');
+      yield* followLogs({ source, clock, finality, isLive, timeout }, options);
+    },
+  };
 }
 
 /** A client that asks the servers that the settings allow. */

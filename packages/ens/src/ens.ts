@@ -1,5 +1,11 @@
 import { createEndpoint, createPool, type EndpointOptions, type RpcEndpoint } from '@peername/json-rpc';
-import { type Count, laterQuorumOf, type NameService, systemClock } from '@peername/resolver-core';
+import {
+  type Count,
+  followMembers,
+  laterQuorumOf,
+  type NameService,
+  systemClock,
+} from '@peername/resolver-core';
 import { headAge } from './chain-view.ts';
 import { createEnsService, type EnsSettings, gatewaysOf, networkOf } from './ens-service.ts';
 import type { GatewayClient } from './gateway-client.ts';
@@ -46,12 +52,15 @@ export function ens(options: EnsOptions = {}): NameService {
   if (quorum === 1) return over(endpoints, options);
   const gateways = joinQuestions(gatewaysOf(options), clock);
   const members = endpoints.map((endpoint) => over([endpoint], options, gateways));
-  return laterQuorumOf(members, {
-    quorum,
-    headAge: (finality = 'latest') => headAge[finality],
-    timeout,
-    clock,
-  });
+  return {
+    ...laterQuorumOf(members, {
+      quorum,
+      headAge: (finality = 'latest') => headAge[finality],
+      timeout,
+      clock,
+    }),
+    ...followMembers(members),
+  };
 }
 
 function over(endpoints: readonly RpcEndpoint[], options: EnsOptions, gateways?: GatewayClient): NameService {

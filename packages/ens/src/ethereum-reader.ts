@@ -20,6 +20,16 @@ export interface CallReply {
 
 /**
  * All that the service needs of an Ethereum node.
+/** Which logs are wanted. */
+export type LogFilter = (
+  | { readonly blockHash: Hex }
+  /** Both as JSON-RPC has numbers. */
+  | { readonly fromBlock: Hex; readonly toBlock: Hex }
+) & {
+  /** Any of these as the first topic. */
+  readonly topics: readonly [readonly Hex[]];
+};
+
  *
  * Every request rejects with a `ResolverError` when nothing was learnt.
  */
@@ -39,5 +49,7 @@ export interface EthereumReader {
   call(call: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply>;
 }
 
+  /** The logs of one block, or of all from one height to another, unchecked. */
+  logs(filter: LogFilter, options: ReaderOptions): Promise<unknown>;
 /** The reason of an error that a newer head cures: servers behind one load balancer do not see a block all at once. */
 export const unknownBlock = 'unknown-block';

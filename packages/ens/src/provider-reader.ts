@@ -46,7 +46,9 @@ export function createProviderReader(provider: Provider): EthereumReader {
         };
         return readBlockHeader(header, which, 'The provider');
       }),
-    call: ({ to, data }, block, options) =>
+    logs: ({ topics: [first], ...blocks }, options) =>
+      ask('eth_getLogs', options, () => provider.getLogs({ ...blocks, topics: [[...first]] })),
+    call: ({ from = null, to, data }, block, options) =>
       ask('eth_call', options, async () => {
         const request = { to, data: toHex(data), blockTag: block.number, enableCcipRead: false };
         try {

@@ -62,6 +62,7 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
       const id = quantity(await ask('eth_chainId', [], options));
       if (id === undefined) throw fault('PROTOCOL', `${origin} sent a chain id that is not one`);
       return id;
+    logs: (filter, options) => ask('eth_getLogs', [filter], options),
     },
     async block(which, options) {
       const height = typeof which === 'bigint' ? toQuantity(which) : which;
