@@ -8,6 +8,8 @@ export interface ReaderOptions {
 
 /** A call to a contract that changes nothing. */
 export interface ContractCall {
+  /** Who would make it. @default nobody */
+  readonly from?: Hex | undefined;
   readonly to: Hex;
   readonly data: Uint8Array;
 }
@@ -18,8 +20,6 @@ export interface CallReply {
   readonly data: Uint8Array;
 }
 
-/**
- * All that the service needs of an Ethereum node.
 /** Which logs are wanted. */
 export type LogFilter = (
   | { readonly blockHash: Hex }
@@ -30,6 +30,8 @@ export type LogFilter = (
   readonly topics: readonly [readonly Hex[]];
 };
 
+/**
+ * All that the service needs of an Ethereum node.
  *
  * Every request rejects with a `ResolverError` when nothing was learnt.
  */
@@ -47,9 +49,9 @@ export interface EthereumReader {
    * @throws {@link ResolverError} with reason {@link unknownBlock} when the server does not have the block
    */
   call(call: ContractCall, block: BlockRef, options: ReaderOptions): Promise<CallReply>;
-}
-
   /** The logs of one block, or of all from one height to another, unchecked. */
   logs(filter: LogFilter, options: ReaderOptions): Promise<unknown>;
+}
+
 /** The reason of an error that a newer head cures: servers behind one load balancer do not see a block all at once. */
 export const unknownBlock = 'unknown-block';

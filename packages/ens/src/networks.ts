@@ -14,6 +14,8 @@ export interface EnsNetwork {
   readonly chainId?: number | undefined;
   /** The contract that is asked. @default the address that it has on mainnet and Sepolia */
   readonly universalResolver?: string | undefined;
+  /** The contract that holds wrapped names. @default the address that it has on mainnet */
+  readonly nameWrapper?: string | undefined;
   /** Whether blocks come steadily, so that an endpoint whose head is old is stuck. @default false */
   readonly isLive?: boolean | undefined;
   /** URLs (`https:`, `http:`, `wss:`, `ws:`), best first. */
@@ -43,6 +45,7 @@ export const ensNetworks: Readonly<Record<'mainnet' | 'testnet', EnsNetwork>> = 
     title: 'Sepolia',
     testnet: true,
     chainId: 11_155_111,
+    nameWrapper: '0x0635513f179D50A207757E05759CbD106d7dFcE8',
     isLive: true,
     endpoints: [
       'https://ethereum-sepolia-rpc.publicnode.com',

@@ -50,7 +50,7 @@ export function createProviderReader(provider: Provider): EthereumReader {
       ask('eth_getLogs', options, () => provider.getLogs({ ...blocks, topics: [[...first]] })),
     call: ({ from = null, to, data }, block, options) =>
       ask('eth_call', options, async () => {
-        const request = { to, data: toHex(data), blockTag: block.number, enableCcipRead: false };
+        const request = { from, to, data: toHex(data), blockTag: block.number, enableCcipRead: false };
         try {
           const returned = fromHex(await provider.call(request));
           if (!returned)

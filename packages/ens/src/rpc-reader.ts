@@ -21,12 +21,16 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
   }
 
   async function callAt(
-    { to, data }: ContractCall,
+    { from, to, data }: ContractCall,
     block: unknown,
     options: ReaderOptions,
   ): Promise<CallReply> {
     try {
-      const result = await endpoint.request('eth_call', [{ to, data: toHex(data) }, block], options);
+      const result = await endpoint.request(
+        'eth_call',
+        [{ ...(from && { from }), to, data: toHex(data) }, block],
+        options,
+      );
       const returned = fromHex(result);
       if (!returned) throw fault('PROTOCOL', `${origin} answered eth_call with something that is no hex`);
       return { state: 'returned', data: returned };
@@ -58,11 +62,11 @@ export function createRpcReader(endpoint: RpcEndpoint): EthereumReader {
   return {
     origins: [origin],
     call,
+    logs: (filter, options) => ask('eth_getLogs', [filter], options),
     async chainId(options) {
       const id = quantity(await ask('eth_chainId', [], options));
       if (id === undefined) throw fault('PROTOCOL', `${origin} sent a chain id that is not one`);
       return id;
-    logs: (filter, options) => ask('eth_getLogs', [filter], options),
     },
     async block(which, options) {
       const height = typeof which === 'bigint' ? toQuantity(which) : which;

@@ -34,10 +34,10 @@ export function providerFault(thrown: unknown, origin: string): ResolverError | 
 }
 
 /** An error as far as it may be looked at. */
-type Thrown = Readonly<Partial<Record<string, unknown>>>;
+export type Thrown = Readonly<Partial<Record<string, unknown>>>;
 
 /** The error and those within it, the outermost first. */
-function errorsIn(thrown: unknown): readonly Thrown[] {
+export function errorsIn(thrown: unknown): readonly Thrown[] {
   const found = new Set<Thrown>();
   const open = [thrown];
   // Each looks at five more at most, and none twice: an error can be its own cause.
@@ -91,7 +91,8 @@ function isHex(data: unknown): boolean {
   return typeof data === 'string' && /^(reverted )?0x([0-9a-f]{2}){4}/i.test(data);
 }
 
-function readable(message: unknown): string {
+/** An error's words in one safe line, without URLs; empty when there are none. */
+export function readable(message: unknown): string {
   return typeof message === 'string'
     ? escapeText(message.slice(0, 2_000).replace(/[a-z]+:\/\/\S+/gi, '<url>'), 200)
     : '';

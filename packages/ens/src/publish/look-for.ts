@@ -1,0 +1,42 @@
+import type { BlockRef, Hex } from '@peername/resolver-core';
+import type { ChainNode } from './chain-access.ts';
+import { askReceipt, askTransaction, type KnownTransaction, type Receipt } from './receipt.ts';
+
+/** A transaction that somebody sent. */
+export interface SentTransaction {
+  readonly hash: Hex;
+  readonly account: Hex;
+  readonly to: Hex;
+  readonly data: Uint8Array;
+  /** Its place in line; undefined while the wallet that chose it has not said. */
+  readonly nonce: number | undefined;
+}
+
+/** What one look shows. */
+export type Sight =
+  | {
+      readonly state: 'none';
+      readonly known: KnownTransaction | undefined;
+      /** How many transactions of the account are in blocks. */
+      readonly done: bigint;
+    }
+  | {
+      readonly state: 'included';
+      readonly receipt: Receipt;
+      readonly block: BlockRef;
+      readonly isFinal: boolean;
+    };
+
+/** Where a transaction is now, asked in one or two requests. */
+export async function lookFor(chain: ChainNode, { hash, account }: SentTransaction): Promise<Sight> {
+  const [receipt, known, done] = await Promise.all([
+    askReceipt(chain, hash),
+    askTransaction(chain, hash),
+    chain.askQuantity('eth_getTransactionCount', [account, 'latest']),
+  ]);
+  if (!receipt) return { state: 'none', known, done };
+  const [block, final] = await Promise.all([chain.blockAt(receipt.block.number), chain.head('finalized')]);
+  // A receipt of a block that was undone meanwhile.
+  if (block.hash !== receipt.block.hash) return { state: 'none', known, done };
+  return { state: 'included', receipt, block, isFinal: final.number >= block.number };
+}

@@ -1,0 +1,96 @@
+import {
+  allKinds,
+  type Hex,
+  type Name,
+  type Network,
+  type RecordKey,
+  recordKeysOf,
+} from '@peername/resolver-core';
+import {
+  checkRecordChange,
+  type PlannedChange,
+  type PublishCost,
+  type PublishPlan,
+  type RecordChange,
+} from '@peername/resolver-core/publish';
+import { contenthashKey } from '../contenthash.ts';
+import { namehash } from '../name-encoding.ts';
+import type { ChainNode } from './chain-access.ts';
+import type { EnsContracts } from './ens-contracts.ts';
+import { estimateCost, type Price } from './estimate-cost.ts';
+import { findResolvers, refusal, shownName } from './find-resolvers.ts';
+import { findWriters } from './find-writers.ts';
+import { readNameState } from './name-state.ts';
+import { encodeWrites } from './write-calls.ts';
+
+/** What a plan is for. */
+export interface PlanRequest {
+  readonly name: Name;
+  readonly changes: readonly RecordChange[];
+  readonly account: Hex | undefined;
+  readonly network: Network;
+  readonly contracts: EnsContracts;
+}
+
+/** What is tried in place of changes, where there are none, to find out who may write. */
+const usualKey = 'staex-id';
+
+/** Reads the name at one block and says what the changes would do. */
+export async function planChanges(chain: ChainNode, request: PlanRequest): Promise<PublishPlan> {
+  const { name, account, network, contracts } = request;
+  const keys = [...new Set([...recordKeysOf(allKinds, false), ...request.changes.map(({ key }) => key)])];
+  const state = await readNameState(chain, name, keys, contracts);
+  const resolvers = findResolvers(name, state);
+  const records = state.texts.state === 'read' ? state.texts.texts : new Map<RecordKey, string>();
+  const changes = request.changes
+    .map((change): PlannedChange => ({ ...change, before: records.get(change.key) ?? null }))
+    .filter(({ before, value }) => before !== value);
+  const tried = changes.length > 0 ? changes : [{ key: usualKey, value: records.get(usualKey) ?? null }];
+  const search = { name, state, resolvers, changes: tried, account, contracts };
+  const { resolver, writers, outcome } = await findWriters(chain, search);
+  const mayWrite = outcome && outcome !== 'none';
+  if (mayWrite && outcome === 'one' && changes.length > 1) {
+    throw refusal(
+      'unfit-resolver',
+      `The resolver of ${shownName(name)} (${resolver}) takes one record at a time; publish them one after another`,
+    );
+  }
+  const plan = {
+    name,
+    network,
+    block: state.block,
+    contract: resolver,
+    changes,
+    records,
+    writers,
+    account,
+    mayWrite,
+    expiresAt: state.expiresAt,
+  };
+  if (!account || !mayWrite || changes.length === 0) return plan;
+  const data = encodeWrites(namehash(name.labels), changes);
+  return { ...plan, cost: costOf(await estimateCost(chain, { name, from: account, to: resolver, data })) };
+}
+
+/**
+ * The changes, each as a resolver would read it.
+ *
+ * @throws {@link PublishError} `invalid-value`
+ */
+export function checkChanges(changes: readonly RecordChange[]): readonly RecordChange[] {
+  for (const change of changes) {
+    checkRecordChange(change, allKinds);
+    if (change.key === contenthashKey)
+      throw refusal('invalid-value', 'The content hash is no text record; set it at app.ens.domains');
+  }
+  const keys = changes.map(({ key }) => key);
+  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
+  if (twice !== undefined)
+    throw refusal('invalid-value', `The record ${twice} cannot become two things at once`);
+  return changes.map(({ key, value }) => ({ key, value }));
+}
+
+/** In wei, the smallest unit of ether. */
+function costOf({ gas, maxFeePerGas, balance }: Price): PublishCost {
+  return { symbol: 'ETH', decimals: 18, fee: gas * maxFeePerGas, deposit: 0n, balance };
+}

@@ -1,0 +1,85 @@
+import type { Hex } from '@peername/resolver-core';
+import type { PublishPlan } from '@peername/resolver-core/publish';
+import { namehash } from '../name-encoding.ts';
+import type { ChainNode } from './chain-access.ts';
+import { estimateCost } from './estimate-cost.ts';
+import { refusal, shownName } from './find-resolvers.ts';
+import { encodeWrites } from './write-calls.ts';
+
+/** A transaction before anybody signed it (EIP-1559). */
+export interface PreparedTransaction {
+  readonly chainId: number;
+  readonly from: Hex;
+  readonly to: Hex;
+  readonly data: Uint8Array;
+  readonly nonce: number;
+  readonly gas: bigint;
+  readonly maxFeePerGas: bigint;
+  readonly maxPriorityFeePerGas: bigint;
+}
+
+/** A plan that there is something to sign of. */
+export type SignablePlan = PublishPlan & { readonly account: string };
+
+/** @throws RangeError without an account or changes; {@link PublishError} `not-authorised` */
+export function checkSignable(plan: PublishPlan): asserts plan is SignablePlan {
+  const { name, account, mayWrite, changes } = plan;
+  if (account === undefined) throw new RangeError('A plan without an account cannot become a transaction');
+  if (changes.length === 0) throw new RangeError('A plan without changes cannot become a transaction');
+  if (mayWrite) return;
+  const writers = plan.writers.map((writer) => writer.account).join(', ');
+  throw refusal(
+    'not-authorised',
+    `${account} may not write the records of ${shownName(name)}${writers && `; ${writers} may`}`,
+  );
+}
+
+/**
+ * The transaction of a plan, at the account's next place in line and at present prices, but never for more than the plan
+ * said.
+ *
+ * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond the plan
+ */
+export async function prepareTransaction(chain: ChainNode, plan: SignablePlan): Promise<PreparedTransaction> {
+  const { name, changes, cost } = plan;
+  const [from, to] = [plan.account as Hex, plan.contract as Hex];
+  const data = encodeWrites(namehash(name.labels), changes);
+  const [price, nonce] = await Promise.all([
+    estimateCost(chain, { name, from, to, data }),
+    chain.askQuantity('eth_getTransactionCount', [from, 'pending']),
+  ]);
+  const { gas, baseFee, balance } = price;
+  const maxFeePerGas = lesser(price.maxFeePerGas, cost ? cost.fee / gas : price.maxFeePerGas);
+  if (maxFeePerGas < baseFee) {
+    throw refusal('refused', 'The network asks for more than the plan said by now; look at the plan again');
+  }
+  if (balance < gas * maxFeePerGas) {
+    throw refusal(
+      'insufficient-funds',
+      `${from} has too little ether to pay for this; it needs up to ${inEther(gas * maxFeePerGas)} ETH and has ${inEther(balance)}`,
+    );
+  }
+  return {
+    chainId: chain.chainId,
+    from,
+    to,
+    data,
+    nonce: Number(nonce),
+    gas,
+    maxFeePerGas,
+    maxPriorityFeePerGas: lesser(price.maxPriorityFeePerGas, maxFeePerGas),
+  };
+}
+
+function lesser(one: bigint, other: bigint): bigint {
+  if (one < other) return one;
+  return other;
+}
+
+/** Six digits after the point; what is smaller is told by `<`. */
+function inEther(wei: bigint): string {
+  const millionths = wei / 10n ** 12n;
+  if (wei > 0n && millionths === 0n) return '<0.000001';
+  const digits = millionths.toString().padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '');
+}

@@ -1,0 +1,71 @@
+import type { Hex } from '@peername/resolver-core';
+import { quantity } from '../block-header.ts';
+import type { ChainNode } from './chain-access.ts';
+import { malformed } from './malformed.ts';
+
+/** What became of a transaction in a block. */
+export interface Receipt {
+  readonly block: { readonly number: bigint; readonly hash: Hex };
+  readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  /** What was paid, in wei. */
+  readonly fee: bigint;
+}
+
+/** A transaction that a node knows, in a block or on its way there. */
+export interface KnownTransaction {
+  readonly nonce: number;
+  readonly gas: bigint;
+}
+
+const receiptMethod = 'eth_getTransactionReceipt';
+const transactionMethod = 'eth_getTransactionByHash';
+
+/** Undefined while no block has the transaction. */
+export async function askReceipt(chain: ChainNode, hash: Hex): Promise<Receipt | undefined> {
+  const answer = await chain.ask(receiptMethod, [hash]);
+  if (answer === null) return undefined;
+  const fields = fieldsOf(answer);
+  const [number, status, gasUsed, price] = [
+    quantity(fields['blockNumber']),
+    quantity(fields['status']),
+    quantity(fields['gasUsed']),
+    quantity(fields['effectiveGasPrice']),
+  ];
+  const { blockHash, transactionHash } = fields;
+  if (
+    transactionHash !== hash ||
+    !isHash(blockHash) ||
+    number === undefined ||
+    status === undefined ||
+    gasUsed === undefined ||
+    price === undefined
+  ) {
+    throw malformed(chain.origin, receiptMethod);
+  }
+  return {
+    block: { number, hash: blockHash },
+    succeeded: status === 1n,
+    gasUsed,
+    fee: gasUsed * price,
+  };
+}
+
+/** Undefined when the node does not know it, or no longer. */
+export async function askTransaction(chain: ChainNode, hash: Hex): Promise<KnownTransaction | undefined> {
+  const answer = await chain.ask(transactionMethod, [hash]);
+  if (answer === null) return undefined;
+  const fields = fieldsOf(answer);
+  const [nonce, gas] = [quantity(fields['nonce']), quantity(fields['gas'])];
+  if (fields['hash'] !== hash || nonce === undefined || gas === undefined)
+    throw malformed(chain.origin, transactionMethod);
+  return { nonce: Number(nonce), gas };
+}
+
+function fieldsOf(answer: unknown): Readonly<Partial<Record<string, unknown>>> {
+  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+}
+
+function isHash(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value);
+}

@@ -1,0 +1,69 @@
+import type { Hex } from '@peername/resolver-core';
+import type { SignedTransaction } from '@peername/resolver-core/publish';
+import type { JsonRpcSigner, Signer } from 'ethers';
+import { toHex } from '../hex.ts';
+import { wrongChain } from './chain-access.ts';
+import type { PreparedTransaction, SignablePlan } from './prepare-transaction.ts';
+import { checkSigner, readSigned } from './read-signed.ts';
+import { signerFault } from './signer-fault.ts';
+import { ethersTransaction } from './unsigned-transaction.ts';
+
+/**
+ * Whether the signer is a wallet that sends what it signs, as those of browsers do (`eth_sendTransaction`), and mostly
+ * does not sign without that.
+ */
+export function isSendingWallet(signer: Signer): signer is JsonRpcSigner {
+  return 'sendUncheckedTransaction' in signer && typeof signer.sendUncheckedTransaction === 'function';
+}
+
+/** @throws {@link PublishError} `wrong-account`, `wrong-chain` when the signer could not sign this plan */
+export async function checkSignerOf(
+  { account, network }: SignablePlan,
+  signer: Signer,
+  chainId: number,
+): Promise<void> {
+  try {
+    checkSigner(await signer.getAddress(), account);
+    if (!isSendingWallet(signer)) return;
+    // Asked of the wallet itself: what its Provider remembers may be the chain of before.
+    const chain: unknown = await signer.provider.send('eth_chainId', []);
+    if (BigInt(String(chain)) !== BigInt(chainId)) throw wrongChain(network);
+  } catch (error) {
+    throw signerFault(error, { mayHaveSent: false });
+  }
+}
+
+/** The transaction, signed, and checked to be what was to be signed. */
+export async function signTransaction(
+  plan: SignablePlan,
+  prepared: PreparedTransaction,
+  signer: Signer,
+): Promise<SignedTransaction> {
+  let raw: string;
+  try {
+    raw = await signer.signTransaction({ ...ethersTransaction(prepared).toJSON(), from: prepared.from });
+  } catch (error) {
+    throw signerFault(error, { mayHaveSent: false });
+  }
+  const { chainId, to } = prepared;
+  const signed = readSigned(raw, { name: plan.name, chainId, resolvers: [to] });
+  checkSigner(signed.account, plan.account);
+  return signed;
+}
+
+/**
+ * Has a wallet sign and send, once. It finds its own place in line and its own fee, which it shows to its owner.
+ *
+ * @returns the hash of the transaction
+ */
+export async function sendThroughWallet(prepared: PreparedTransaction, signer: JsonRpcSigner): Promise<Hex> {
+  const { from, to, data, gas, chainId } = prepared;
+  try {
+    const transaction = { from, to, data: toHex(data), value: 0n, gasLimit: gas, chainId };
+    const hash: unknown = await signer.sendUncheckedTransaction(transaction);
+    if (typeof hash === 'string' && /^0x[0-9a-f]{64}$/i.test(hash)) return hash.toLowerCase() as Hex;
+  } catch (error) {
+    throw signerFault(error, { mayHaveSent: true });
+  }
+  throw signerFault(undefined, { mayHaveSent: true });
+}

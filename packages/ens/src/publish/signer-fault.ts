@@ -1,0 +1,97 @@
+import { isResolverError } from '@peername/resolver-core';
+import { isPublishError, PublishError, type PublishReason } from '@peername/resolver-core/publish';
+import { errorsIn, readable, type Thrown } from '../eip1193/provider-fault.ts';
+
+/** What EIP-1193, EIP-1474, wallets and ethers call it, whatever is wrapped around it. */
+const byCode: Readonly<Record<string, readonly [PublishReason, string]>> = {
+  4001: ['declined', 'You said no in the wallet; nothing was sent'],
+  ACTION_REJECTED: ['declined', 'You said no in the wallet; nothing was sent'],
+  4100: ['wallet-locked', 'The wallet does not allow this; unlock it and connect this account'],
+  [-32002]: ['wallet-locked', 'The wallet still waits for an answer to an earlier question; open it'],
+  4200: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
+  [-32601]: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
+  [-32004]: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
+  UNSUPPORTED_OPERATION: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
+  4900: ['no-wallet', 'The wallet is disconnected; connect it again'],
+  4901: ['wrong-chain', 'The wallet is not connected to the chain of the name; switch it'],
+  4902: ['wrong-chain', 'The wallet does not know the chain of the name; add it there'],
+  INSUFFICIENT_FUNDS: ['insufficient-funds', 'The account has too little ether to pay for this'],
+  NONCE_EXPIRED: ['outdated', 'Another transaction of the account took its place in line; start again'],
+  REPLACEMENT_UNDERPRICED: [
+    'refused',
+    'Another transaction of the account waits in its place; let that one finish',
+  ],
+};
+
+/** What nodes say, in words of their own, when they refuse a transaction. */
+const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
+  [/insufficient (funds|balance)/i, 'insufficient-funds', 'The account has too little ether to pay for this'],
+  [
+    /nonce.{0,20}too low|nonce has already|old nonce|invalid nonce/i,
+    'outdated',
+    'Another transaction of the account took its place in line; start again',
+  ],
+  [
+    /replacement.{0,40}underpriced|replacement fee too low|already.{0,20}same nonce/i,
+    'refused',
+    'Another transaction of the account waits in its place; let that one finish',
+  ],
+  [
+    /underpriced|fee.{0,30}(too low|less than|lower than)|below.{0,20}base ?fee/i,
+    'refused',
+    'The network asks for a higher fee by now; start again',
+  ],
+  [
+    /chain ?id|wrong (network|chain)|network mismatch/i,
+    'wrong-chain',
+    'It is for another chain than that of the name',
+  ],
+];
+
+/** Why a node or a wallet refused, by its words; undefined when they are of no kind that is known. */
+export function refusedBecause(words: string): readonly [PublishReason, string] | undefined {
+  const found = byWords.find(([pattern]) => pattern.test(words));
+  return found && [found[1], found[2]];
+}
+
+/**
+ * Why a signer signed nothing. What it threw is not kept as the cause: nobody knows what a signer puts into its errors.
+ *
+ * @param mayHaveSent - whether it was asked to send, too: then silence is no refusal
+ */
+export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHaveSent: boolean }): Error {
+  if (isPublishError(thrown) || isResolverError(thrown)) return thrown;
+  const errors = errorsOf(thrown);
+  // The innermost is the wallet's own; what ethers makes of it comes before.
+  for (const { code } of errors.toReversed()) {
+    const known = byCode[String(code)];
+    if (known) return refusedAs(...known);
+  }
+  const words = errors.map(({ message }) => readable(message)).filter((text) => text !== '');
+  for (const text of words) {
+    const known = refusedBecause(text);
+    if (known) return refusedAs(...known, text);
+  }
+  const isReply = errors.some(({ code }) => Number.isSafeInteger(code));
+  if (mayHaveSent && !isReply) {
+    return refusedAs(
+      'unconfirmed',
+      'The wallet did not say whether it sent the transaction; look into it before you try again',
+      words.at(-1),
+    );
+  }
+  return refusedAs('refused', 'The wallet did not sign', words.at(-1));
+}
+
+/** A hostile error can throw while it is looked at. */
+function errorsOf(thrown: unknown): readonly Thrown[] {
+  try {
+    return errorsIn(thrown);
+  } catch {
+    return [];
+  }
+}
+
+function refusedAs(reason: PublishReason, shortMessage: string, details?: string): PublishError {
+  return new PublishError({ reason, shortMessage, details });
+}
