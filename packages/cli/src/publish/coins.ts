@@ -1,13 +1,32 @@
+import type { Count } from '@peername/resolver-core';
 import { grouped } from '../quantities.ts';
 
-/** An amount in the smallest unit as coins: `0.000523 AZERO`. All digits that count, none that do not. */
-export function coins(
-  amount: bigint,
-  { symbol, decimals }: { readonly symbol: string; readonly decimals: number },
-): string {
-  const sign = amount < 0n ? '-' : '';
-  const digits = String(amount < 0n ? -amount : amount).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const rest = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  return `${sign}${grouped(BigInt(whole))}${rest === '' ? '' : `.${rest}`} ${symbol}`;
+/** The coin of a chain. */
+export interface Coin {
+  readonly symbol: string;
+  readonly decimals: Count;
+}
+
+/** So many digits count for a person. */
+const digits: Count = 4;
+
+/**
+ * An amount in the smallest unit as coins, for people: `0.0005231 AZERO`. What is paid is rounded up, what somebody has
+ * is rounded down.
+ */
+export function coins(amount: bigint, coin: Coin, round: 'up' | 'down'): string {
+  const size = amount < 0n ? -amount : amount;
+  const text = rounded(size, coin, round)
+    .toString()
+    .padStart(coin.decimals + 1, '0');
+  const whole = text.slice(0, text.length - coin.decimals);
+  const rest = text.slice(text.length - coin.decimals).replace(/0+$/, '');
+  return `${amount < 0n ? '-' : ''}${grouped(BigInt(whole))}${rest === '' ? '' : `.${rest}`} ${coin.symbol}`;
+}
+
+/** With as many digits after the point as make four that count, and four after whole coins. */
+function rounded(size: bigint, { decimals }: Coin, round: 'up' | 'down'): bigint {
+  const dropped = Math.max(0, Math.min(decimals, String(size).length) - digits);
+  const unit = 10n ** BigInt(dropped);
+  return ((size + (round === 'up' ? unit - 1n : 0n)) / unit) * unit;
 }

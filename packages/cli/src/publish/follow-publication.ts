@@ -2,7 +2,7 @@ import type { BlockRef } from '@peername/resolver-core';
 import type { PublishProgress } from '@peername/resolver-core/publish';
 import { grouped } from '../quantities.ts';
 import type { View } from '../view.ts';
-import { coins } from './coins.ts';
+import { type Coin, coins } from './coins.ts';
 import type { PublishDesk } from './publish-desk.ts';
 import { progressToJson } from './publish-json.ts';
 
@@ -12,7 +12,7 @@ export interface FollowPlace {
   readonly view: View;
   readonly until: 'included' | 'final';
   /** The coin that fees are paid in. */
-  readonly coin: { readonly symbol: string; readonly decimals: number } | undefined;
+  readonly coin: Coin | undefined;
 }
 
 /**
@@ -26,15 +26,22 @@ export async function followPublication(
 ): Promise<BlockRef> {
   const { dim, green } = view.colors;
   const iterator = steps[Symbol.asyncIterator]();
+  let waitingFor = 'until it is sent';
   try {
     for (;;) {
-      const next = await desk.timed('wait', 'for the next step', iterator.next());
+      const next = await desk.timed('wait', waitingFor, iterator.next());
       if (next.done) throw new Error('the publisher ended before the transaction was in a block');
       const progress = next.value;
       await desk.tell(progressToJson(progress), linesOf(progress));
-      if (progress.state === 'sent') desk.status.set('Waiting for a block that holds it');
-      else if (progress.state === until || progress.state === 'final') return progress.block;
-      else desk.status.set('In a block; waiting until it is final');
+      if (progress.state === 'sent') {
+        waitingFor = 'until it is in a block';
+        desk.status.set('Waiting for a block that holds it');
+      } else if (progress.state === until || progress.state === 'final') {
+        return progress.block;
+      } else {
+        waitingFor = 'until it is final';
+        desk.status.set('In a block; waiting until it is final');
+      }
     }
   } finally {
     desk.status.clear();
@@ -46,7 +53,7 @@ export async function followPublication(
     if (progress.state === 'sent') return `${dim('Sent')}      ${progress.transaction}\n`;
     const where = `block ${grouped(progress.block.number)}`;
     if (progress.state === 'final') return `${green('Final')}     ${where}\n`;
-    const paid = progress.fee === undefined || !coin ? '' : `, ${coins(progress.fee, coin)} paid`;
+    const paid = progress.fee === undefined || !coin ? '' : `, ${coins(progress.fee, coin, 'up')} paid`;
     return `${green('Included')}  ${where}${paid}\n`;
   }
 }

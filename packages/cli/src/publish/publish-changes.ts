@@ -25,6 +25,7 @@ export async function publishChanges(
   const { signal } = io;
   const signer = settings.unsigned ? undefined : await ownSigner(publication);
   const account = signer?.account ?? settings.account;
+  desk.status.set('Reading');
   const plan = await desk.timed('plan', name.text, chain.publisher.plan(name, changes, { account, signal }));
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);

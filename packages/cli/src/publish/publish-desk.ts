@@ -20,7 +20,7 @@ export interface PublishDesk {
   tell(event: JsonObject, lines?: string): Promise<void>;
   /** Whole lines for people, already escaped, on standard error. */
   say(lines: string): Promise<void>;
-  /** What a step takes, for `--explain`. */
+  /** Waits for a step and notes how long it took, for `--explain`. */
   timed<T>(step: string, detail: string, work: Promise<T>): Promise<T>;
   /** Steps of a lookup, for the same. */
   readonly trace: ((step: TraceEvent) => void) | undefined;

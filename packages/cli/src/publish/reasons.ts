@@ -22,7 +22,7 @@ export const publishReasonsInTerminal: Readonly<Record<PublishReason, ReasonInTe
   },
   offchain: { exitCode: absent, next: 'Change the record where NAME was given out: its server keeps it' },
   wildcard: { exitCode: absent, next: 'Ask the owner of the name above, or give NAME a resolver of its own' },
-  'not-authorised': { exitCode: usage, next: 'Sign with an account that may: --dry-run lists them' },
+  'not-authorised': { exitCode: usage, next: 'Sign with an account that may; nothing was sent' },
   'insufficient-funds': { exitCode: unavailable, next: 'Send coins to the account, then publish again' },
   'too-large': { exitCode: usage, next: 'Shorten the value, or remove records that nobody reads' },
   'wrong-chain': { exitCode: usage, next: 'Sign it for this chain, or say which one with --network' },

@@ -2,13 +2,14 @@ import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import type { SignedElsewhere } from './read-signed.ts';
 import { sendAndSee } from './send-and-see.ts';
-import { declined, dryRun, tellPlan, unchanged } from './settle-plan.ts';
+import { declined, dryRun, requireWritable, tellPlan, unchanged } from './settle-plan.ts';
 
 /** Sends what was signed elsewhere, once it is known to be a change of this name and of nothing else. */
 export async function sendSigned(from: SignedElsewhere, publication: Publication): Promise<number> {
   const { context, chain, desk, name, keyboard } = publication;
   const { settings, io } = context;
   const { signal } = io;
+  desk.status.set('Reading');
   const signed = await desk.timed(
     'read',
     'the signed transaction',
@@ -18,6 +19,7 @@ export async function sendSigned(from: SignedElsewhere, publication: Publication
   const plan = await desk.timed('plan', name.text, chain.publisher.plan(name, changes, { account, signal }));
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);
+  requireWritable(plan);
   if (settings.dryRun) return dryRun(publication);
   if (!(await confirmPublication(plan, settings, keyboard))) return declined(publication);
   return sendAndSee(signed, plan, publication);

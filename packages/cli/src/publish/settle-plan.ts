@@ -29,7 +29,7 @@ export function requireWritable({ name, account, mayWrite, writers, cost }: Publ
   if (needed > cost.balance)
     throw new PublishError({
       reason: 'insufficient-funds',
-      shortMessage: `${account} has ${coins(cost.balance, cost)} to spend, and this takes up to ${coins(needed, cost)}`,
+      shortMessage: `${account} has ${coins(cost.balance, cost, 'down')} to spend, and this takes up to ${coins(needed, cost, 'up')}`,
     });
 }
 

@@ -73,13 +73,13 @@ function costRows({ cost }: PublishPlan): string[][] {
   const { fee, deposit, balance } = cost;
   const kept =
     deposit > 0n
-      ? `, and a deposit of ${coins(deposit, cost)}`
+      ? `, and a deposit of ${coins(deposit, cost, 'up')}`
       : deposit < 0n
-        ? `; a deposit of ${coins(-deposit, cost)} comes back`
+        ? `; a deposit of ${coins(-deposit, cost, 'down')} comes back`
         : '';
   return [
-    ['Costs', `at most ${coins(fee, cost)}${kept}`],
-    ['', `the account has ${coins(balance, cost)}`],
+    ['Costs', `at most ${coins(fee, cost, 'up')}${kept}`],
+    ['', `the account has ${coins(balance, cost, 'down')}`],
   ];
 }
 
