@@ -1,6 +1,6 @@
+import { readingToJson } from '@peername/resolver-core';
+import { createFakeNameService, createManualClock } from '@peername/resolver-core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { honestBodies, target } from '../../../testing/honest-bodies.ts';
-import { failure } from '../../../testing/proxied-gateway.ts';
 import { type SignAnswerOptions, signAnswer } from '../../../testing/sign-answer.ts';
 import { makeTestKey } from '../../../testing/test-signer.ts';
 import { verifyWithNode as verify } from '../../../testing/verify-with-node.ts';
@@ -8,11 +8,23 @@ import { keyDirectoryPath } from '../../signature/published-key.ts';
 import { gatewayKey } from './gateway-key.ts';
 import { readSavedKeys, verifySavedAnswer } from './verify-saved-answer.ts';
 
-const { found } = await honestBodies();
+const target = '/v1/names/alice.fake/records?keys=staex-id';
+const fake = createFakeNameService({ clock: createManualClock(Date.now()) });
+fake.entries.set('alice.fake', { records: new Map([['staex-id', 'x']]) });
+const found = {
+  name: 'alice.fake',
+  ...readingToJson(await fake.read(fake.parse('alice.fake'), ['staex-id'])),
+};
 const key = makeTestKey();
 const keys = [makeTestKey(), key].flatMap(({ published }) => gatewayKey(published.x) ?? []);
 const saved = (json: unknown = found, more: Partial<SignAnswerOptions> = {}) =>
   signAnswer(json, { by: [key], target, ...more });
+
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
 
 afterEach(() => void vi.unstubAllGlobals());
 
