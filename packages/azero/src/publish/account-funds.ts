@@ -12,6 +12,8 @@ export interface AccountFunds {
   readonly nonce: number;
   /** What it can pay with and still exist. */
   readonly spendable: bigint;
+  /** What keeps an account alive. */
+  readonly existential: bigint;
 }
 
 /** `System.Account` of an account (SS58) at a block. */
@@ -24,8 +26,9 @@ export async function readFunds(
   const { system } = api.query;
   const stored = system?.['account'];
   if (!stored) throw malformedReply('metadata without accounts');
+  const existential = existentialDeposit(api);
   const value = await at.ask('state_getStorage', [stored.key(account), block]);
-  if (value === null) return { nonce: 0, spendable: 0n };
+  if (value === null) return { nonce: 0, spendable: 0n, existential };
   const reader = scaleReader(fromHex(value));
   const nonce = reader.uint(4);
   // Who else needs the account: consumers, providers, sufficients.
@@ -37,7 +40,7 @@ export async function readFunds(
     bigint,
   ];
   reader.end();
-  return { nonce, spendable: spendable({ free, reserved, frozen, last }, existentialDeposit(api)) };
+  return { nonce, spendable: spendable({ free, reserved, frozen, last }, existential), existential };
 }
 
 // `ExtraFlags::NEW_LOGIC` of pallet-balances.

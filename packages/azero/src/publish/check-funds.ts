@@ -1,18 +1,17 @@
 import { type PublishCost, PublishError } from '@peername/resolver-core/publish';
 
 /**
- * Refuses what an account cannot pay.
+ * Refuses what an account cannot pay, when so much is due.
  *
  * @throws {@link PublishError} `insufficient-funds`
  */
-export function checkFunds(account: string, cost: PublishCost): void {
+export function checkFunds(account: string, cost: PublishCost, due: bigint): void {
   const { fee, deposit, balance } = cost;
-  const due = fee + (deposit > 0n ? deposit : 0n);
   if (balance >= due) return;
   throw new PublishError({
     reason: 'insufficient-funds',
     shortMessage: `${account} can spend ${coins(balance, cost)} and needs ${coins(due, cost)}`,
-    details: `a fee of at most ${coins(fee, cost)}, and ${coins(deposit, cost)} for storage, which come back with the record`,
+    details: `a fee of at most ${coins(fee, cost)}${deposit > 0n ? `, and ${coins(deposit, cost)} for storage` : ''}`,
   });
 }
 

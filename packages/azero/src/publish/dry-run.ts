@@ -83,10 +83,19 @@ function readWeight(reader: ScaleReader): Weight {
   return { refTime: readCompactBig(reader), proofSize: readCompactBig(reader) };
 }
 
+// Without a limit of its own, a call may take what its account has.
+const outOfFunds = 'contracts.StorageDepositLimitExhausted';
+
 /** Why a call that would fail is not sent. */
 export function refusedByChain(name: string, { reason, name: error, what }: DispatchRefusal): PublishError {
+  if (error === outOfFunds || reason === 'insufficient-funds')
+    return new PublishError({
+      reason: 'insufficient-funds',
+      shortMessage: `The account cannot pay the deposit for the records of ${name}; send it some coins and try again`,
+      details: error,
+    });
   return new PublishError({
-    reason: reason === 'failed' ? 'refused' : reason,
+    reason: 'refused',
     shortMessage: `The change of ${name} would fail: ${what} (${error})`,
   });
 }

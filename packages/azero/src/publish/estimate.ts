@@ -29,6 +29,8 @@ export interface Estimate {
   readonly api: ApiPromise;
   readonly extrinsic: Extrinsic;
   readonly cost: PublishCost;
+  /** What the account has to be able to spend. */
+  readonly due: bigint;
 }
 
 /**
@@ -47,19 +49,29 @@ export async function estimate(at: ChainAccess, block: Hex, change: ChangeBy): P
   if (outcome.state === 'refused') throw refusedByChain(change.name, outcome.refusal);
   if (outcome.state === 'reverted') throw refusedByRegistry(change.name, outcome.error);
   const { gasRequired, deposit } = outcome;
-  const extrinsic = recordExtrinsic(api, {
-    registry,
-    label,
-    changes,
-    gasLimit: { refTime: withMargin(gasRequired.refTime), proofSize: withMargin(gasRequired.proofSize) },
-    storageDepositLimit: deposit > 0n ? withMargin(deposit) : 0n,
-  });
-  const { nonce, spendable } = await readFunds(at, api, address, block);
-  const fee = await readFee(at, block, signedAlike(api, extrinsic, address, nonce));
+  const { nonce, spendable, existential } = await readFunds(at, api, address, block);
+  const limitedTo = (storageDepositLimit: bigint) =>
+    recordExtrinsic(api, {
+      registry,
+      label,
+      changes,
+      gasLimit: { refTime: withMargin(gasRequired.refTime), proofSize: withMargin(gasRequired.proofSize) },
+      storageDepositLimit,
+    });
+  const wanted = deposit > 0n ? withMargin(deposit) : 0n;
+  const generous = limitedTo(wanted);
+  const fee = await readFee(at, block, signedAlike(api, generous, address, nonce));
+  // The chain fails a call whose limit is over what the account has left, less what keeps it alive, used or not.
+  const room = spendable - fee - existential;
   const { chainTokens, chainDecimals } = api.registry;
   const [symbol = 'AZERO'] = chainTokens;
   const [decimals = 12] = chainDecimals;
-  return { api, extrinsic, cost: { symbol, decimals, fee, deposit, balance: spendable } };
+  return {
+    api,
+    extrinsic: wanted > room && room >= deposit ? limitedTo(room) : generous,
+    cost: { symbol, decimals, fee, deposit, balance: spendable },
+    due: deposit > 0n ? fee + deposit + existential : fee,
+  };
 }
 
 /** A quarter more: other changes may come first. What is not used costs nothing. */

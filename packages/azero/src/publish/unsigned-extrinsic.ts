@@ -51,12 +51,12 @@ export async function prepareExtrinsic(
   const change = changeOf(plan);
   const account = plan.account as string;
   const head = parseHash(await at.ask('chain_getBlockHash', []));
-  const [{ api, extrinsic, cost }, birth, next] = await Promise.all([
+  const [{ api, extrinsic, cost, due }, birth, next] = await Promise.all([
     estimate(at, head, change),
     finalBlock(at),
     at.ask('system_accountNextIndex', [account]),
   ]);
-  checkFunds(account, cost);
+  checkFunds(account, cost, due);
   if (!Number.isSafeInteger(next) || (next as number) < 0)
     throw malformedReply('not the number of a transaction');
   const { number, hash } = birth(api.genesisHash.toHex());
