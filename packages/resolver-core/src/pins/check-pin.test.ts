@@ -103,6 +103,12 @@ describe('a name', () => {
     expect((await look()).pin).toBe('same');
   });
 
+  it('that is none has no pins, and its error is handed on as it is', async () => {
+    const error = new ResolverError({ code: 'INVALID_NAME', shortMessage: 'No name' });
+    const resolution = { state: 'unknown', input: 'alice fake', error } as const;
+    expect(await checkPin(resolution, { pins, resolver })).toEqual({ resolution, known: [] });
+  });
+
   it('that is gone or broken is no change, and forgotten for neither', async () => {
     await look();
     for (const records of [{}, { 'staex-id': 'x' }]) {

@@ -75,7 +75,10 @@ describe('a pin', () => {
 
   it('says changed when a kind takes the place of the one that was chosen', () => {
     // Every kind was asked for, libp2p was chosen, so there was no staex.
-    expect(pinVerdict([pin], { ...seen, kind: 'staex', id: 'two' })).toMatchObject({ state: 'changed' });
+    expect(pinVerdict([pin], { ...seen, kind: 'staex', id: 'two' })).toMatchObject({
+      state: 'changed',
+      why: 'peer',
+    });
     // libp2p is gone, or iroh would not have been chosen.
     expect(pinVerdict([pin], { ...seen, kind: 'iroh', id: 'two' })).toMatchObject({ state: 'changed' });
   });

@@ -104,6 +104,17 @@ describe('a decision', () => {
   });
 });
 
+it('members of whom one has no blocks are compared by what they say, each at its own', async () => {
+  const clock = createManualClock();
+  const fake = (letter: string) => createFakeNameService({ clock, origin: `fake://${letter}` });
+  const [a, b] = [fake('a'), fake('b')];
+  a.setHead(90);
+  const service = quorumOf([a, { ...b, blocks: undefined }], { quorum: 2, clock });
+  expect(await service.read(service.parse('alice.fake'), [])).toMatchObject({
+    evidence: { agreed: 2, block: { number: 90n } },
+  });
+});
+
 describe('where not all is decided', () => {
   it('a block that those who lag have too decides what the newest did not', async () => {
     const { members, readBoth } = rig([100, 100, 98]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finality } from '../evidence.ts';
 import type { NameService } from '../name-service.ts';
 import { createFakeNameService, createManualClock } from '../testing/index.ts';
 import { quorumOf } from './quorum.ts';
@@ -55,6 +56,18 @@ it('a quorum is named after what its members read, each once, and after its size
   const [a, b] = fakes();
   expect(quorum([a, b]).scope).toBe(`${a.scope} quorum 2`);
   expect(quorum([a, { ...b, scope: 'elsewhere' }]).scope).toBe(`${a.scope} elsewhere quorum 2`);
+});
+
+it('keeps a block as long as its finality lets it', async () => {
+  const members = fakes();
+  const headAge = (finality: Finality | undefined) => (finality === 'latest' ? 500 : 5_000);
+  const service = quorumOf(members, { quorum: 2, clock, headAge });
+  const blockAt = async (finality: Finality) =>
+    (await service.read(service.parse('alice.fake'), [], { finality })).evidence.block.number;
+  expect([await blockAt('latest'), await blockAt('safe')]).toEqual([100n, 100n]);
+  for (const member of members) member.setHead(101);
+  await clock.advance(501);
+  expect([await blockAt('latest'), await blockAt('safe')]).toEqual([101n, 100n]);
 });
 
 it('names the account about which its members disagree', async () => {
