@@ -57,8 +57,8 @@ export interface Chain {
   byHash(hash: Hex): Block | undefined;
   /** @throws an RpcError for a block that is unknown, or too old for its state to be kept */
   stateAt(hash?: Hex): State;
-  /** Makes the next block, with `change` in it. */
-  mine(change?: Change): Block;
+  /** Makes the next block, with `change` in it and the event records that it leaves behind. */
+  mine(change?: Change, left?: readonly Uint8Array[]): Block;
   /** Lets the chain's clock jump ahead at the next block. */
   skip(ms: number): void;
   /** Calls `listener` after each block; the returned function ends that. */
@@ -132,7 +132,7 @@ export function createChain(options: ChainOptions): Chain {
       if (!state) throw clientError(`UnknownBlock: State already discarded for ${hash}`);
       return state;
     },
-    mine(change) {
+    mine(change, left = []) {
       const draft = (states.get(head.number) as State).draft();
       const time = head.time + options.step + skipped;
       draft.set(timestampKey, u64.encode(BigInt(time)));
@@ -141,7 +141,7 @@ export function createChain(options: ChainOptions): Chain {
       skipped = 0;
       head = add(head, time, draft, {
         extrinsics: [timestampInherent(options.timestampPallet, time), ...extrinsics],
-        events: [inherentSuccess(), ...events],
+        events: [inherentSuccess(), ...left, ...events],
       });
       for (const listener of listeners) listener(head);
       return head;

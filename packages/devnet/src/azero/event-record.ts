@@ -1,6 +1,7 @@
 import { blake2b256 } from './hashes.ts';
 import { concatBytes } from './hex.ts';
-import { compact, u32 } from './scale.ts';
+import type { InkEvent } from './ink-event.ts';
+import { bytes, compact, u32 } from './scale.ts';
 
 /** Which part of a block an event belongs to: the extrinsic of that index, or the block's beginning. */
 export type Phase = number | 'initialization';
@@ -50,6 +51,11 @@ export function calledEvent(pallet: number, caller: Uint8Array, contract: Uint8A
     fields: concatBytes(signed, contract),
     topics: [blake2b256(signed), blake2b256(contract)],
   };
+}
+
+/** `Contracts.ContractEmitted`: what a contract says. */
+export function emittedEvent(pallet: number, contract: Uint8Array, { data, topics }: InkEvent): RuntimeEvent {
+  return { pallet, event: 3, fields: concatBytes(contract, bytes.encode(data)), topics };
 }
 
 /** `System.Events` as storage holds it. */

@@ -4,9 +4,12 @@ import type { AzeroNode, RegisterOptions } from './azero-node.ts';
 import type { Block, Chain } from './chain.ts';
 import type { ContractsPallet } from './contracts-pallet.ts';
 import { changeStorage } from './deploy.ts';
+import { calledEvent, emittedEvent, eventRecord } from './event-record.ts';
 import type { Hex } from './hex.ts';
+import type { InkEvent } from './ink-event.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
 import type { TransactionPool } from './pool/pool.ts';
+import { recordsUpdated, registered, released, transferred } from './registry-events.ts';
 import { type Account, registry } from './registry-layout.ts';
 import { limitRecords, registerName, releaseName, transferName, updateRecords } from './registry-writes.ts';
 import { parseAccount } from './ss58.ts';
@@ -34,6 +37,8 @@ export type NodeControl = Pick<
 type Write = (storage: WritableContractStorage, now: bigint) => void;
 
 const year = 365 * 86_400_000;
+// Whoever it was, the events name somebody.
+const alice = parseAccount(devAccounts.alice);
 
 /** What the controls of a node act on. */
 export interface ControlledNode {
@@ -53,9 +58,15 @@ export function createNodeControl({
   registryAccount,
   mineIfWanted,
 }: ControlledNode): NodeControl {
-  const change = (write: Write): Block =>
-    chain.mine((state, time) =>
-      changeStorage(state, pallet, registryAccount, (storage) => write(storage, BigInt(time))),
+  // The same is left behind as by a call of the contract.
+  const change = (write: Write, event?: InkEvent): Block =>
+    chain.mine(
+      (state, time) =>
+        changeStorage(state, pallet, registryAccount, (storage) => write(storage, BigInt(time))),
+      event && [
+        eventRecord('initialization', emittedEvent(pallet.index, registryAccount, event)),
+        eventRecord('initialization', calledEvent(pallet.index, alice, registryAccount)),
+      ],
     );
 
   const mine = (count = 1): Block => {
@@ -64,29 +75,42 @@ export function createNodeControl({
   };
 
   const setRecords: AzeroNode['setRecords'] = (name, records) =>
-    change((storage) => {
-      refuseUnregistered(storage, name);
-      updateRecords(storage, labelOf(name), Object.entries(records));
-    });
+    change(
+      (storage) => {
+        refuseUnregistered(storage, name);
+        updateRecords(storage, labelOf(name), Object.entries(records));
+      },
+      recordsUpdated(labelOf(name), alice),
+    );
 
   return {
     mine,
     setRecords,
     register: (name, options) =>
-      change((storage, now) => writeRegistration(storage, now, labelOf(name), options)),
+      change(
+        (storage, now) => writeRegistration(storage, now, labelOf(name), options),
+        registeredBy(name, options),
+      ),
     reregister: (name, options) =>
-      change((storage, now) => {
-        refuseUnregistered(storage, name);
-        writeRegistration(storage, now, labelOf(name), options);
-      }),
+      change(
+        (storage, now) => {
+          refuseUnregistered(storage, name);
+          writeRegistration(storage, now, labelOf(name), options);
+        },
+        registeredBy(name, options),
+      ),
     setRecord: (name, key, value) => setRecords(name, { [key]: value }),
     setPrimary: (account, name) =>
       change((storage) =>
         registry.primary.set(storage, parseAccount(account), name === null ? undefined : labelOf(name)),
       ),
     transfer: (name, to, { keepRecords = false } = {}) =>
-      change((storage, now) => transferName(storage, now, labelOf(name), parseAccount(to), keepRecords)),
-    release: (name) => change((storage, now) => releaseName(storage, now, labelOf(name))),
+      change(
+        (storage, now) => transferName(storage, now, labelOf(name), parseAccount(to), keepRecords),
+        transferred(labelOf(name), alice, parseAccount(to)),
+      ),
+    release: (name) =>
+      change((storage, now) => releaseName(storage, now, labelOf(name)), released(labelOf(name), alice)),
     advance(ms) {
       chain.skip(ms);
       return mine();
@@ -137,6 +161,15 @@ export function writeRegistration(
 function refuseUnregistered(storage: WritableContractStorage, name: string): void {
   if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
 }
+/** The event of a registration whose times nobody reads there. */
+function registeredBy(
+  name: string,
+  { owner, registeredAt = 0, expiresAt = 0 }: RegisterOptions = {},
+): InkEvent {
+  const from = owner === undefined ? alice : parseAccount(owner);
+  return registered(labelOf(name), from, [BigInt(registeredAt), BigInt(expiresAt)]);
+}
+
 
 /** The part of a name before its ending, which is what the registry knows. */
 export function labelOf(name: string): string {

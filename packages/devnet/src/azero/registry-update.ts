@@ -1,7 +1,7 @@
-import { inkEvent } from './ink-event.ts';
 import { type Message, type MessageContext, message } from './ink-message.ts';
 import { registryError } from './registry-error.ts';
-import { account, records, registry } from './registry-layout.ts';
+import { recordsUpdated } from './registry-events.ts';
+import { records, registry } from './registry-layout.ts';
 import { registryState } from './registry-state.ts';
 import { updateRecords } from './registry-writes.ts';
 import { bool, option, type Result, result, text, tuple, u8, unit, vector } from './scale.ts';
@@ -40,11 +40,6 @@ function update(
   const size = records.encode(registry.records.get(storage, name) ?? []).length;
   if (limit !== undefined && size > limit) return { err: registryError.recordsOverflow };
 
-  emit(
-    inkEvent(6, 'Registry::RecordsUpdated', [
-      { name: 'name', value: text.encode(name), topic: true },
-      { name: 'from', value: account.encode(caller) },
-    ]),
-  );
+  emit(recordsUpdated(name, caller));
   return { ok: undefined };
 }

@@ -2,12 +2,12 @@ import { contractInfo } from './contract-info.ts';
 import { writableStorage } from './contract-storage.ts';
 import type { CallGas, ContractCall, ContractsPallet } from './contracts-pallet.ts';
 import { type DispatchError, moduleError } from './dispatch-error.ts';
-import { calledEvent, type RuntimeEvent } from './event-record.ts';
-import { concatBytes, toHex } from './hex.ts';
+import { calledEvent, emittedEvent, type RuntimeEvent } from './event-record.ts';
+import { toHex } from './hex.ts';
 import type { WritableContractStorage } from './ink-mapping.ts';
 import { dispatch, type ExecReturn } from './ink-message.ts';
 import type { RuntimeSpec } from './runtime-spec.ts';
-import { bytes, decode, u64 } from './scale.ts';
+import { decode, u64 } from './scale.ts';
 import type { DraftState } from './state.ts';
 import { type ContractDiff, depositLimit, moveDeposit, settleDeposits } from './storage-deposit.ts';
 import { emptyDiff } from './storage-diff.ts';
@@ -93,13 +93,7 @@ function execute(
     caller,
     now: decode(u64, state.get(timestampKey) ?? new Uint8Array(8)),
     call: (other, otherInput) => execute(progress, contract, other, otherInput),
-    emit: ({ data, topics }) =>
-      void events.push({
-        pallet: pallet.index,
-        event: 3,
-        fields: concatBytes(contract, bytes.encode(data)),
-        topics,
-      }),
+    emit: (event) => void events.push(emittedEvent(pallet.index, contract, event)),
   });
   const traps = buffer.overflows() || answer.data.length > maxBufferBytes;
   // A revert undoes the call and all calls inside it, and so does a trap.
