@@ -10,7 +10,7 @@ export function moduleError(pallet: number, error: number): DispatchError {
 }
 
 /** The variants of `TokenError` that transfers end in. */
-export const tokenErrors = { fundsUnavailable: 0, belowMinimum: 2, notExpendable: 8 } as const;
+const tokenErrors = { fundsUnavailable: 0, belowMinimum: 2, notExpendable: 8 } as const;
 
 /** An error of balances themselves. */
 export function tokenError(error: keyof typeof tokenErrors): DispatchError {

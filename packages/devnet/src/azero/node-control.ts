@@ -115,8 +115,11 @@ export function createNodeControl({
       chain.skip(ms);
       return mine();
     },
-    setBalance: (account, free) =>
-      chain.mine((state) => changeAccount(state, parseAccount(account), { free: BigInt(free) })),
+    setBalance(account, balance) {
+      const free = BigInt(balance);
+      if (free < 0n || free >= 1n << 128n) throw new Error('a balance is a number from 0 to 2^128 - 1');
+      return chain.mine((state) => changeAccount(state, parseAccount(account), { free }));
+    },
     setRecordsSizeLimit: (bytes) => change((storage) => limitRecords(storage, bytes ?? undefined)),
     holdTransactions() {
       pool.hold();
@@ -158,9 +161,6 @@ export function writeRegistration(
   if (options.records) updateRecords(storage, label, Object.entries(options.records));
 }
 
-function refuseUnregistered(storage: WritableContractStorage, name: string): void {
-  if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
-}
 /** The event of a registration whose times nobody reads there. */
 function registeredBy(
   name: string,
@@ -170,6 +170,9 @@ function registeredBy(
   return registered(labelOf(name), from, [BigInt(registeredAt), BigInt(expiresAt)]);
 }
 
+function refuseUnregistered(storage: WritableContractStorage, name: string): void {
+  if (!registry.periods.get(storage, labelOf(name))) throw new Error(`${name} was never registered`);
+}
 
 /** The part of a name before its ending, which is what the registry knows. */
 export function labelOf(name: string): string {

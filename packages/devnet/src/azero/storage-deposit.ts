@@ -7,7 +7,7 @@ import { concatBytes } from './hex.ts';
 import type { Account } from './registry-layout.ts';
 import { compact, u128 } from './scale.ts';
 import type { DraftState } from './state.ts';
-import { type StorageDiff, settleDiff } from './storage-diff.ts';
+import { isEmpty, type StorageDiff, settleDiff } from './storage-diff.ts';
 import { holdsKey } from './storage-keys.ts';
 
 /** What changed in the storage of one contract. */
@@ -43,7 +43,7 @@ export function settleDeposits(
 ): readonly { readonly contract: Account; readonly deposit: bigint }[] {
   return diffs.flatMap(({ contract, diff }) => {
     const info = contractInfo(state, contract);
-    if (!info) return [];
+    if (!info || isEmpty(diff)) return [];
     const settled = settleDiff(info, diff, spec);
     setContractInfo(state, contract, settled.info);
     return settled.deposit === 0n ? [] : [{ contract, deposit: settled.deposit }];

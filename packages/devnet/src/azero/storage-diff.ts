@@ -19,6 +19,11 @@ export function emptyDiff(): StorageDiff {
   return { bytesAdded: 0, bytesRemoved: 0, itemsAdded: 0, itemsRemoved: 0 };
 }
 
+/** Whether nothing was added and nothing taken away. */
+export function isEmpty(diff: StorageDiff): boolean {
+  return Object.values(diff).every((count) => count === 0);
+}
+
 /** Counts the write of one value, by the lengths of what was there and what is there now. */
 export function countWrite(diff: StorageDiff, before: number | undefined, after: number | undefined): void {
   diff.bytesAdded += Math.max(0, (after ?? 0) - (before ?? 0));
