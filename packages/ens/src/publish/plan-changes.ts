@@ -1,5 +1,7 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   allKinds,
+  type ByteCount,
   type Hex,
   type Name,
   type Network,
@@ -72,16 +74,26 @@ export async function planChanges(chain: ChainNode, request: PlanRequest): Promi
   return { ...plan, cost: costOf(await estimateCost(chain, { name, from: account, to: resolver, data })) };
 }
 
+// More than the gas of a transaction can pay for, and little enough to be tried.
+const largest: ByteCount = 65_536;
+
 /**
  * The changes, each as a resolver would read it.
  *
- * @throws {@link PublishError} `invalid-value`
+ * @throws {@link PublishError} `invalid-value`, `too-large`
  */
 export function checkChanges(changes: readonly RecordChange[]): readonly RecordChange[] {
   for (const change of changes) {
     checkRecordChange(change, allKinds);
     if (change.key === contenthashKey)
       throw refusal('invalid-value', 'The content hash is no text record; set it at app.ens.domains');
+  }
+  const size = changes.reduce((sum, { value }) => sum + utf8ToBytes(value ?? '').length, 0);
+  if (size > largest) {
+    throw refusal(
+      'too-large',
+      `${size} bytes of records do not fit into one transaction; write less at a time`,
+    );
   }
   const keys = changes.map(({ key }) => key);
   const twice = keys.find((key, at) => keys.indexOf(key) !== at);

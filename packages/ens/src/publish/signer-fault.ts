@@ -42,7 +42,7 @@ const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
     'The network asks for a higher fee by now; start again',
   ],
   [
-    /chain ?id|wrong (network|chain)|network mismatch/i,
+    /(wrong|invalid|another|different) (chain|network)|(chain|network) ?(id)?.{0,20}(mismatch|match|invalid)/i,
     'wrong-chain',
     'It is for another chain than that of the name',
   ],
@@ -67,8 +67,9 @@ export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHave
     const known = byCode[String(code)];
     if (known) return refusedAs(...known);
   }
-  const words = errors.map(({ message }) => readable(message)).filter((text) => text !== '');
-  for (const text of words) {
+  // What ethers adds to its own words is the whole transaction.
+  const words = errors.map(({ message, shortMessage = message }) => readable(shortMessage));
+  for (const text of words.toReversed()) {
     const known = refusedBecause(text);
     if (known) return refusedAs(...known, text);
   }
@@ -77,10 +78,14 @@ export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHave
     return refusedAs(
       'unconfirmed',
       'The wallet did not say whether it sent the transaction; look into it before you try again',
-      words.at(-1),
+      words.findLast((text) => text !== ''),
     );
   }
-  return refusedAs('refused', 'The wallet did not sign', words.at(-1));
+  return refusedAs(
+    'refused',
+    'The wallet did not sign',
+    words.findLast((text) => text !== ''),
+  );
 }
 
 /** A hostile error can throw while it is looked at. */
