@@ -78,6 +78,14 @@ describe('a block is agreed on', () => {
     expect(await rig([101, 100, 67, 67], 2, { 0: broken }).heightBy({}, 1_000)).toBe(67n);
   });
 
+  it('also when one that named another block further up says no more of it', async () => {
+    const hangs = {
+      blockAt: (number: BlockNumber) =>
+        number === 100n ? Promise.resolve({ number, hash: '0xbad0' } as const) : new Promise<never>(() => {}),
+    };
+    expect(await rig([101, 100, 67], 2, { 0: hangs }).heightBy()).toBe(67n);
+  });
+
   it('one lower or two when the chain has two at its tip, and no further down', async () => {
     const splitAbove = (top: bigint) => ({
       head: async () => ({ number: 100n, hash: '0xbad0' }) as const,
@@ -138,7 +146,8 @@ describe('a block is agreed on', () => {
 describe('a block that those who lag have too', () => {
   it('is the lowest of the near heads that enough have reached', async () => {
     expect(await rig([100, 100, 98, 97]).heightBy({ isWide: true })).toBe(97n);
-    expect(await rig([100, 100, 98, 60]).heightBy({ isWide: true }, 1_000)).toBe(98n);
+    expect(await rig([100, 100, 68]).heightBy({ isWide: true })).toBe(68n);
+    expect(await rig([100, 100, 67]).heightBy({ isWide: true })).toBe(100n);
   });
 
   it('is waited for, for a second, since a lower head may come', async () => {

@@ -55,7 +55,11 @@ describe('what members without blocks say', () => {
       [95, 90],
     ] as const) {
       const { readBy } = rig(blocks.map((block) => always(block, 'v')));
-      expect(await readBy(0)).toMatchObject({ evidence: { block: { number: 90n }, agreed: 2 } });
+      const outcome = await readBy(0);
+      expect(outcome).toMatchObject({
+        evidence: { block: { number: 90n }, agreed: 2, finality: 'finalized' },
+      });
+      expect(outcome).not.toHaveProperty('asOf');
     }
   });
 
@@ -69,6 +73,15 @@ describe('what members without blocks say', () => {
   it('is an error where enough give the same one that no other member can help with', async () => {
     const refusal = new ResolverError({ code: 'OFFCHAIN_REFUSED', shortMessage: 'not allowed' });
     expect(await rig([() => refusal, () => refusal, always(90, 'v')]).readBy(0)).toBe(refusal);
+  });
+
+  it('is one word of many also where one says that it proved it, for it proves it to nobody else', async () => {
+    const { evidence, ...said } = at(90, 'v');
+    const proved: Script = () => ({ ...said, evidence: { ...evidence, assurance: 'proof' } });
+    expect(await rig([proved, () => undefined]).readBy(9_999)).toBe('open');
+    expect(await rig([proved, always(90, 'v')]).readBy(0)).toMatchObject({
+      evidence: { assurance: 'quorum' },
+    });
   });
 
   it('is no quorum when one fails and another is silent, and it is told which', async () => {
