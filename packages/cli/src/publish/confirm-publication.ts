@@ -14,6 +14,7 @@ export async function confirmPublication(
   plan: PublishPlan,
   { yes, force }: Settings,
   keyboard: Keyboard | undefined,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const breaks = outlookOf(recordsAfter(plan)).state === 'invalid' && !force;
   if (yes && !breaks) return true;
@@ -24,5 +25,8 @@ export async function confirmPublication(
         : 'Nobody can be asked here whether to publish it: add --yes to say so, or --dry-run to only look',
     );
   const question = breaks ? 'Publish it all the same? [y/N] ' : 'Publish it? [y/N] ';
-  return /^\s*y(es)?\s*$/i.test((await keyboard.ask(question)) ?? '');
+  const answer = await keyboard.ask(question);
+  // Ctrl-C is no answer.
+  signal.throwIfAborted();
+  return /^\s*y(es)?\s*$/i.test(answer ?? '');
 }

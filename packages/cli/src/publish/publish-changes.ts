@@ -36,7 +36,7 @@ export async function publishChanges(
     throw new UsageError(
       'Nothing was sent, since there is no key to sign with: --signer-key FILE, PEERNAME_SIGNER_KEY, or elsewhere with --account ADDRESS --unsigned',
     );
-  if (!(await confirmPublication(plan, settings, keyboard))) return declined(publication);
+  if (!(await confirmPublication(plan, settings, keyboard, signal))) return declined(publication);
   const signed: SignedTransaction = await desk.timed('sign', signer.account, signer.sign(plan, { signal }));
   return sendAndSee(signed, plan, publication);
 }

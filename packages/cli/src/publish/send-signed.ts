@@ -21,6 +21,6 @@ export async function sendSigned(from: SignedElsewhere, publication: Publication
   if (plan.changes.length === 0) return unchanged(publication);
   requireWritable(plan);
   if (settings.dryRun) return dryRun(publication);
-  if (!(await confirmPublication(plan, settings, keyboard))) return declined(publication);
+  if (!(await confirmPublication(plan, settings, keyboard, signal))) return declined(publication);
   return sendAndSee(signed, plan, publication);
 }
