@@ -29,7 +29,10 @@ const registryErrors = [
 const meanings: Readonly<Record<string, readonly [PublishReason, what: string]>> = {
   NameDoesntExist: ['no-name', 'says that the name is not registered, or has expired'],
   CallerIsNotOwner: ['not-authorised', 'takes records only from the owner of the name'],
-  CallerIsNotController: ['not-authorised', 'takes records only from the controller of the name'],
+  CallerIsNotController: [
+    'not-authorised',
+    'takes records only from the owner or the controller of the name',
+  ],
   NotAuthorised: ['not-authorised', 'takes records only from the owner or the controller of the name'],
   RecordsOverflow: ['too-large', 'has no room for so much; take records away, or make them shorter'],
 };

@@ -50,7 +50,8 @@ export async function* sendExtrinsic(
   const lookOnce = (patience: Milliseconds) =>
     chains.run((at) => watch.look(at), { signal, timeout: Math.max(patience, pause) });
 
-  const refused = isFirst(signed) ? await submit(at, signed, signal) : undefined;
+  const first = isFirst(signed);
+  const refused = watch.isTooLate ? outdated(signed) : first ? await submit(at, signed, signal) : undefined;
   if (refused) {
     await chains.run((at) => watch.rewind(at), { signal });
     if (!isSeen(await lookOnce(timeout))) throw refused;
@@ -87,6 +88,14 @@ function isSeen({ best, final }: Sight): boolean {
 
 function blockOf({ number, hash }: BlockRef): BlockRef {
   return { number, hash };
+}
+
+function outdated({ hash, lastBlock }: SignedTransaction): PublishError {
+  return new PublishError({
+    reason: 'outdated',
+    shortMessage: `The transaction could get into a block up to ${lastBlock} only; sign a new one`,
+    transaction: hash,
+  });
 }
 
 function failed({ hash }: SignedTransaction, { number }: BlockRef, failure: string): PublishError {

@@ -1,6 +1,5 @@
 import type { BlockNumber, Hex } from '@peername/resolver-core';
 import type { SignedTransaction } from '@peername/resolver-core/publish';
-import type { ApiPromise } from '@polkadot/api';
 import { parseHash, readHeader } from '../block-header.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { type Outcome, readOutcome } from './outcome.ts';
@@ -25,10 +24,15 @@ export interface Sight {
 
 /** Looks for one transaction, block by block from a final one on. */
 export interface TransactionWatch {
+  /** Whether the best block, when this began, was the last one that may hold it, or a later one. */
+  readonly isTooLate: boolean;
   look(at: ChainAccess): Promise<Sight>;
   /** Goes back to where the life of the transaction began, if it has one: it may have been sent before. */
   rewind(at: ChainAccess): Promise<void>;
 }
+
+// Half an hour of Aleph Zero. What was sent earlier is better looked up by what it was to change.
+const longestRewind: BlockNumber = 2_048n;
 
 /** A watch that begins after the last final block. */
 export async function watchTransaction(
@@ -38,7 +42,10 @@ export async function watchTransaction(
   const start = parseHash(await at.ask('chain_getFinalizedHead', []));
   const api = await at.describedAt(start);
   const genesis = api.genesisHash.toHex();
-  const first = await headerOf(at, start, genesis);
+  const [first, best] = await Promise.all([
+    headerOf(at, start, genesis),
+    at.ask('chain_getBlockHash', []).then((hash) => headerOf(at, parseHash(hash), genesis)),
+  ]);
   let blocks = new Map<Hex, LookedAt>([[start, first]]);
   const outcomes = new Map<Hex, Outcome>();
 
@@ -50,6 +57,7 @@ export async function watchTransaction(
   }
 
   return {
+    isTooLate: lastBlock !== undefined && best.number >= lastBlock,
     async look(at) {
       // In this order, so that the final block is on the way back from the best one.
       const finalHash = parseHash(await at.ask('chain_getFinalizedHead', []));
@@ -66,8 +74,8 @@ export async function watchTransaction(
       return { best, final, isOver };
     },
     async rewind(at) {
-      const birth = birthOf(api, raw, first.number);
-      if (birth === undefined || birth >= first.number) return;
+      const birth = takeApart(api, raw)?.lifeAt(lastBlock ?? first.number)?.birth ?? first.number;
+      if (birth >= first.number || first.number - birth > longestRewind) return;
       const hash = parseHash(await at.ask('chain_getBlockHash', [Number(birth)]));
       blocks = new Map([[hash, await headerOf(at, hash, genesis)]]);
     },
@@ -77,8 +85,4 @@ export async function watchTransaction(
 async function headerOf(at: ChainAccess, hash: Hex, genesis: Hex): Promise<LookedAt> {
   const { number } = readHeader(await at.ask('chain_getHeader', [hash]), hash, genesis);
   return { number, hash, parent: undefined, index: undefined };
-}
-
-function birthOf(api: ApiPromise, raw: Hex, now: BlockNumber): BlockNumber | undefined {
-  return takeApart(api, raw)?.lifeAt(now)?.birth;
 }
