@@ -16,7 +16,7 @@ import { contractsOf } from './ens-contracts.ts';
 import { findResolvers } from './find-resolvers.ts';
 import { followTransaction } from './follow-transaction.ts';
 import { readNameState } from './name-state.ts';
-import { checkChanges, planChanges } from './plan-changes.ts';
+import { checkChanges, planChanges, usualKey } from './plan-changes.ts';
 import {
   checkSignable,
   type PreparedTransaction,
@@ -63,7 +63,7 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
 
   async function readAnySigned(name: Name, raw: Hex, signal?: AbortSignal): Promise<SignedTransaction> {
     return access.run(async (node) => {
-      const state = await readNameState(node, name, [], contracts);
+      const state = await readNameState(node, name, [usualKey], contracts);
       return readSigned(raw, { name, chainId: node.chainId, resolvers: findResolvers(name, state) });
     }, signal);
   }
@@ -78,7 +78,8 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
   }
 
   async function sign(plan: PublishPlan, signer: Signer, signal?: AbortSignal): Promise<SignedTransaction> {
-    return signTransaction(plan as SignablePlan, await prepareFor(plan, signer, signal), signer);
+    const prepared = await prepareFor(plan, signer, signal);
+    return signTransaction(plan as SignablePlan, prepared, signer, { clock, signal });
   }
 
   /** After it was made sure that the signer is the one to sign it. */
@@ -128,7 +129,7 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
       }
       const prepared = await prepareFor(plan, signer, follow.signal);
       const { from: account, to, data } = prepared;
-      const hash = await sendThroughWallet(prepared, signer);
+      const hash = await sendThroughWallet(prepared, signer, { clock, signal: follow.signal });
       yield* followTransaction(access, { hash, account, to, data, nonce: undefined }, follow);
     },
     close: () => access.close(),

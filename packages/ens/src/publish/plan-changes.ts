@@ -34,8 +34,8 @@ export interface PlanRequest {
   readonly contracts: EnsContracts;
 }
 
-/** What is tried in place of changes, where there are none, to find out who may write. */
-const usualKey = 'staex-id';
+/** What is read and tried where it does not matter what. */
+export const usualKey = 'staex-id';
 
 /** Reads the name at one block and says what the changes would do. */
 export async function planChanges(chain: ChainNode, request: PlanRequest): Promise<PublishPlan> {

@@ -244,6 +244,18 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
       }
     });
 
+    it('is still asking when the caller has enough of waiting', async () => {
+      const { browser } = walletWith({ eth_sendTransaction: () => new Promise(() => {}) });
+      const plan = await stage.plan('alice.eth', [change], alice.address);
+      const signer = await browser.getSigner(alice.address);
+      const enough = new AbortController();
+      setTimeout(() => enough.abort(), 300);
+      await expect(
+        stepsOf(stage.publisher.publish(plan, signer, { signal: enough.signal })),
+      ).rejects.toMatchObject({ code: 'ABORTED' });
+      browser.destroy();
+    });
+
     it('cannot do: sign without sending', async () => {
       const { browser } = walletWith({ eth_signTransaction: refusing(4200) });
       const plan = await stage.plan('alice.eth', [change], alice.address);

@@ -1,4 +1,4 @@
-import type { Hex } from '@peername/resolver-core';
+import { type Clock, type Hex, waitFor } from '@peername/resolver-core';
 import type { SignedTransaction } from '@peername/resolver-core/publish';
 import type { JsonRpcSigner, Signer } from 'ethers';
 import { toHex } from '../hex.ts';
@@ -7,6 +7,12 @@ import type { PreparedTransaction, SignablePlan } from './prepare-transaction.ts
 import { checkSigner, readSigned } from './read-signed.ts';
 import { signerFault } from './signer-fault.ts';
 import { ethersTransaction } from './unsigned-transaction.ts';
+
+/** While a person is asked, which can take as long as it takes. */
+export interface AskingSigner {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * Whether the signer is a wallet that sends what it signs, as those of browsers do (`eth_sendTransaction`), and mostly
@@ -38,10 +44,12 @@ export async function signTransaction(
   plan: SignablePlan,
   prepared: PreparedTransaction,
   signer: Signer,
+  asking: AskingSigner,
 ): Promise<SignedTransaction> {
   let raw: string;
   try {
-    raw = await signer.signTransaction({ ...ethersTransaction(prepared).toJSON(), from: prepared.from });
+    const transaction = { ...ethersTransaction(prepared).toJSON(), from: prepared.from };
+    raw = await waitFor(signer.signTransaction(transaction), asking);
   } catch (error) {
     throw signerFault(error, { mayHaveSent: false });
   }
@@ -56,11 +64,15 @@ export async function signTransaction(
  *
  * @returns the hash of the transaction
  */
-export async function sendThroughWallet(prepared: PreparedTransaction, signer: JsonRpcSigner): Promise<Hex> {
+export async function sendThroughWallet(
+  prepared: PreparedTransaction,
+  signer: JsonRpcSigner,
+  asking: AskingSigner,
+): Promise<Hex> {
   const { from, to, data, gas, chainId } = prepared;
   try {
     const transaction = { from, to, data: toHex(data), value: 0n, gasLimit: gas, chainId };
-    const hash: unknown = await signer.sendUncheckedTransaction(transaction);
+    const hash: unknown = await waitFor(signer.sendUncheckedTransaction(transaction), asking);
     if (typeof hash === 'string' && /^0x[0-9a-f]{64}$/i.test(hash)) return hash.toLowerCase() as Hex;
   } catch (error) {
     throw signerFault(error, { mayHaveSent: true });
