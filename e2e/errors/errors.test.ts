@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { errorCodes } from '@peername/resolver-core';
+import { publishReasons } from '@peername/resolver-core/publish';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodeOf, exitCodeOfError } from '../../packages/cli/src/exit-codes.ts';
+import { publishReasonsInTerminal } from '../../packages/cli/src/publish/reasons.ts';
 import { outcomeKinds, problemKinds } from '../../packages/http-gateway/src/problem.ts';
 
 type Row = readonly string[];
@@ -42,6 +44,16 @@ describe('the documented errors', () => {
       return [reason, [status, exitCodeOf({ state })]] as const;
     });
     expect(documented).toEqual(new Map(real));
+  });
+
+  test('are all reasons for not publishing, with their exit code', () => {
+    const documented = tables[3]?.map(([reason = '', exit]) => [reason, Number(exit)]);
+    const real = publishReasons.map((reason) => [reason, publishReasonsInTerminal[reason].exitCode]);
+    expect(new Map(documented as [string, number][])).toEqual(new Map(real as [string, number][]));
+    for (const [reason, , what = '', todo = ''] of tables[3] ?? []) {
+      expect(what.length, reason).toBeGreaterThan(10);
+      expect(todo.length, reason).toBeGreaterThan(5);
+    }
   });
 
   test('are all ways in which the gateway turns a request down', () => {

@@ -35,11 +35,17 @@ export function programHelp(): string {
     [
       'Exit codes',
       alignLeft([
-        ['0', 'found; of a call: it took place'],
+        ['0', 'found; of a call: it took place; of publishing: the world sees it, or has seen it before'],
         ['2', 'wrong usage, or a text that cannot be a name'],
-        ['3', 'absent: not registered, expired, or without a peer-id record'],
+        [
+          '3',
+          'absent: not registered, expired, or without a peer-id record; of publishing: takes no records',
+        ],
         ['4', 'invalid: there is a record, and it must not be dialled'],
-        ['5', 'unavailable: nothing was learnt; of a call: it did not come about, or broke off'],
+        [
+          '5',
+          'unavailable: nothing was learnt; of a call or publishing: it did not come about, or broke off',
+        ],
         ['6', 'untrusted: endpoints contradict each other, or somebody is not who they should be'],
         ['1, 130, 141', 'a fault of peername, ended by Ctrl-C, ended because the reader went away'],
       ]).concat('With several names the highest wins; a text that cannot be a name counts as 2 among them.'),
