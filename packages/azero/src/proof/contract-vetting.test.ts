@@ -10,13 +10,15 @@ const [contract, other] = [1, 2].map((byte) => new Uint8Array(32).fill(byte)) as
 /** A block at which contracts answer, or throw what is given. */
 function blockThat(answers: () => unknown) {
   const asked: unknown[] = [];
+  const about: unknown[] = [];
   const running: BlockReader = {
-    async call(_contract, message, ..._values) {
+    async call(_contract, message, ...values) {
       asked.push(message);
+      about.push(...values);
       return answers() as never;
     },
   };
-  return { running, asked };
+  return { running, asked, about };
 }
 
 const failing = (error: ResolverError) =>
@@ -35,11 +37,13 @@ describe('a contract', () => {
 
   it('is asked what a router understands before it is taken for one, and what a registry does', async () => {
     const { vet } = createContractVetting();
-    const { running, asked } = blockThat(() => undefined);
+    const { running, asked, about } = blockThat(() => undefined);
     await vet(contract, getRegistry, running);
     await vet(contract, getAllRecords, running);
     await vet(other, getRegistry, running);
     expect(asked).toEqual([getRegistry, getRegistrationPeriod, getRegistry]);
+    // The endpoint does not learn what name it is about.
+    expect(about).toEqual(['', '', '']);
   });
 
   it('is asked anew after it did not understand, since another endpoint may say otherwise', async () => {

@@ -89,6 +89,9 @@ describe('what a registry stores', () => {
     expect(await of(contractWith([named, live]))).toBeUndefined();
     expect(await of(contractWith([named, live, [200, alice, new Uint8Array(96)]]))).toBeUndefined();
     expect(await of(contractWith([live, [200, alice, addresses]]))).toBeUndefined();
+    // One byte of 32 is another.
+    const nearly = addresses.with(-1, 0);
+    expect(await of(contractWith([named, live, [200, alice, nearly]]))).toBeUndefined();
   });
 
   it('is the registry of an ending, for a router', async () => {
@@ -132,6 +135,12 @@ describe('what a registry stores', () => {
     expect(await refusal(contractWith([[202, alice, new Uint8Array(17)]]).records('alice'))).toBe(
       'CONTRACT unknown-layout',
     );
+  });
+
+  it('is not taken for another layout when it is only more than is accepted', async () => {
+    const many = Array.from({ length: 65 }, (_, i): [string, string] => [`k${i + 100}`, '']);
+    const registry = contractWith([live, [203, alice, records.encode(many)]]);
+    await expect(registry.records('alice')).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 
   it('is nothing where there is no contract', async () => {
