@@ -7,7 +7,8 @@ import type { ProofItems } from './proof-items.ts';
 const emptyRoot = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314';
 
 /**
- * The value that the trie with this root (32 bytes) has under a key; undefined when the items show that it has none.
+ * The value that the trie with this root has under a key; undefined when the items show that it has none. A root that is
+ * no hash is one that no item has.
  *
  * @throws {@link ResolverError} `UNTRUSTED` (`bad-proof`) when they show neither
  */
