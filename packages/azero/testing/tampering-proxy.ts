@@ -31,7 +31,9 @@ export async function startTamperingProxy(nodeUrl: string): Promise<TamperingPro
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
-    });
+    }).catch(() => undefined);
+    // The node is gone.
+    if (!reply) return void request.socket.destroy();
     const answers = ((await reply.json()) as { id: number; result?: unknown; error?: unknown }[]).map(
       (answer) => {
         const { method, params } = asked.find(({ id }) => id === answer.id);

@@ -104,7 +104,8 @@ async function checkSignature(
   extrinsic: SignedExtrinsic,
   { name }: Wanted,
 ): Promise<BlockNumber | undefined> {
-  const isSignedFrom = (hash: Hex) =>
+  const isSignedFrom = (hash: Hex | undefined) =>
+    hash !== undefined &&
     signatureOf(extrinsic.account, extrinsic.message(hash), extrinsic.signature) !== undefined;
   const unsigned = notThisChange(name, 'it is not signed by its account for this chain');
   const life = extrinsic.lifeAt(best);
@@ -124,6 +125,8 @@ async function checkSignature(
   throw unsigned;
 }
 
-async function hashAt(at: ChainAccess, number: BlockNumber): Promise<Hex> {
-  return parseHash(await at.ask('chain_getBlockHash', [Number(number)]));
+/** Undefined for a height that the chain has not reached: one that is far higher may have. */
+async function hashAt(at: ChainAccess, number: BlockNumber): Promise<Hex | undefined> {
+  const hash = await at.ask('chain_getBlockHash', [Number(number)]);
+  return hash === null ? undefined : parseHash(hash);
 }

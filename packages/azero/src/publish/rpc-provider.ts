@@ -88,7 +88,7 @@ function properties(reply: unknown): unknown {
 function methods(reply: unknown): unknown {
   const { methods } = Object(reply);
   if (!Array.isArray(methods)) throw malformedReply('not a list of methods');
-  return { methods: methods.filter((method) => /^\w{1,80}$/.test(method)) };
+  return { methods: methods.filter((method) => typeof method === 'string' && /^\w{1,80}$/.test(method)) };
 }
 
 function word(text: unknown): string {
