@@ -36,12 +36,16 @@ describe('the program loads', () => {
     return new Set(urls.flatMap((url) => /\/packages\/([^/]+)\/dist\//.exec(url)?.[1] ?? []));
   }
 
-  it.each([['--help'], ['--version'], ['gateway', '--help'], ['help', 'devnet'], ['call', '-h']])(
-    'nothing but itself for %s %s',
-    (...args) => {
-      expect(loadedBy(...args)).toEqual(new Set(['cli']));
-    },
-  );
+  it.each([
+    ['--help'],
+    ['--version'],
+    ['gateway', '--help'],
+    ['help', 'devnet'],
+    ['call', '-h'],
+    ['publish', '-h'],
+  ])('nothing but itself for %s %s', (...args) => {
+    expect(loadedBy(...args)).toEqual(new Set(['cli']));
+  });
 
   it('one adapter for names of one service', () => {
     const dead = 'http://127.0.0.1:1';
@@ -65,6 +69,27 @@ describe('the program loads', () => {
     const loaded = modulesLoadedBy(...show);
     expect(loaded.some((url) => url.includes('/call/dist/'))).toBe(true);
     expect(loaded.filter((url) => /node-datachannel|\/(azero|ens)\/dist\/|\/qr\//.test(url))).toEqual([]);
+  });
+
+  it('one chain to publish on it, and no keys where none is given', () => {
+    const dead = 'http://127.0.0.1:1';
+    const publish = ['publish', '--remove', 'url', '--timeout', '2000'];
+    const azero = modulesLoadedBy(...publish, 'a.azero', '--azero-rpc', dead);
+    expect(azero.some((url) => url.includes('/azero/dist/publish/'))).toBe(true);
+    expect(
+      azero.filter((url) => /\/(ens|call)\/dist\/|\/ethers\/|\/cli\/dist\/publish\/azero-signer/.test(url)),
+    ).toEqual([]);
+    const ens = modulesLoadedBy(...publish, 'a.eth', '--ens-rpc', dead);
+    expect(ens.some((url) => url.includes('/ens/dist/publish/'))).toBe(true);
+    expect(ens.filter((url) => /\/azero\/dist\/|@polkadot\//.test(url))).toEqual([]);
+  });
+
+  it('nothing of publishing to look a name up', () => {
+    const loaded = modulesLoadedBy('resolve', 'a.azero', '--azero-rpc', 'http://127.0.0.1:1');
+    const settings = /\/cli\/dist\/publish\/publish-settings\.js$/;
+    expect(
+      loaded.filter((url) => /\/publish\/|@polkadot\/|\/ethers\//.test(url) && !settings.test(url)),
+    ).toEqual([]);
   });
 
   it('nothing of calls to look a name up', () => {

@@ -1,6 +1,5 @@
 import type { CommandContext } from '../command.ts';
-import { findIdentity } from '../identity/open-identity.ts';
-import { secretsFrom } from '../identity/secrets.ts';
+import { type Secrets, secretsFrom } from '../identity/secrets.ts';
 import { keyboardOf } from '../terminal-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkWays } from './check-ways.ts';
@@ -22,7 +21,7 @@ export async function runPublish(text: string, context: CommandContext): Promise
     checkWays(settings);
     const secrets = secretsFrom(io.env, keyboard);
     const signed = send === undefined ? undefined : await readSigned(send, io);
-    const identity = settings.fromIdentity ? (await findIdentity(settings, secrets)).id : undefined;
+    const identity = settings.fromIdentity ? await ownKey(context, secrets) : undefined;
     const changes = signed ? [] : recordChanges(settings, identity);
     const chain = await context.openPublisher(settings, io.env, text);
     try {
@@ -50,4 +49,9 @@ function checkAccount(
   throw new UsageError(
     `--account is no account of ${publisher.network.title}, where ${name} is; check it for a typing error`,
   );
+}
+
+async function ownKey({ settings }: CommandContext, secrets: Secrets): Promise<string> {
+  const { findIdentity } = await import('../identity/open-identity.ts');
+  return (await findIdentity(settings, secrets)).id;
 }
