@@ -57,6 +57,8 @@ it('shows which block each is of when one height has two, with or without their 
     '2 records at block 7 (0xabababababababab, 1970-01-01T00:00:00.000Z)',
     '2 records at block 7 (0xcdcdcdcdcdcdcdcd)',
   ]);
+  const twin = { ...evidence, block: { ...other.block, time: evidence.block.time } };
+  expect(described(found({}), found({}, { evidence: twin }))[1]).toContain('0xcdcdcdcdcdcdcdcd');
   const same = { ...evidence, block: timeless };
   expect(described(found({}, { evidence: same }), found({ a: '1' }, { evidence: same }))).toEqual([
     'no a at block 7',

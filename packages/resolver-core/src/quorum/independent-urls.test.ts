@@ -13,10 +13,17 @@ it('takes the first URL of each operator', () => {
 });
 
 it('knows an operator by its registered name alone', () => {
-  const urls = ['https://a.example', 'https://a.other', 'https://1.2.3.4.example', 'https://9.example'];
+  const urls = [
+    'https://a.example',
+    'https://a.other',
+    'https://ao.ther',
+    'https://1.2.3.4.example',
+    'https://9.example',
+  ];
   expect(independentUrls([...urls, 'https://x.y.a.example:8443/path', 'https://9.9.example'])).toEqual([
     'https://a.example',
     'https://a.other',
+    'https://ao.ther',
     'https://1.2.3.4.example',
     'https://9.example',
   ]);
@@ -27,6 +34,7 @@ it('tells servers without a registered name apart by their ports', () => {
     'http://127.0.0.1:1',
     'http://127.0.0.1:2',
     'http://localhost:1',
+    'http://localhost:2',
     'http://[::1]:1',
     'http://[::1]:2',
   ];
