@@ -157,6 +157,7 @@ const cases: {
   requestsPerMinute: [{ off: 'off', 1200: 1_200 }, ['', '0', 'none', '-1']],
   readsPerMinute: [{ off: 'off', 1: 1 }, ['', '0']],
   logLevel: [{ info: 'info', silent: 'silent' }, ['', 'INFO', 'verbose']],
+  follow: [{ true: true, off: false }, ['', 'maybe']],
   logClients: [{ true: true, off: false }, ['', 'maybe']],
   drain: [{ 0: 0, 600000: 600_000 }, ['', '-1', '600001', '5s']],
   allowOrigin: [
@@ -288,6 +289,7 @@ describe('the settings', () => {
         "--snapshot PEERNAME_SNAPSHOT",
         "--signing-keys PEERNAME_SIGNING_KEYS",
         "--at-once PEERNAME_AT_ONCE",
+        "--follow PEERNAME_FOLLOW",
         "--requests-per-minute PEERNAME_REQUESTS_PER_MINUTE",
         "--reads-per-minute PEERNAME_READS_PER_MINUTE",
         "--log-level PEERNAME_LOG_LEVEL",

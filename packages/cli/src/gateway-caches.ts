@@ -30,6 +30,8 @@ export interface GatewayCaches {
   readonly shareQuotas: ServeResolverOptions['shareQuotas'];
   /** Forgets a name, or all there is, wherever it is held. */
   purge(name?: string): Promise<void>;
+  /** Forgets what others would find of names that changed; what is held here is not served any more. */
+  outdate(names: readonly string[]): void;
   /** Adds one who is told what to forget, by whichever gateway. */
   onPurge(listener: (name?: string) => void): void;
   stats(): JsonObject;
@@ -100,6 +102,7 @@ function alone(memory: MemoryCache): Omit<GatewayCaches, 'stats'> {
       else memory.forget(name);
       for (const listener of listeners) listener(name);
     },
+    outdate() {},
     onPurge: (listener) => void listeners.push(listener),
     async close() {},
   };
@@ -114,6 +117,7 @@ function together(memory: MemoryCache, shared: SharedRedis): Omit<GatewayCaches,
     onPurge,
     close,
     purge: async (name) => void (await shared.purge(name)),
+    outdate: (names) => names.forEach((name) => void shared.purgeShared(name)),
   };
 }
 

@@ -21,6 +21,8 @@ export interface GatewaySettings {
   readonly signingKeys?: string | 'off' | undefined;
   /** A key has come into wrong hands: no other one counts any more. */
   readonly atOnce?: boolean | undefined;
+  /** Whether caches follow the chains. */
+  readonly follow?: boolean | undefined;
   readonly requestsPerMinute?: Count | 'off' | undefined;
   readonly readsPerMinute?: Count | 'off' | undefined;
   readonly logLevel?: LogLevel | undefined;
@@ -77,6 +79,10 @@ export const gatewayOptions: {
   },
   atOnce: {
     help: 'With rotate-key: the key was stolen, so that only a new one counts from now on',
+    parse: yesOrNo,
+  },
+  follow: {
+    help: 'Look at every block, and drop what it changes (default: no for the public endpoints of Aleph Zero)',
     parse: yesOrNo,
   },
   requestsPerMinute: {

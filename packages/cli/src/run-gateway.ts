@@ -1,8 +1,15 @@
 import type { Gateway } from '@peername/http-gateway';
 import { createLog, createMetrics, serveAdmin, serveGateway, tuneHeap } from '@peername/http-gateway/node';
-import { type Count, isResolverError, type Milliseconds, parseName } from '@peername/resolver-core';
+import {
+  type Count,
+  isResolverError,
+  type Milliseconds,
+  type NameService,
+  parseName,
+} from '@peername/resolver-core';
 import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
+import { followable } from './followable.ts';
 import { forgetWithKeys } from './forget-with-keys.ts';
 import { openCaches } from './gateway-caches.ts';
 import { openGatewayKeys } from './gateway-keys.ts';
@@ -68,7 +75,8 @@ async function openGateway(
   // Whom off-chain names are asked of is for strangers to say here, so the operator has to allow it.
   // Of a gateway further up, that gateway's operator has.
   const chains = settings.gateway ? settings : { ...settings, ccip: settings.ccip ?? ('off' as const) };
-  const parts = { cache: caches.cache, wrap: metrics.meter, notice: (said: string) => log.warn(said) };
+  const wrap = (service: NameService) => metrics.meter(followable(service, settings));
+  const parts = { cache: caches.cache, wrap, notice: (said: string) => log.warn(said) };
   const resolver = open(await openResolver(chains, io.env, {}, parts));
   // The administrator comes before and leaves after: what the gateway does last is to be seen too.
   let gateway: Gateway | undefined;
@@ -92,6 +100,10 @@ async function openGateway(
       requestQuota: perMinute(settings.requestsPerMinute),
       readQuota: perMinute(settings.readsPerMinute),
       shareQuotas: caches.shareQuotas,
+      follow: true,
+      onFollow(event) {
+        if (event.state === 'head' && event.isCertain) caches.outdate(event.names);
+      },
       signer,
       probes: probeNames(resolver.services, settings),
       log,

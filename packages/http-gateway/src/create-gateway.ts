@@ -2,6 +2,7 @@ import { type Resolver, ResolverError } from '@peername/resolver-core';
 import { Hono, type Context as HonoContext } from 'hono';
 import { createChainHealth } from './chain-health.ts';
 import { createEarlyRefresh } from './early-refresh.ts';
+import { followChains } from './follow-chains.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type GatewayOptions, settleOptions } from './gateway-options.ts';
 import { preflightHeaders } from './headers.ts';
@@ -74,12 +75,14 @@ export function createGateway(resolver: Resolver, options: GatewayOptions = {}):
     quotas: createQuotas(settings, clock),
     chains: createChainHealth(resolver.services, clock),
     closing: closing.signal,
+    newsListeners: new Set(),
     streams: { open: 0 },
   };
   const { responses, quotas } = context;
   settings.shareQuotas?.(quotas);
   const routes = createRoutes(context);
   const refreshSoon = createEarlyRefresh(context);
+  if (settings.follow) followChains(context);
   let waiting = 0;
 
   const ready = ({ method, target, ifNoneMatch, client }: Ask): Ready | undefined => {

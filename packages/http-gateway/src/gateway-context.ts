@@ -15,6 +15,8 @@ export interface GatewayContext {
   readonly chains: ChainHealth;
   /** Fires when the gateway closes: streams end. */
   readonly closing: AbortSignal;
+  /** Told of names that changed, or may have, while the chains are followed. */
+  readonly newsListeners: Set<(names: readonly string[]) => void>;
   /** Event streams that are open. */
   readonly streams: { open: Count };
 }

@@ -17,6 +17,8 @@ export interface ResponseCache {
   set(target: string, prepared: Prepared): void;
   /** Forgets what is about the subject and of an older block. */
   outdate(subject: string, block: BlockNumber): void;
+  /** Forgets what is about the subject, which changed in the block, and takes no answer of before it that is still made. */
+  drop(subject: string, block: BlockNumber): void;
   /** Forgets all that is about the subject, or all there is. */
   purge(subject?: string): void;
   readonly size: Count;
@@ -25,12 +27,15 @@ export interface ResponseCache {
 
 // The signature with its object, and its header fields for an answer that is sent again and again.
 const sealSize: ByteCount = 1_000;
+// Making an answer takes seconds at the most.
+const maxFloors: Count = 10_000;
 
 /** Makes a {@link ResponseCache} that forgets everything when the clock is set back: the dates in bodies are wrong then. */
 export function createResponseCache(max: Count, maxSize: ByteCount, clock: Clock): ResponseCache {
   const setBackAt = setBackOf(clock);
   let setBack: Milliseconds = 0;
   const index = createTargetIndex();
+  const floors = new Map<string, BlockNumber>();
   const store = new LRUCache<string, Prepared>({
     max,
     maxSize,
@@ -59,12 +64,19 @@ export function createResponseCache(max: Count, maxSize: ByteCount, clock: Clock
     set(target, prepared) {
       const { subject, block } = prepared;
       const held = store.peek(target);
-      if (held && held.block > block) return;
+      if ((held && held.block > block) || block < (floors.get(subject) ?? 0n)) return;
       outdate(subject, block);
       store.set(target, prepared);
       if (store.has(target)) index.add(subject, target);
     },
     outdate,
+    drop(subject, block) {
+      forget(subject, () => true);
+      // Deleting first keeps the map in order of time.
+      floors.delete(subject);
+      floors.set(subject, block);
+      if (floors.size > maxFloors) floors.delete(floors.keys().next().value as string);
+    },
     purge(subject) {
       if (subject === undefined) store.clear();
       else forget(subject, () => true);

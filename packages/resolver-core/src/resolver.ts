@@ -9,7 +9,7 @@ import { abortedError, ResolverError } from './errors.ts';
 import { escapeText } from './escape-text.ts';
 import type { Assurance } from './evidence.ts';
 import { createFollowing, type FollowListener } from './follow/following.ts';
-import { type WatchOptions, watchNames } from './follow/watch-names.ts';
+import type { WatchOptions } from './follow/watch-names.ts';
 import { pickCodecs } from './key-set.ts';
 import type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -124,7 +124,11 @@ export function createResolverWithKinds(
     services,
     lookup,
     follow: following.follow,
-    watch: (names, o = {}) => watchNames(names, o, { lookup, services, follow: following.follow, clock }),
+    async *watch(names, o = {}) {
+      // Most pages watch no name.
+      const { watchNames } = await import('./follow/watch-names.ts');
+      yield* watchNames(names, o, { lookup, services, follow: following.follow, clock });
+    },
     async *lookupMany(names, o) {
       for await (const chunk of chunksOf(names, maxBatch, clock, o?.signal)) {
         // Begun in one go, so that the reads of the chunk travel together.

@@ -156,6 +156,10 @@ export function gateway(options: GatewayClientOptions): NameService {
       }
     },
     readMany,
+    async *watch(names, o) {
+      const { watchGateways } = await import('./watch/watch-gateways.ts');
+      yield* watchGateways(endpoints, names, { ...o, clock, timeout, fetchWith: options.fetch });
+    },
     supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
     reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
       pool.ask(async (endpoint, signal) => {

@@ -88,7 +88,7 @@ export function createServiceMeter(
         timed.observe(inSeconds(performance.now() - started));
       }
     };
-    const { readMany, groupOf, reverse, supportsAccount, close } = service;
+    const { readMany, groupOf, reverse, supportsAccount, subjectOf, changes, close } = service;
     return {
       id,
       get network() {
@@ -116,6 +116,8 @@ export function createServiceMeter(
       }),
       ...(supportsAccount && { supportsAccount: (text) => supportsAccount.call(service, text) }),
       ...(reverse && { reverse: (account, o) => measure(() => reverse.call(service, account, o), note) }),
+      ...(subjectOf && { subjectOf: (name) => subjectOf.call(service, name) }),
+      ...(changes && { changes: (o) => changes.call(service, o) }),
       ...(close && { close: () => close.call(service) }),
     } satisfies NameService;
   };

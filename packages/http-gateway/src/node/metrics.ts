@@ -1,8 +1,15 @@
-import { type Clock, type Count, type NameService, systemClock } from '@peername/resolver-core';
+import {
+  type Clock,
+  type Count,
+  type FollowListener,
+  type NameService,
+  systemClock,
+} from '@peername/resolver-core';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Gateway } from '../create-gateway.ts';
 import type { Visited } from '../visit.ts';
 import type { Log } from './log.ts';
+import { meterFollowing } from './meter-following.ts';
 import { meterRequests } from './meter-requests.ts';
 import { createServiceMeter } from './meter-service.ts';
 
@@ -10,8 +17,8 @@ import { createServiceMeter } from './meter-service.ts';
 export interface MetricsOptions {
   /** Of the program, for `peername_build_info`. */
   readonly version: string;
-  /** Told of endpoints that contradict others. */
-  readonly log?: Pick<Log, 'warn'> | undefined;
+  /** Told of endpoints that contradict others, and of chains that cannot be followed. */
+  readonly log?: (Pick<Log, 'warn'> & Partial<Pick<Log, 'info'>>) | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
 }
@@ -38,6 +45,8 @@ export interface Metrics {
   text(): Promise<string>;
   /** Counts a request that was answered. */
   readonly observe: (visited: Visited) => void;
+  /** Takes in what following the chains shows. */
+  readonly followed: FollowListener;
   /** The same service, its reads counted and timed. */
   readonly meter: (service: NameService) => NameService;
   /** Adds to what is looked at. */
@@ -72,6 +81,7 @@ export function createMetrics({ version, log, clock = systemClock }: MetricsOpti
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observe: meterRequests(registers),
+    followed: meterFollowing(registers, clock, log),
     meter: createServiceMeter(registers, clock, log),
     watch({ gateway, readings, server, redisUp }) {
       if (gateway) {

@@ -79,7 +79,15 @@ export async function serveGateway(
   const gateway =
     'fetch' in source
       ? source
-      : createGateway(source, { ...options, observe, clientOf: options.clientOf ?? clientOf });
+      : createGateway(source, {
+          ...options,
+          observe,
+          onFollow(event) {
+            metrics?.followed(event);
+            options.onFollow?.(event);
+          },
+          clientOf: options.clientOf ?? clientOf,
+        });
   // Who counts clients otherwise may want to see a Request.
   const countsByAddress = !('fetch' in source) && !options.clientOf;
   const ready = (incoming: IncomingMessage): Ready | undefined =>

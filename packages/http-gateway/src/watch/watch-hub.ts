@@ -22,7 +22,7 @@ const atOnce = 200;
 
 /** Makes a {@link WatchHub}. Its reads are on the gateway's account. */
 export function createWatchHub(context: GatewayContext): WatchHub {
-  const { settings, clock, responses, closing } = context;
+  const { settings, clock, responses, closing, newsListeners } = context;
   const { watchEvery } = settings;
   const watched = new Map<string, Watched>();
   let cancelRound: (() => void) | undefined;
@@ -45,9 +45,7 @@ export function createWatchHub(context: GatewayContext): WatchHub {
     const wishes = { maxAge: watchEvery / 2, timeout: watchEvery };
     report(await lookAt(context, name, wishes));
   };
-  const lookAtAll = async (): Promise<void> => {
-    isLooking = true;
-    const names = [...watched.keys()];
+  const lookAtThese = async (names: readonly string[]): Promise<void> => {
     for (let i = 0; i < names.length && !closing.aborted; i += atOnce) {
       // Begun in one go, so that the reads travel together.
       await Promise.allSettled(
@@ -57,6 +55,10 @@ export function createWatchHub(context: GatewayContext): WatchHub {
           .map(look),
       );
     }
+  };
+  const lookAtAll = async (): Promise<void> => {
+    isLooking = true;
+    await lookAtThese([...watched.keys()]);
     isLooking = false;
     scheduleRound();
   };
@@ -67,6 +69,9 @@ export function createWatchHub(context: GatewayContext): WatchHub {
       void lookAtAll();
     }, watchEvery);
   };
+
+  // The chain says that they changed: there is no waiting for the next round.
+  newsListeners.add((names) => void lookAtThese(names.filter((name) => watched.has(name))));
 
   return {
     watch(name, listener) {

@@ -77,8 +77,11 @@ export async function* watchNames(
   async function heed(service: NameService, names: readonly Name[]): Promise<void> {
     while (!ending.signal.aborted) {
       try {
-        for await (const { name, block } of service.watch?.(names, { signal: ending.signal }) ?? [])
-          look(byName.get(name), block);
+        for await (const { name, block } of service.watch?.(names, { signal: ending.signal }) ?? []) {
+          const one = byName.get(name);
+          // It tells what it has first, which may be known.
+          if (one && (block === undefined || block > one.block)) look(one, block);
+        }
         return;
       } catch (error) {
         if (toResolverError(error).code === 'CLOSED') return;

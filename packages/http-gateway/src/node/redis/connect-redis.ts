@@ -32,6 +32,11 @@ export interface SharedRedis {
   shareQuotas(quotas: Quotas): void;
   /** Forgets a name, or everything, on every replica and in Redis; whether Redis did its part. */
   purge(name?: string): Promise<boolean>;
+  /**
+   * Forgets a name in Redis, where a replica that starts later would find it. For those who follow its chain: what they
+   * hold themselves they do not serve any more.
+   */
+  purgeShared(name: string): Promise<boolean>;
   /** Adds one who is told what to forget, whichever replica was asked to: for `Gateway.purge`. */
   onPurge(listener: (name?: string) => void): void;
   stats(): RedisStats;
@@ -88,6 +93,7 @@ export async function connectRedis(options: ConnectRedisOptions): Promise<Shared
       for (const listener of listeners) listener(name);
       return (await channel.publish(name)) && done;
     },
+    purgeShared: cache.purgeShared,
     onPurge(listener) {
       listeners.push(listener);
     },

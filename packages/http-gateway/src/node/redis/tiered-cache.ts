@@ -9,6 +9,8 @@ export interface TieredCache extends ReadingCache {
   share(key: string, read: () => Promise<CachedReading>): Promise<CachedReading>;
   /** Forgets the entries of a name, or all there are; whether Redis did too. */
   purge(name?: string): Promise<boolean>;
+  /** Forgets the entries of a name in Redis alone, for those who know what not to take from memory. */
+  purgeShared(name: string): Promise<boolean>;
   /** The same in memory alone, where it is done at once. */
   purgeMemory(name?: string): void;
   stats(): TieredCacheStats;
@@ -99,6 +101,7 @@ export function createTieredCache(options: {
     },
     share: reads.share,
     purgeMemory,
+    purgeShared: (name) => entries.purge(name),
     async purge(name) {
       purgeMemory(name);
       const done = await entries.purge(name);
