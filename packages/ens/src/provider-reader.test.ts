@@ -11,6 +11,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { startLoopbackServer } from '../testing/loopback-server.ts';
 import { header } from '../testing/scripted-chain.ts';
 import { ensFromProvider } from './ethers.ts';
+import { createProviderReader } from './provider-reader.ts';
 
 const noName = `0x77209fe8${AbiCoder.defaultAbiCoder().encode(['bytes'], ['0x00']).slice(2)}`;
 const network = { id: 'scripted', title: 'Scripted', chainId: 1, endpoints: [] };
@@ -73,6 +74,21 @@ describe('over a Provider', () => {
     });
     expect(requests).toMatchObject([{ blockTag: 100n, enableCcipRead: false }]);
     expect(requests[0]).not.toHaveProperty('from');
+  });
+
+  test('a call by somebody says by whom', async () => {
+    const requests: TransactionRequest[] = [];
+    const provider = scriptedProvider((request) => {
+      requests.push(request);
+      return reverted(null)();
+    });
+    const call = { from: '0x01', to: '0x02', data: Uint8Array.of(3) } as const;
+    await createProviderReader(provider).call(
+      call,
+      { number: 100n, hash: header(100).hash as `0x${string}` },
+      {},
+    );
+    expect(requests).toMatchObject([{ from: '0x01', to: '0x02', data: '0x03' }]);
   });
 
   test.each([

@@ -48,9 +48,15 @@ export function createProviderReader(provider: Provider): EthereumReader {
       }),
     logs: ({ topics: [first], ...blocks }, options) =>
       ask('eth_getLogs', options, () => provider.getLogs({ ...blocks, topics: [[...first]] })),
-    call: ({ from = null, to, data }, block, options) =>
+    call: ({ from, to, data }, block, options) =>
       ask('eth_call', options, async () => {
-        const request = { from, to, data: toHex(data), blockTag: block.number, enableCcipRead: false };
+        const request = {
+          ...(from && { from }),
+          to,
+          data: toHex(data),
+          blockTag: block.number,
+          enableCcipRead: false,
+        };
         try {
           const returned = fromHex(await provider.call(request));
           if (!returned)
