@@ -1,5 +1,6 @@
-import type { Count, Name } from '@peername/resolver-core';
+import { allKinds, type Count, type Name } from '@peername/resolver-core';
 import {
+  checkRecordChange,
   type PlannedChange,
   PublishError,
   type PublishPlan,
@@ -8,12 +9,17 @@ import {
 import { maxRecords } from '../azns-registry.ts';
 import type { NameAtHead } from './name-at-head.ts';
 
-/** Those of the changes that change something. @throws {@link PublishError} `invalid-value` for a record named twice */
+/**
+ * Those of the changes that change something.
+ *
+ * @throws {@link PublishError} `invalid-value` for what no resolver would read, and for a record that is named twice
+ */
 export function planChanges(
   name: Name,
   records: PublishPlan['records'],
   changes: readonly RecordChange[],
 ): readonly PlannedChange[] {
+  for (const change of changes) checkRecordChange(change, allKinds);
   if (new Set(changes.map(({ key }) => key)).size < changes.length)
     throw new PublishError({
       reason: 'invalid-value',

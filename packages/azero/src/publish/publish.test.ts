@@ -188,6 +188,32 @@ describe('a plan', () => {
     expect(await refusalOf(planOf('alice.azero', changes))).toMatchObject({ reason: 'too-large' });
   });
 
+  it.each([
+    ['an id with a typing error', { key: 'staex-id', value: id.replace('c', 'l') }],
+    [
+      'a private key',
+      { key: 'note', value: 'nsec1uhvn0lmlwglcc89td3l7nrjg5dsagtxfnut75egwpqw80nxwlz6s92chw5' },
+    ],
+    ['nothing', { key: 'staex-id', value: '' }],
+  ])('is refused for %s', async (_, wrong) => {
+    stage = await startPublishing();
+    expect(await refusalOf(planOf('alice.azero', [wrong]))).toMatchObject({ reason: 'invalid-value' });
+  });
+
+  it('does not stand when the change costs far more by the time of signing', async () => {
+    stage = await startPublishing();
+    const alice = devPair('//Alice');
+    const value = 'x'.repeat(4_000);
+    const plan = await planOf('alice.azero', [{ key: 'note', value }], alice);
+    const cheap = { ...plan, cost: { ...plan.cost!, fee: plan.cost!.fee / 2n } };
+    expect(await refusalOf(stage.publisher.sign(cheap, alice))).toMatchObject({ reason: 'outdated' });
+    // The record that the plan would have replaced is gone.
+    stage.node.setRecord('alice', 'note', value);
+    const shorter = await planOf('alice.azero', [{ key: 'note', value: 'short' }], alice);
+    stage.node.setRecord('alice', 'note', null);
+    expect(await refusalOf(stage.publisher.sign(shorter, alice))).toMatchObject({ reason: 'outdated' });
+  });
+
   it('is refused when it names a record twice', async () => {
     stage = await startPublishing();
     expect(await refusalOf(planOf('alice.azero', [...change, ...change]))).toMatchObject({

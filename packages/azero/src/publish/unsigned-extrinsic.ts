@@ -1,6 +1,10 @@
 import type { BlockNumber, Count, Hex } from '@peername/resolver-core';
-import type { PublishPlan, UnsignedExtrinsic } from '@peername/resolver-core/publish';
-import { PublishError } from '@peername/resolver-core/publish';
+import {
+  type PublishCost,
+  PublishError,
+  type PublishPlan,
+  type UnsignedExtrinsic,
+} from '@peername/resolver-core/publish';
 import type { ApiPromise } from '@polkadot/api';
 import { blake2b } from '../blake2b.ts';
 import { parseHash, readHeader } from '../block-header.ts';
@@ -41,7 +45,8 @@ export function changeOf({ name, contract, account, mayWrite, changes }: Publish
  * The transaction of a plan, tried anew at the best block, and mortal: it lives for `blocks` (a power of two) from the
  * last final block on.
  *
- * @throws {@link PublishError} `insufficient-funds`, and what {@link estimate} throws
+ * @throws {@link PublishError} `insufficient-funds`, `outdated` when it costs more than the plan said by over a quarter,
+ *   and what {@link estimate} throws
  */
 export async function prepareExtrinsic(
   at: ChainAccess,
@@ -57,6 +62,7 @@ export async function prepareExtrinsic(
     at.ask('system_accountNextIndex', [account]),
   ]);
   checkFunds(account, cost, due);
+  checkCost(plan, cost);
   if (!Number.isSafeInteger(next) || (next as number) < 0)
     throw malformedReply('not the number of a transaction');
   const { number, hash } = birth(api.genesisHash.toHex());
@@ -105,6 +111,20 @@ export function bytesToSign(api: ApiPromise, payload: object): Uint8Array {
     .createType('ExtrinsicPayload', payload, { version: api.extrinsicVersion })
     .toU8a({ method: true });
   return bytes.length > 256 ? blake2b(bytes, 32) : bytes;
+}
+
+/** Somebody agreed to what the plan said. */
+function checkCost({ name, cost: agreed }: PublishPlan, { fee, deposit }: PublishCost): void {
+  if (!agreed || (!exceeds(fee, agreed.fee) && !exceeds(deposit, agreed.deposit))) return;
+  throw new PublishError({
+    reason: 'outdated',
+    shortMessage: `The change of ${name.text} costs more by now than was planned; look at a new plan`,
+  });
+}
+
+/** By over a quarter, within which both move while a person reads. */
+function exceeds(amount: bigint, planned: bigint): boolean {
+  return 4n * amount > 4n * planned + (planned > 0n ? planned : -planned);
 }
 
 async function finalBlock(
