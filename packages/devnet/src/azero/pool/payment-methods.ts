@@ -15,9 +15,10 @@ export function paymentMethods(chain: Chain, apis: TransactionApis): RpcMethods 
   return {
     payment_queryInfo: (params) => {
       const { weight, fee } = costOf(params);
-      const [refTime, proofSize] = weight.map(Number);
+      // This method is older than weights of two parts, and still answers with one.
+      const [refTime] = weight;
       return {
-        weight: { ref_time: refTime, proof_size: proofSize },
+        weight: Number(refTime),
         class: 'normal',
         partialFee: String(fee ? sumOf(fee) : 0n),
       };
