@@ -126,6 +126,15 @@ describe('a round', () => {
     expect([round.isEarly(), timesJudged()]).toEqual([false, 1]);
   });
 
+  it('ends with its caller', async () => {
+    const { clock, hold } = rig();
+    const caller = new AbortController();
+    const { outcome } = hold([silent, silent], caller.signal);
+    caller.abort();
+    expect(await outcome).toMatchObject({ code: 'ABORTED' });
+    expect(clock.pending).toBe(0);
+  });
+
   it('is over before it begins for one who gave up, and for one that was closed', async () => {
     const { closing, hold } = rig();
     const gaveUp = hold([says(3)], AbortSignal.abort());
