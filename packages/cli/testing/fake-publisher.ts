@@ -57,11 +57,12 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
           const planned = changes
             .map(({ key, value }) => ({ key, value, before: records.get(key) ?? null }))
             .filter(({ value, before }) => value !== before);
-          const evidence = await service.read(name, []);
+          const { evidence } = await service.read(name, []);
           return fake.plan({
             name,
             network: service.network,
-            block: evidence.evidence.block,
+            // Before the one that will hold it.
+            block: { ...evidence.block, number: evidence.block.number - 1n },
             contract: 'the-contract',
             changes: planned,
             records: new Map(records),

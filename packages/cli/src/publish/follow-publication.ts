@@ -13,6 +13,8 @@ export interface FollowPlace {
   readonly until: 'included' | 'final';
   /** The coin that fees are paid in. */
   readonly coin: Coin | undefined;
+  /** Told of the block once it holds the transaction. */
+  included(block: BlockRef): void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FollowPlace {
  */
 export async function followPublication(
   steps: AsyncIterable<PublishProgress>,
-  { desk, view, until, coin }: FollowPlace,
+  { desk, view, until, coin, included }: FollowPlace,
 ): Promise<BlockRef> {
   const { dim, green } = view.colors;
   const iterator = steps[Symbol.asyncIterator]();
@@ -33,6 +35,7 @@ export async function followPublication(
       if (next.done) throw new Error('the publisher ended before the transaction was in a block');
       const progress = next.value;
       await desk.tell(progressToJson(progress), linesOf(progress));
+      if (progress.state !== 'sent') included(progress.block);
       if (progress.state === 'sent') {
         waitingFor = 'until it is in a block';
         desk.status.set('Waiting for a block that holds it');

@@ -1,5 +1,6 @@
-import { escapeText } from '@peername/resolver-core';
+import { errorToJson, escapeText, isResolverError } from '@peername/resolver-core';
 import { isPublishError } from '@peername/resolver-core/publish';
+import { exitCodeOfError } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PublishDesk } from './publish-desk.ts';
 import { nextStep, publishReasonsInTerminal } from './reasons.ts';
@@ -7,9 +8,20 @@ import { nextStep, publishReasonsInTerminal } from './reasons.ts';
 // A sentence of ours about somebody else's name, and what a chain had to say.
 const longest = 1_200;
 
-/** Says why nothing was published and what to do, and answers the exit code. @throws what is no such reason */
+/**
+ * Says why nothing was published and what to do, and answers the exit code.
+ *
+ * @throws what is neither a reason nor an outage, and everything once the run was told to end
+ */
 export async function reportReason(error: unknown, name: string, desk: PublishDesk, io: Io): Promise<number> {
-  if (!isPublishError(error) || io.signal.aborted) throw error;
+  if (io.signal.aborted) throw error;
+  if (isResolverError(error)) {
+    const exitCode = exitCodeOfError[error.code];
+    await desk.say(`peername: ${escapeText(error.message, longest)}\n`);
+    await desk.end({ event: 'ended', outcome: 'not-published', error: errorToJson(error), exitCode });
+    return exitCode;
+  }
+  if (!isPublishError(error)) throw error;
   const { reason, message, transaction } = error;
   const { exitCode } = publishReasonsInTerminal[reason];
   const next = nextStep(reason, name);

@@ -77,7 +77,7 @@ describe('peername publish', () => {
     });
     expect(stderr).toBe('');
     expect(stdout.replace(/\d+ \w+ (ago|ahead of this clock)/, 'N s ago')).toMatchInlineSnapshot(`
-      "alice.fake  Fakenet · block 100
+      "alice.fake  Fakenet · block 99
          staex-id
            - h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g
            + ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80
@@ -200,7 +200,7 @@ describe('peername publish', () => {
       if (included?.state === 'included') yield { ...included, state: 'final' };
     };
     const late = await publish(['bob.fake', '--peer-id', otherStaex, '--yes']);
-    expect([late.exitCode, late.stderr]).toEqual([5, expect.stringContaining('stands for no peer id')]);
+    expect([late.exitCode, late.stderr]).toEqual([5, expect.stringContaining('stands for no peer id and not for staex')]);
     expect(eventsIn(late).at(-1)).toMatchObject({ outcome: 'published', asPlanned: false, exitCode: 5 });
   });
 
@@ -384,6 +384,33 @@ describe('a reason for not publishing', () => {
   });
 });
 
+describe('an outage', () => {
+  it('before anything is sent is told as one', async () => {
+    const { publisher, publish } = world();
+    publisher.plan = () => {
+      throw new ResolverError({ code: 'TIMEOUT', shortMessage: 'No answer in time' });
+    };
+    const run = await publish(['alice.fake', '--peer-id', otherStaex, '--yes']);
+    expect([run.exitCode, run.stderr]).toEqual([5, 'peername: No answer in time\n']);
+    expect(eventsIn(run)).toMatchObject([
+      { event: 'ended', outcome: 'not-published', error: { code: 'TIMEOUT' }, exitCode: 5 },
+    ]);
+  });
+});
+
+describe('a transaction that was in a block already', () => {
+  it('is called that, when the name stands for something else by now', async () => {
+    const { service, publisher, publish } = world();
+    publisher.fate = async function* ([sent, , final]) {
+      if (sent) yield sent;
+      service.entries.set('alice.fake', { records: new Map([['staex-id', staex]]) });
+      if (final?.state === 'final') yield { ...final, block: { ...final.block, number: 90n } };
+    };
+    const run = await publish(['alice.fake', '--peer-id', otherStaex, '--yes']);
+    expect([run.exitCode, run.stderr]).toEqual([5, expect.stringContaining('was in block 90 already')]);
+  });
+});
+
 describe('being told to end', () => {
   it('while it waits says that the transaction is on its way, and how to look', async () => {
     const { publisher, publish } = world();
@@ -399,6 +426,22 @@ describe('being told to end', () => {
     expect(run.stderr).toContain('peername records alice.fake');
     expect(eventsIn(run).at(-1)).toMatchObject({ event: 'ended', outcome: 'interrupted', exitCode: 130 });
     expect(publisher.sent).toHaveLength(1);
+  });
+
+  it('by an outage says the same, with the block once there is one', async () => {
+    const { publisher, publish } = world();
+    publisher.fate = async function* ([sent, included]) {
+      if (sent) yield sent;
+      if (included) yield included;
+      throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody answers' });
+    };
+    const run = await publish(['alice.fake', '--peer-id', otherStaex, '--yes']);
+    expect([run.exitCode, run.stderr]).toEqual([5, expect.stringContaining('is in block 100; look with')]);
+    expect(eventsIn(run).at(-1)).toMatchObject({
+      outcome: 'interrupted',
+      transaction: `0x${'ab'.repeat(32)}`,
+      error: { code: 'UNAVAILABLE' },
+    });
   });
 
   it('before anything is sent ends in silence', async () => {

@@ -1,6 +1,6 @@
-import { type BlockRef, escapeText } from '@peername/resolver-core';
+import { type BlockRef, errorToJson, escapeText, isResolverError } from '@peername/resolver-core';
 import type { PublishPlan, SignedTransaction } from '@peername/resolver-core/publish';
-import { exitCodeOfSignal } from '../exit-codes.ts';
+import { exitCodeOfError, exitCodeOfSignal } from '../exit-codes.ts';
 import { viewOf } from '../view.ts';
 import { followPublication } from './follow-publication.ts';
 import type { Publication } from './publication.ts';
@@ -24,28 +24,35 @@ export async function sendAndSee(
   try {
     desk.status.set('Sending');
     const steps = chain.publisher.send(signed, { signal });
-    block = await followPublication(steps, { desk, view, until, coin: plan.cost });
+    const included = (ref: BlockRef): void => {
+      block = ref;
+    };
+    block = await followPublication(steps, { desk, view, until, coin: plan.cost, included });
     desk.status.set('Published; reading the name again');
     const seeing = seeResult(name, block.number, context, desk.trace);
-    return await tellResult(await desk.timed('look', name.text, seeing), plan, publication);
+    const seen = await desk.timed('look', name.text, seeing);
+    return await tellResult(seen, { plan, block }, publication);
   } catch (error) {
-    if (!signal.aborted) throw error;
-    return interrupted(signed, block, publication);
+    if (!signal.aborted && !isResolverError(error)) throw error;
+    return lostSight(signed, { block, error }, publication);
   }
 }
 
-/** What is on its way cannot be called back: whoever ends the waiting has to know. */
-async function interrupted(
+/** What is on its way cannot be called back: whoever ends the waiting, or cannot see any more, has to know. */
+async function lostSight(
   { hash }: SignedTransaction,
-  block: BlockRef | undefined,
+  { block, error }: { readonly block: BlockRef | undefined; readonly error: unknown },
   { context, desk, name }: Publication,
 ): Promise<number> {
-  const exitCode = exitCodeOfSignal(context.io.signal);
+  const outage = isResolverError(error) && !context.io.signal.aborted ? error : undefined;
+  const exitCode = outage ? exitCodeOfError[outage.code] : exitCodeOfSignal(context.io.signal);
   const look = `look with peername records ${name.text}`;
-  const sentence = block
+  const where = block
     ? `Transaction ${hash} is in block ${block.number}; ${look}`
     : `Transaction ${hash} was sent and may still get into a block: ${look} before you publish anything else`;
+  const sentence = outage ? `${where} (${outage.message})` : where;
   await desk.say(`peername: ${escapeText(sentence, 1_200)}\n`);
-  await desk.end({ event: 'ended', outcome: 'interrupted', sentence, transaction: hash, exitCode });
+  const said = { sentence, transaction: hash, error: outage && errorToJson(outage), exitCode };
+  await desk.end({ event: 'ended', outcome: 'interrupted', ...said });
   return exitCode;
 }

@@ -13,8 +13,8 @@ export async function tellPlan(plan: PublishPlan, { context, desk, keyboard }: P
   if (settings.unsigned) return desk.say(showPlan(plan, viewOf(stderr, settings, env)));
   await desk.tell(planToJson(plan), showPlan(plan, viewOf(stdout, settings, env)));
   // Who is asked about it sees it, wherever the events go.
-  if (desk.isJson && keyboard && plan.changes.length > 0)
-    await desk.say(showPlan(plan, viewOf(stderr, settings, env)));
+  const isAsked = keyboard && !settings.yes && !settings.dryRun && plan.changes.length > 0;
+  if (desk.isJson && isAsked) await desk.say(showPlan(plan, viewOf(stderr, settings, env)));
 }
 
 /** That the account may do it and can pay for it. @throws PublishError `not-authorised`, `insufficient-funds` */

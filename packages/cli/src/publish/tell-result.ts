@@ -1,4 +1,10 @@
-import { escapeText, explainUnresolved, type Resolution, resolutionToJson } from '@peername/resolver-core';
+import {
+  type BlockRef,
+  escapeText,
+  explainUnresolved,
+  type Resolution,
+  resolutionToJson,
+} from '@peername/resolver-core';
 import { type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { showEvidence } from '../show-evidence.ts';
@@ -10,12 +16,19 @@ import type { Seen } from './see-result.ts';
 // An id has at most 512 characters, and two of them may differ.
 const longest = 2_000;
 
+/** What was done, and where. */
+interface Done {
+  readonly plan: PublishPlan;
+  /** That holds the transaction. */
+  readonly block: BlockRef;
+}
+
 /** Says what the world sees of a name that was published, and answers the exit code. */
-export async function tellResult(seen: Seen, plan: PublishPlan, publication: Publication): Promise<number> {
+export async function tellResult(seen: Seen, done: Done, publication: Publication): Promise<number> {
   const { desk } = publication;
   const { resolution } = seen;
   await desk.tell({ event: 'resolved', ...resolutionToJson(resolution) });
-  const problem = problemOf(resolution, plan);
+  const problem = problemOf(resolution, done);
   const asPlanned = problem === undefined;
   // Going on with records that nobody can dial is what was asked for, then.
   const exitCode = asPlanned ? exitCodes.found : Math.max(exitCodeOf(resolution), exitCodes.unavailable);
@@ -26,7 +39,7 @@ export async function tellResult(seen: Seen, plan: PublishPlan, publication: Pub
 }
 
 /** Why the world does not see what was published; undefined when it does. */
-function problemOf(resolution: Resolution, plan: PublishPlan): string | undefined {
+function problemOf(resolution: Resolution, { plan, block }: Done): string | undefined {
   const name = plan.name.text;
   const seen = outlookIn(resolution);
   if (resolution.state === 'unknown' || !seen)
@@ -35,6 +48,8 @@ function problemOf(resolution: Resolution, plan: PublishPlan): string | undefine
     }`;
   const wanted = outlookOf(recordsAfter(plan));
   if (isSameOutlook(wanted, seen)) return undefined;
+  if (block.number <= plan.block.number)
+    return `The transaction was in block ${block.number} already and does nothing a second time; ${name} stands for ${describeOutlook(seen)} by now, so publish it anew`;
   return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too; look with peername records ${name}`;
 }
 
