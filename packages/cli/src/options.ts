@@ -47,6 +47,8 @@ export interface Settings
   /** Not yet checked: the kinds are known to the core alone. */
   readonly kinds?: readonly string[] | undefined;
   readonly optInRecords?: boolean | undefined;
+  /** Watch until a name changes. */
+  readonly untilChange?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly explain?: boolean | undefined;
   readonly color?: boolean | undefined;
@@ -137,6 +139,10 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   optInRecords: {
     help: 'Also read records that name something else first, such as an ENS contenthash',
+    parse: yesOrNo,
+  },
+  untilChange: {
+    help: 'End with the first change, with the exit code of what the name has come to',
     parse: yesOrNo,
   },
   json: {

@@ -187,7 +187,7 @@ describe('peername gateway over the local chains', () => {
   afterAll(() => chains?.close());
 
   it('serves the names of every chain there is, and asks nobody off-chain until it may', async () => {
-    const args = ['--network=devnet', ...anyPort, '--drain=0', '--json'];
+    const args = ['--network=devnet', ...anyPort, '--drain=0', '--json', '--no-follow'];
     const { child, url, ended, said } = await start(args, chains.env);
     const get = async (name: string) => (await fetch(`${url}/v1/names/${name}`)).json();
     expect(await get('alice.azero')).toMatchObject({ state: 'found', evidence: { service: 'azero' } });

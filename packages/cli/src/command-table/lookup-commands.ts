@@ -53,6 +53,28 @@ export const lookupCommands: readonly Command[] = [
     options: [...networkOptions, ...outputOptions],
     load: async () => (await import('../commands/reverse.ts')).reverse,
   },
+  {
+    name: 'watch',
+    operands: '[NAME...]',
+    summary: 'Show what names stand for, and each change of it as it happens',
+    notes: [
+      stdinNote('NAME'),
+      pipeNote,
+      'Runs until Ctrl-C, through outages. The chains are asked for each new block: two requests a second on Aleph Zero.',
+      'With --gateway nothing is asked again and again: the gateway tells. Nothing is remembered; see peername pins.',
+    ],
+    examples: [
+      ['peername watch alice.azero bob.eth', 'a line now, and one for each change'],
+      ['peername watch alice.azero --gateway https://names.example', "over a gateway's event stream"],
+      ['peername watch alice.azero --json | jq -r .peer.id', 'each id that it comes to stand for'],
+      [
+        'peername watch alice.azero --until-change && ./redial',
+        'waits, and ends with the exit code of resolve',
+      ],
+    ],
+    options: [...networkOptions, 'kinds', 'optInRecords', 'untilChange', 'json', 'color'],
+    load: async () => (await import('../commands/watch.ts')).watch,
+  },
 ];
 
 function stdinNote(operand: string): string {

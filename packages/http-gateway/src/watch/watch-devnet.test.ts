@@ -20,7 +20,8 @@ interface Event {
   readonly data: { readonly name: string; readonly state: string; readonly reason?: string };
 }
 
-const watchEvery = 200;
+// Also how long a look may take, on a machine that has much else to do.
+const watchEvery = 1_000;
 let node: AzeroNode;
 const replicas: Replica[] = [];
 
