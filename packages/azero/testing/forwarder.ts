@@ -6,8 +6,8 @@ export interface Forwarder {
   readonly url: string;
   /** Where calls go. */
   target: string;
-  /** What becomes of a call: its answer is lost after the node had it, or it goes nowhere and hangs. */
-  fate: ((method: string) => 'lost' | 'hangs' | undefined) | undefined;
+  /** What becomes of a call: its answer is lost after the node had it, it goes nowhere and hangs, or is too many. */
+  fate: ((method: string) => 'lost' | 'hangs' | 'too many' | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -19,6 +19,7 @@ export async function startForwarder(target: string): Promise<Forwarder> {
     const body = Buffer.concat(chunks).toString();
     const fate = forwarder.fate?.(JSON.parse(body).method);
     if (fate === 'hangs') return;
+    if (fate === 'too many') return void response.writeHead(429).end();
     const headers = { 'content-type': 'application/json' };
     const reply = await fetch(forwarder.target, { method: 'POST', headers, body }).then(
       (answer) => answer.text(),

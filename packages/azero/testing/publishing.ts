@@ -5,7 +5,7 @@ import {
   type Publisher,
   type PublishProgress,
 } from '@peername/resolver-core/publish';
-import { Keyring } from '@polkadot/api';
+import { Keyring } from '@polkadot/keyring';
 import { azero } from '../src/azero.ts';
 import { type AzeroPublisherOptions, type AzeroSigner, azeroPublisher } from '../src/publish/index.ts';
 import { devnetNetwork } from './devnet-network.ts';

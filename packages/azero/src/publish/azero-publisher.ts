@@ -1,11 +1,6 @@
 import { createPool } from '@peername/json-rpc';
 import { type Count, type Hex, type Milliseconds, type Name, systemClock } from '@peername/resolver-core';
-import {
-  type Publisher,
-  type PublishPlan,
-  recordsAfter,
-  type SignedTransaction,
-} from '@peername/resolver-core/publish';
+import { type Publisher, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
 import { caip2 } from '../deployment.ts';
 import { notAnAccount } from '../errors.ts';
 import { createNetworkReader } from '../network-reader.ts';
@@ -109,7 +104,7 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
       );
     },
 
-    send: (signed, following = {}) => sendExtrinsic(signed, { chains, clock, timeout, isFirst }, following),
+    send: (signed, following = {}) => sendExtrinsic(signed, { chains, clock, timeout, sent }, following),
 
     async *publish(plan, signer, following = {}) {
       const signed = await publisher.sign(plan, signer, following);
@@ -124,12 +119,6 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
     const account = decodeAccount(text.trim());
     if (!account) throw notAnAccount('INVALID_NAME', text, `an account on ${network.title}`);
     return encodeSs58(account);
-  }
-
-  function isFirst({ hash }: SignedTransaction): boolean {
-    const first = !sent.has(hash);
-    sent.add(hash);
-    return first;
   }
 
   async function wantedOf(name: Name, signal: AbortSignal | undefined): Promise<Wanted> {

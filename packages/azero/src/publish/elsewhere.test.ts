@@ -164,6 +164,7 @@ describe('is not the change:', () => {
     ['no call', () => ({ method: '0xffff' })],
     ['no address', () => ({ address: 'nobody' })],
     ['nonsense', () => ({ era: { $: 1 }, nonce: [], tip: 'x' })],
+    ['no block', () => ({ blockNumber: 1.5, blockHash: '0x' })],
   ])('a payload that says %s', async (_, change) => {
     const unsigned = await prepared();
     const signature = signPayload(unsigned);
@@ -199,6 +200,14 @@ describe('another chain', () => {
     });
     await other.close();
     await node.close();
+  });
+
+  it('is not known well enough by a node that lags behind', async () => {
+    const unsigned = await prepared();
+    const ahead = { ...unsigned, payload: { ...unsigned.payload, blockNumber: '0x00ffffff' } };
+    await expect(read({ unsigned: ahead, signature: signPayload(unsigned) })).rejects.toMatchObject({
+      code: 'TOO_OLD',
+    });
   });
 
   it('is not an EVM either', async () => {

@@ -8,6 +8,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { blake2b } from '../blake2b.ts';
 import { parseHash, readHeader } from '../block-header.ts';
 import { caip2 } from '../deployment.ts';
+import { behind } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
 import { decodeAccount, encodeSs58 } from '../ss58.ts';
 import type { ChainAccess } from './described-chain.ts';
@@ -34,8 +35,22 @@ export async function readExtrinsic(at: ChainAccess, wanted: Wanted, raw: Hex): 
   const extrinsic = takeApart(api, raw);
   if (!extrinsic) throw notThisChange(name, 'it is not a signed transaction of this chain');
   const lastBlock = await checkSignature(at, { api, best }, extrinsic, wanted);
+  return describeSigned(api, extrinsic, wanted, lastBlock);
+}
+
+/**
+ * What a transaction does, once it is sure who signed it.
+ *
+ * @throws {@link PublishError} `not-this-change`
+ */
+export function describeSigned(
+  api: ApiPromise,
+  extrinsic: SignedExtrinsic,
+  wanted: Wanted,
+  lastBlock: BlockNumber | undefined,
+): SignedTransaction {
   const changes = readUpdate(api, extrinsic.call, wanted);
-  if (extrinsic.tip !== 0n) throw notThisChange(name, 'it pays a tip');
+  if (extrinsic.tip !== 0n) throw notThisChange(wanted.name, 'it pays a tip');
   return {
     raw: extrinsic.raw,
     hash: toHex(blake2b(fromHex(extrinsic.raw), 32)),
@@ -56,9 +71,13 @@ export async function readSignedPayload(
   signed: { readonly unsigned: UnsignedTransaction; readonly signature: Hex },
 ): Promise<SignedTransaction> {
   const { name } = wanted;
-  const { api } = await presentOf(at);
-  const raw = assemble(api, signed.unsigned, signed.signature, wanted);
+  const { api, best } = await presentOf(at);
+  const { unsigned } = signed;
+  const raw = assemble(api, unsigned, signed.signature, wanted);
   if (!raw) throw notThisChange(name, 'the signature is not one of the account over it');
+  const birth = unsigned.type === 'substrate' ? Number(unsigned.payload['blockNumber']) : 0;
+  // A node that lags behind cannot tell whether it is of this chain.
+  if (Number.isSafeInteger(birth) && birth > best) throw behind(at.endpoint.origin, best, BigInt(birth));
   return readExtrinsic(at, wanted, raw);
 }
 

@@ -1,6 +1,7 @@
 import {
   type BlockRef,
   type Clock,
+  type Hex,
   isResolverError,
   type Milliseconds,
   type ResolverError,
@@ -13,6 +14,7 @@ import {
   type SignedTransaction,
 } from '@peername/resolver-core/publish';
 import type { Chains } from './chains.ts';
+import type { ChainAccess } from './described-chain.ts';
 import { submit } from './submit.ts';
 import { type Sight, watchTransaction } from './watch-transaction.ts';
 
@@ -21,8 +23,8 @@ export interface SendPlace {
   readonly chains: Chains;
   readonly clock: Clock;
   readonly timeout: Milliseconds;
-  /** Says whether a transaction is to be sent: false for one that was. */
-  isFirst(transaction: SignedTransaction): boolean;
+  /** The hashes of what was sent. */
+  readonly sent: Set<Hex>;
 }
 
 // Aleph Zero makes a block each second.
@@ -39,7 +41,7 @@ const pause: Milliseconds = 500;
  */
 export async function* sendExtrinsic(
   signed: SignedTransaction,
-  { chains, clock, timeout, isFirst }: SendPlace,
+  { chains, clock, timeout, sent }: SendPlace,
   { signal, within = 300_000 }: FollowOptions,
 ): AsyncGenerator<PublishProgress, void, undefined> {
   const { hash: transaction } = signed;
@@ -50,8 +52,7 @@ export async function* sendExtrinsic(
   const lookOnce = (patience: Milliseconds) =>
     chains.run((at) => watch.look(at), { signal, timeout: Math.max(patience, pause) });
 
-  const first = isFirst(signed);
-  const refused = watch.isTooLate ? outdated(signed) : first ? await submit(at, signed, signal) : undefined;
+  const refused = watch.isTooLate ? outdated(signed) : await submitOnce(at, signed, sent, signal);
   if (refused) {
     await chains.run((at) => watch.rewind(at), { signal });
     if (!isSeen(await lookOnce(timeout))) throw refused;
@@ -64,7 +65,7 @@ export async function* sendExtrinsic(
   for (;;) {
     const sight = await lookOnce(Math.min(timeout, until - now())).catch((error): undefined => {
       // What was sent stays sent, whatever is wrong with the endpoints now.
-      if (!isResolverError(error) || ['ABORTED', 'CLOSED'].includes(error.code)) throw error;
+      if (!isResolverError(error) || givenUp.has(error.code)) throw error;
       fault = error;
     });
     const { best, final, isOver } = sight ?? {};
@@ -81,6 +82,26 @@ export async function* sendExtrinsic(
     await waitFor(new Promise<void>((resolve) => void clock.schedule(resolve, pause)), { clock, signal });
   }
 }
+
+async function submitOnce(
+  at: ChainAccess,
+  signed: SignedTransaction,
+  sent: Set<Hex>,
+  signal: AbortSignal | undefined,
+): Promise<PublishError | undefined> {
+  if (sent.has(signed.hash)) return undefined;
+  sent.add(signed.hash);
+  try {
+    return await submit(at, signed, signal);
+  } catch (error) {
+    // Whoever gave up does not know whether it arrived; whatever else is thrown says that it did not.
+    const gaveUp = isResolverError(error) && givenUp.has(error.code);
+    if (!gaveUp) sent.delete(signed.hash);
+    throw error;
+  }
+}
+
+const givenUp: ReadonlySet<string> = new Set(['ABORTED', 'CLOSED']);
 
 function isSeen({ best, final }: Sight): boolean {
   return best !== undefined || final !== undefined;

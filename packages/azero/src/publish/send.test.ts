@@ -176,6 +176,16 @@ describe('sending', () => {
   });
 });
 
+it('may be asked again for what was certainly not sent', async () => {
+  await startBetween();
+  const one = await signed();
+  between.fate = (method) => (method === 'author_submitExtrinsic' ? 'too many' : undefined);
+  await expect(stepsOf(stage.publisher.send(one))).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  between.fate = undefined;
+  expect(states(await stepsOf(stage.publisher.send(one)))).toEqual(['sent', 'included', 'final']);
+  expect(stage.submissions).toBe(1);
+});
+
 describe('a transaction that waits', () => {
   it('is told of once it is in a block', async () => {
     await start();

@@ -1,9 +1,9 @@
 import type { Clock, Count, Hex } from '@peername/resolver-core';
 import { PublishError, type PublishPlan, type SignedTransaction } from '@peername/resolver-core/publish';
-import { askSigner, type SignerAnswer } from './ask-signer.ts';
+import { askSigner } from './ask-signer.ts';
 import type { AzeroSigner } from './azero-signer.ts';
 import type { Chains } from './chains.ts';
-import { assemble, readExtrinsic } from './read-extrinsic.ts';
+import { assemble, describeSigned, readExtrinsic } from './read-extrinsic.ts';
 import { notThisChange, type Wanted } from './read-update.ts';
 import { takeApart } from './signed-extrinsic.ts';
 import { changeOf, type PreparedExtrinsic, prepareExtrinsic } from './unsigned-extrinsic.ts';
@@ -34,24 +34,23 @@ export async function signPlan(
   const life = 'signer' in signer ? lifeWithWallet : lifeWithKey;
   const prepared = await chains.run((at) => prepareExtrinsic(at, plan, life), { signal });
   const answer = await askSigner(signer, prepared.unsigned, { clock, signal });
-  const raw = rawOf(answer, prepared, wanted);
-  const signed = await chains.run((at) => readExtrinsic(at, wanted, raw), { signal });
-  if (signed.account !== prepared.unsigned.account) throw wrongAccount(prepared);
+  if ('signature' in answer) return withSignature(answer.signature, prepared, wanted);
+  const { api, unsigned, extrinsic } = prepared;
+  // A wallet may make the transaction anew, but of the same call.
+  const call = takeApart(api, answer.raw)?.call;
+  if (!call || !sameBytes(call, extrinsic.method.toU8a()))
+    throw notThisChange(plan.name, 'the wallet signed another call than it was given');
+  const signed = await chains.run((at) => readExtrinsic(at, wanted, answer.raw), { signal });
+  if (signed.account !== unsigned.account) throw wrongAccount(prepared);
   return signed;
 }
 
-/** The whole transaction. A wallet may make it anew, but of the same call. */
-function rawOf(answer: SignerAnswer, prepared: PreparedExtrinsic, wanted: Wanted): Hex {
-  const { api, unsigned, extrinsic } = prepared;
-  if ('signature' in answer) {
-    const raw = assemble(api, unsigned, answer.signature, wanted);
-    if (!raw) throw wrongAccount(prepared);
-    return raw;
-  }
-  const call = takeApart(api, answer.raw)?.call;
-  if (!call || !sameBytes(call, extrinsic.method.toU8a()))
-    throw notThisChange(wanted.name, 'the wallet signed another call than it was given');
-  return answer.raw;
+function withSignature(signature: Hex, prepared: PreparedExtrinsic, wanted: Wanted): SignedTransaction {
+  const { api, unsigned, lastBlock } = prepared;
+  const raw = assemble(api, unsigned, signature, wanted);
+  const extrinsic = raw && takeApart(api, raw);
+  if (!extrinsic) throw wrongAccount(prepared);
+  return describeSigned(api, extrinsic, wanted, lastBlock);
 }
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
