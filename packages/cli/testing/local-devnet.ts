@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { anvilBinary, type Devnet, startDevnet } from '@peername/devnet';
+import { anvilBinary, type Devnet, type DevnetOptions, startDevnet } from '@peername/devnet';
 import { announceDevnet } from '../src/devnet-file.ts';
 
 /** Both local chains, where `--network devnet` finds them. */
@@ -20,10 +20,10 @@ if (!hasEthereum)
   process.stderr.write('SKIPPED: the command line over ENS (no anvil here); set ANVIL_PATH\n');
 
 /** Starts it in this process. */
-export async function startLocalDevnet(): Promise<LocalDevnet> {
+export async function startLocalDevnet(options?: DevnetOptions): Promise<LocalDevnet> {
   const folder = await mkdtemp(join(tmpdir(), 'peername-cli-'));
   const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: folder };
-  const devnet = await startDevnet();
+  const devnet = await startDevnet(options);
   await announceDevnet(devnet.details, env);
   return {
     devnet,

@@ -133,6 +133,7 @@ describe('peername id', () => {
       Name  alice.azero
 
       So that others can call you by alice.azero, set this record on it:  peer-id = did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP
+      peername publish alice.azero --from-identity
       "
     `);
   });

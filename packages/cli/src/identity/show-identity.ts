@@ -43,7 +43,8 @@ export function showIdentity(shown: ShownIdentity, { json }: Settings, view: Vie
     ...(path === undefined ? [] : [['File', dim(`${path}${hasPassphrase ? ', under a passphrase' : ''}`)]]),
   ];
   const whose = stored.name === undefined ? 'your name' : escapeText(stored.name);
-  const next = `So that others can call you by ${whose}, set this record on it:  peer-id = ${stored.id}`;
+  const command = `peername publish ${stored.name === undefined ? 'NAME' : escapeText(stored.name)} --from-identity`;
+  const next = `So that others can call you by ${whose}, set this record on it:  peer-id = ${stored.id}\n${dim(command)}`;
   const verdict =
     check && `${check.state === 'points-here' ? green('✓') : red('✗')}  ${escapeText(check.sentence, 1_000)}`;
   return `${[...alignLeft(rows), '', verdict ?? next].join('\n')}\n`;

@@ -36,8 +36,9 @@ export function publishDesk(name: string, settings: Settings, io: Io): PublishDe
   const steps: ShownStep[] = [];
   const tell = async (event: JsonObject, lines = ''): Promise<void> => {
     status.clear();
-    if (isJson) await stdout.write(jsonLine(event));
-    else if (lines !== '') await stdout.write(lines);
+    // With --unsigned standard output is for the transaction alone.
+    if (isJson && !settings.unsigned) await stdout.write(jsonLine(event));
+    if (!isJson && lines !== '') await stdout.write(lines);
   };
   return {
     isJson,

@@ -21,10 +21,15 @@ const keyring = new Keyring({ type: 'sr25519' });
 const wallet = (index: number): Wallet =>
   new Wallet(HDNodeWallet.fromPhrase(junk, undefined, `m/44'/60'/0'/0/${index}`).privateKey);
 
+interface Block {
+  readonly number: number;
+}
+
 let local: LocalDevnet;
 let azero: AzeroNode;
 beforeAll(async () => {
-  local = await startLocalDevnet();
+  // Blocks are waited for again and again.
+  local = await startLocalDevnet({ blockTime: 400 });
   azero = local.devnet.azero;
 });
 afterAll(() => local?.close());
@@ -93,12 +98,13 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
     azero.register('edith.azero', { owner: address });
     azero.setBalance(address, 10n ** 15n);
     azero.settle();
-    const args = ['publish', 'edith', '--peer-id', staex, '--yes', '--signer-key', '-'];
-    const published = await run(
-      args.map((arg) => (arg === 'edith' ? 'edith.azero' : arg)).concat('--signer-type', 'ed25519'),
-      '//Eve\n',
-    );
+    const args = ['publish', 'edith.azero', '--peer-id', staex, '--yes', '--signer-key', '-'];
+    const published = await run([...args, '--signer-type', 'ed25519', '--wait', 'included'], '//Eve\n');
     expect([published.exitCode, published.stderr]).toEqual([0, '']);
+    // What is read is final all the same, and has the change.
+    const [, , included, resolved] = eventsIn(published) as { block?: Block; evidence?: { block: Block } }[];
+    expect(resolved?.evidence).toMatchObject({ finality: 'finalized' });
+    expect(resolved?.evidence?.block.number).toBeGreaterThanOrEqual(included?.block?.number ?? Infinity);
     expect(await peerOf('edith.azero')).toBe(staex);
   });
 
@@ -138,7 +144,7 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
     expect([sent.exitCode, sent.stderr]).toEqual([0, '']);
     expect(await peerOf('carol.azero')).toBe(otherStaex);
     const again = await run(['publish', 'carol.azero', '--send', file, '--yes']);
-    expect(eventsIn(again).at(-1)).toMatchObject({ event: 'ended' });
+    expect(eventsIn(again).at(-1)).toMatchObject({ outcome: 'unchanged', exitCode: 0 });
     expect(submissions() - before).toBe(1);
   });
 

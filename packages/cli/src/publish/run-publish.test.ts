@@ -200,7 +200,10 @@ describe('peername publish', () => {
       if (included?.state === 'included') yield { ...included, state: 'final' };
     };
     const late = await publish(['bob.fake', '--peer-id', otherStaex, '--yes']);
-    expect([late.exitCode, late.stderr]).toEqual([5, expect.stringContaining('stands for no peer id and not for staex')]);
+    expect([late.exitCode, late.stderr]).toEqual([
+      5,
+      expect.stringContaining('stands for no peer id and not for staex'),
+    ]);
     expect(eventsIn(late).at(-1)).toMatchObject({ outcome: 'published', asPlanned: false, exitCode: 5 });
   });
 
@@ -286,6 +289,38 @@ describe('a signer elsewhere', () => {
     const sent = await publish(['alice.fake', '--send', '-', '--yes'], { stdin: `${signed}\n` });
     expect(sent.exitCode).toBe(0);
     expect(service.entries.get('alice.fake')?.records.get('staex-id')).toBe(otherStaex);
+  });
+
+  it('finds nothing on standard output but a transaction', async () => {
+    const { publish } = world();
+    const unsigned = ['--account', 'acct-owner', '--unsigned'];
+    const same = await publish(['alice.fake', '--peer-id', staex, ...unsigned]);
+    expect(same).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('so already') });
+    const stranger = await publish([
+      'alice.fake',
+      '--peer-id',
+      otherStaex,
+      '--account',
+      'acct-x',
+      '--unsigned',
+    ]);
+    expect(stranger).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('may not') });
+  });
+
+  it.each([
+    [['--unsigned', '--peer-id', staex], '--unsigned needs to know who will sign'],
+    [['--unsigned', '--account', 'acct-x', '--signer-key', 'x', '--remove', 'y'], '--unsigned signs nothing'],
+    [['--send', 'x', '--peer-id', staex], '--send takes a transaction that says itself'],
+    [['--send', 'x', '--signer-key', 'y'], 'is signed already'],
+    [['--send', '/nonexistent/x'], 'cannot be read (ENOENT)'],
+    [['--remove', 'x', '--account', 'nobody'], '--account is no account of Fakenet'],
+    [['more.fake', '--remove', 'x'], 'One name is published at a time'],
+    [['--from-identity', '--as', 'alice.azero'], 'add --network devnet'],
+  ])('is not asked for by %j', async (args, sentence) => {
+    const { publisher, publish } = world();
+    const run = await publish(['alice.fake', ...args]);
+    expect(run).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringContaining(sentence) });
+    expect(publisher.sent).toEqual([]);
   });
 
   it('is told how to sign it on a terminal', async () => {

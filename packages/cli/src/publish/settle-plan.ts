@@ -38,7 +38,7 @@ export async function unchanged({ context, desk, name }: Publication): Promise<n
   const exitCode = exitCodes.found;
   const sentence = `The records of ${name.text} are so already: there is nothing to send.`;
   await desk.end({ event: 'ended', outcome: 'unchanged', exitCode }, `${sentence}\n`);
-  if (context.settings.unsigned) await desk.say(`peername: ${sentence}\n`);
+  if (context.settings.unsigned && desk.isJson) await desk.say(`peername: ${sentence}\n`);
   return exitCode;
 }
 
