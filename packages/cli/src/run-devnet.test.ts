@@ -193,6 +193,11 @@ describe('the description of a devnet', () => {
       router: '5router',
       registries: { azero: '5registry', a0: '5registry' },
       names: ['alice.azero', 'bob.azero'],
+      accounts: [
+        { key: '//Alice', address: '5alice', names: ['alice.azero'] },
+        { key: '//Eve', address: '5eve', names: ['a.azero', 'b.azero', 'c.azero', 'd.azero'] },
+        { key: '//Ferdie', address: '5ferdie', names: [] },
+      ],
     },
     ethereum: {
       http: 'http://127.0.0.1:2',
@@ -202,6 +207,7 @@ describe('the description of a devnet', () => {
       registry: '0x00',
       ccipOrigin: 'http://127.0.0.1:3',
       names: ['alice.eth', 'bob.eth'],
+      accounts: [{ key: '0x59c6', address: '0x7099', names: ['alice.eth'] }],
     },
   };
   const view = viewOf({ isTTY: true, columns: 80, write: () => {} }, { color: false }, {});
@@ -217,9 +223,16 @@ describe('the description of a devnet', () => {
 
       Names  alice.azero  bob.azero  alice.eth  bob.eth  …
 
+      Keys of who owns them, with money
+        //Alice  alice.azero
+        //Eve    a.azero  b.azero  c.azero  …
+        0x59c6   alice.eth
+        Everybody knows these test keys: for local chains only.
+
       In another terminal
         peername resolve alice.azero bob.eth --network devnet
         peername records hostile.azero --network devnet
+        PEERNAME_SIGNER_KEY=//Alice peername publish alice.azero --key url --value hi --network devnet
         peername devnet set alice.azero staex-id ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80
 
       Ctrl-C stops everything.
@@ -238,9 +251,15 @@ describe('the description of a devnet', () => {
 
       Names  alice.azero  bob.azero
 
+      Keys of who owns them, with money
+        //Alice  alice.azero
+        //Eve    a.azero  b.azero  c.azero  …
+        Everybody knows these test keys: for local chains only.
+
       In another terminal
         peername resolve alice.azero bob.eth --network devnet
         peername records hostile.azero --network devnet
+        PEERNAME_SIGNER_KEY=//Alice peername publish alice.azero --key url --value hi --network devnet
         peername devnet set alice.azero staex-id ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80
 
       Ctrl-C stops everything.

@@ -1,4 +1,4 @@
-import type { Devnet, DevnetDetails } from '@peername/devnet';
+import type { DevAccount, Devnet, DevnetDetails } from '@peername/devnet';
 import type { CommandContext } from './command.ts';
 import { announceDevnet } from './devnet-file.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
@@ -88,12 +88,32 @@ export function showDevnet({ azero, ethereum, control }: DevnetDetails, { colors
     '',
     `${bold('Names')}  ${names.join('  ')}${ethereum ? '  …' : ''}`,
     '',
+    ...showAccounts([...(azero.accounts ?? []), ...(ethereum?.accounts ?? [])], colors),
     bold('In another terminal'),
     '  peername resolve alice.azero bob.eth --network devnet',
     '  peername records hostile.azero --network devnet',
+    '  PEERNAME_SIGNER_KEY=//Alice peername publish alice.azero --key url --value hi --network devnet',
     '  peername devnet set alice.azero staex-id ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80',
     '',
     dim('Ctrl-C stops everything.'),
     '',
   ].join('\n');
+}
+
+/** The keys to sign with. Everybody knows them, so they may be shown. */
+function showAccounts(accounts: readonly DevAccount[], { bold, dim }: View['colors']): readonly string[] {
+  const owners = accounts.filter(({ names }) => names.length > 0);
+  if (owners.length === 0) return [];
+  const lines = alignLeft(
+    owners.map(({ key, names }) => [
+      key,
+      dim(`${names.slice(0, 3).join('  ')}${names.length > 3 ? '  …' : ''}`),
+    ]),
+  );
+  return [
+    bold('Keys of who owns them, with money'),
+    ...lines.map((line) => `  ${line}`),
+    dim('  Everybody knows these test keys: for local chains only.'),
+    '',
+  ];
 }

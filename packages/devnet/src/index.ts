@@ -19,6 +19,7 @@ export { registryAbi } from './azero/registry-abi.ts';
 export { startAzeroNode } from './azero/start-azero-node.ts';
 export type { Weight } from './azero/weight.ts';
 export { type CountingProxy, type CountingProxyOptions, startCountingProxy } from './counting-proxy.ts';
+export type { DevAccount } from './dev-accounts.ts';
 export { addresses as ethereumAddresses } from './ethereum/addresses.ts';
 export { anvilBinary } from './ethereum/anvil-binary.ts';
 export { type CcipGateway, type CcipGatewayOptions, startCcipGateway } from './ethereum/ccip-gateway.ts';

@@ -1,6 +1,7 @@
 import type { AzeroNode } from './azero/azero-node.ts';
 import { startAzeroNode } from './azero/start-azero-node.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
+import { azeroDevAccounts, type DevAccount, ethereumDevAccounts } from './dev-accounts.ts';
 import { anvilBinary } from './ethereum/anvil-binary.ts';
 import { type EthereumNode, startEthereumNode } from './ethereum/start-ethereum-node.ts';
 import { azeroNames, ensNames } from './names.ts';
@@ -34,6 +35,8 @@ export interface DevnetDetails {
     /** SS58, by the ending of names. */
     readonly registries: Readonly<Record<string, string>>;
     readonly names: readonly string[];
+    /** Accounts that have money, with the names they own. */
+    readonly accounts?: readonly DevAccount[] | undefined;
   };
   /** Missing where there is no anvil for the platform. */
   readonly ethereum?:
@@ -46,6 +49,8 @@ export interface DevnetDetails {
         /** The origin that readers of off-chain names have to allow. */
         readonly ccipOrigin: string;
         readonly names: readonly string[];
+        /** Accounts that have money, with the names they own. */
+        readonly accounts?: readonly DevAccount[] | undefined;
       }
     | undefined;
 }
@@ -139,6 +144,7 @@ function detailsOf(
       router: azero.router.ss58,
       registries: { azero: registry, a0: registry },
       names: azeroNames.map(({ name }) => name),
+      accounts: azeroDevAccounts,
     },
     ...(ethereum && {
       ethereum: {
@@ -149,6 +155,7 @@ function detailsOf(
         registry: ethereum.registry,
         ccipOrigin: ethereum.ccipOrigin,
         names: ensNames.map(({ name }) => name),
+        accounts: ethereumDevAccounts,
       },
     }),
   };

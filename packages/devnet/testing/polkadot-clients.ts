@@ -5,7 +5,7 @@ import type { AzeroNode } from '../src/azero/azero-node.ts';
 export type DevPair = ReturnType<Keyring['addFromUri']>;
 
 /** The development key of that path, such as `//Alice`. */
-export function devPair(path: string, type: 'sr25519' | 'ed25519' = 'sr25519'): DevPair {
+export function devPair(path: string, type: 'sr25519' | 'ed25519' | 'ecdsa' = 'sr25519'): DevPair {
   return new Keyring({ type, ss58Format: 42 }).addFromUri(path);
 }
 

@@ -35,12 +35,13 @@ describe.each(cases)('records with metadata V$metadataVersion over $transport', 
   const { metadataVersion, transport } = setting;
   const options = { metadataVersion };
 
-  it.each(['sr25519', 'ed25519'] as const)(
+  it.each(['sr25519', 'ed25519', 'ecdsa'] as const)(
     'are published by a key of %s: asked, signed, paid, read',
     async (type) => {
       const { node, api, registry } = await start(options, transport);
       const pair = devPair('//Alice', type);
       node.register('mine', { owner: pair.address });
+      node.setBalance(pair.address, 10n ** 18n);
       const update = { from: pair.address, name: 'mine', records: [['url', 'https://me']] as const };
 
       const { gasRequired, storageDeposit, result } = await registry.dryRun(update);

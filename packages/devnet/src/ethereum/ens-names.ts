@@ -60,6 +60,12 @@ const plainNames: readonly EnsName[] = [
     wrapped: true,
   },
   {
+    name: 'poor.eth',
+    shows: 'account 9 owns it, and has no ether to pay for a change',
+    texts: { 'staex-id': 'fxcwf3s2exb7r9mfjcfc9sap9jhtwg5gxy490c9kaxw2b93qnfb0' },
+    owner: 9,
+  },
+  {
     name: 'wild.eth',
     shows: 'answers for every name below it',
     resolver: 'wildcard',

@@ -127,6 +127,18 @@ describe.skipIf(!anvilBinary())('the local Ethereum chain', () => {
     expect(await text('wrapped.eth', 'url')).toBe('by 4');
   });
 
+  it('has a name whose owner cannot pay', async () => {
+    const owner = node.accounts.at(-1)!;
+    const registry = new Contract(
+      node.registry,
+      ['function owner(bytes32) view returns (address)'],
+      provider,
+    );
+    expect(await registry.getFunction('owner')(namehash('poor.eth'))).toBe(owner);
+    expect(await provider.getBalance(owner)).toBe(0n);
+    expect(await provider.getBalance(node.accounts[8]!)).toBeGreaterThan(0n);
+  });
+
   it('hands a name to the NameWrapper, and goes on changing it', async () => {
     await node.createName('gift.eth', { owner: node.accounts[2]!, resolver: 'current', texts: { url: 'a' } });
     await node.wrapName('gift.eth');

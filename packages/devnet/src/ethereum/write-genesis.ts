@@ -2,7 +2,7 @@ import type { CcipGateway } from './ccip-gateway.ts';
 import { sendAtOnce } from './chain-writer.ts';
 import type { CountingListener } from './counting-listener.ts';
 import type { EnsName } from './ens-name.ts';
-import type { EthereumRpc } from './ethereum-rpc.ts';
+import type { EthereumRpc, RpcCall } from './ethereum-rpc.ts';
 import { effectiveResolver, genesisCalls } from './genesis-calls.ts';
 import { genesisState } from './genesis-state.ts';
 import { type Hex, toQuantity } from './hex.ts';
@@ -11,6 +11,9 @@ import { isOffchain } from './record-calls.ts';
 // Seconds between blocks on mainnet, and more blocks than `finalized` lies behind.
 const slot = 12;
 const settledBlocks = 70;
+
+/** This account and those after it own names, and no ether. */
+const poorAccount = 9;
 
 /** How long before now a chain has to begin for its first blocks to end now, in seconds. */
 export const genesisDuration: number = slot * (settledBlocks + 1);
@@ -52,6 +55,11 @@ export async function writeGenesis({
   const context = { accounts, gatewaySigner: ccip.signer, gatewayUrl, start };
   await sendAtOnce(rpc, owner, genesisCalls(names, context));
   await rpc.request('anvil_mine', [toQuantity(settledBlocks), toQuantity(slot)]);
+  await rpc.batch(accounts.slice(poorAccount).map(empty));
   await rpc.request('anvil_setTime', [Math.floor(Date.now() / 1000)]);
   await rpc.request('evm_setAutomine', [true]);
+}
+
+function empty(account: Hex): RpcCall {
+  return { method: 'anvil_setBalance', params: [account, '0x0'] };
 }

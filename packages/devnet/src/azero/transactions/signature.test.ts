@@ -1,3 +1,4 @@
+import { decodeAddress } from '@polkadot/util-crypto';
 import { describe, expect, it } from 'vitest';
 import { devPair } from '../../../testing/polkadot-clients.ts';
 import { random } from '../../../testing/random.ts';
@@ -7,9 +8,9 @@ import { readSignature, verifySignature } from './signature.ts';
 const source = random(1);
 const draw = (length: number) => Uint8Array.from({ length }, () => source.int(256));
 
-describe.each(['ed25519', 'sr25519'] as const)('a signature of %s', (scheme) => {
+describe.each(['ed25519', 'sr25519', 'ecdsa'] as const)('a signature of %s', (scheme) => {
   const pair = devPair('//Alice', scheme);
-  const account = pair.publicKey;
+  const account = decodeAddress(pair.address);
 
   it('is good for what its account signed and nothing else', () => {
     for (let run = 0; run < 20; run++) {
@@ -19,7 +20,9 @@ describe.each(['ed25519', 'sr25519'] as const)('a signature of %s', (scheme) => 
       expect(verifySignature(signature, message, account)).toBe(true);
       const other = message.with(source.int(message.length), source.int(256));
       expect(verifySignature(signature, other, account)).toBe(Buffer.from(other).equals(message));
-      expect(verifySignature(signature, message, devPair('//Bob', scheme).publicKey)).toBe(false);
+      expect(verifySignature(signature, message, decodeAddress(devPair('//Bob', scheme).address))).toBe(
+        false,
+      );
     }
   });
 
@@ -37,6 +40,6 @@ describe.each(['ed25519', 'sr25519'] as const)('a signature of %s', (scheme) => 
 
 it('of another scheme is refused', () => {
   expect(() => readSignature(scaleInput(new Uint8Array(65).fill(3)))).toThrow('no such signature');
-  const ecdsa = readSignature(scaleInput(new Uint8Array(66).fill(2)));
-  expect(verifySignature(ecdsa, new Uint8Array(1), new Uint8Array(32))).toBe(false);
+  const nonsense = readSignature(scaleInput(new Uint8Array(66).fill(2)));
+  expect(verifySignature(nonsense, new Uint8Array(1), new Uint8Array(32))).toBe(false);
 });

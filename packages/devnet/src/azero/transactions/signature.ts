@@ -1,5 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { verify as verifySr25519 } from '@scure/sr25519';
+import { blake2b256 } from '../hashes.ts';
 import { type ScaleInput, u8 } from '../scale.ts';
 
 /** `MultiSignature`: a signature and the scheme it belongs to. */
@@ -20,7 +22,7 @@ export function readSignature(input: ScaleInput): MultiSignature {
   return { scheme, bytes: input.take(scheme === 'ecdsa' ? 65 : 64) };
 }
 
-/** Whether the account signed the message. Accounts of ecdsa keys are not known here. */
+/** Whether the account signed the message. The account of an ecdsa key is the hash of that key. */
 export function verifySignature(
   { scheme, bytes }: MultiSignature,
   message: Uint8Array,
@@ -28,9 +30,19 @@ export function verifySignature(
 ): boolean {
   try {
     if (scheme === 'ed25519') return ed25519.verify(bytes, message, account);
-    return scheme === 'sr25519' && verifySr25519(message, bytes, account);
+    if (scheme === 'sr25519') return verifySr25519(message, bytes, account);
+    return Buffer.compare(blake2b256(recoverKey(bytes, message)), account) === 0;
   } catch {
     // The libraries throw on bytes that are no point or no number of their curve.
     return false;
   }
+}
+
+/** The compressed ecdsa key that made a signature: r, s, and which of the possible keys it is. */
+function recoverKey(bytes: Uint8Array, message: Uint8Array): Uint8Array {
+  const signature = secp256k1.Signature.fromBytes(bytes.slice(0, 64), 'compact');
+  return signature
+    .addRecoveryBit(bytes[64] ?? 0)
+    .recoverPublicKey(blake2b256(message))
+    .toBytes(true);
 }
