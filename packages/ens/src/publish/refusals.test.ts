@@ -6,7 +6,6 @@ import {
   namehash,
   Transaction,
   type TransactionLike,
-  Wallet,
 } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localNetwork, noLocalChain } from '../../testing/local-chain.ts';
@@ -149,8 +148,7 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
   });
 
   it('an account that cannot pay', async () => {
-    const poor = Wallet.createRandom();
-    await stage.node.createName('poor.eth', { owner: poor.address as never });
+    const poor = walletOf(9);
     const plan = await stage.plan('poor.eth', [change], poor.address);
     expect(plan).toMatchObject({ mayWrite: true, cost: { balance: 0n } });
     expect(await refusalOf(stage.publisher.sign(plan, poor))).toMatchObject({

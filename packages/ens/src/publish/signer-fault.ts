@@ -61,7 +61,15 @@ export function refusedBecause(words: string): readonly [PublishReason, string] 
  */
 export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHaveSent: boolean }): Error {
   if (isPublishError(thrown) || isResolverError(thrown)) return thrown;
-  const errors = errorsOf(thrown);
+  try {
+    return faultIn(errorsIn(thrown), mayHaveSent);
+  } catch {
+    // Looking at what was thrown threw, too.
+    return faultIn([], mayHaveSent);
+  }
+}
+
+function faultIn(errors: readonly Thrown[], mayHaveSent: boolean): PublishError {
   // The innermost is the wallet's own; what ethers makes of it comes before.
   for (const { code } of errors.toReversed()) {
     const known = byCode[String(code)];
@@ -86,15 +94,6 @@ export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHave
     'The wallet did not sign',
     words.findLast((text) => text !== ''),
   );
-}
-
-/** A hostile error can throw while it is looked at. */
-function errorsOf(thrown: unknown): readonly Thrown[] {
-  try {
-    return errorsIn(thrown);
-  } catch {
-    return [];
-  }
 }
 
 function refusedAs(reason: PublishReason, shortMessage: string, details?: string): PublishError {
