@@ -29,33 +29,29 @@ export async function readFunds(
   const existential = existentialDeposit(api);
   const value = await at.ask('state_getStorage', [stored.key(account), block]);
   if (value === null) return { nonce: 0, spendable: 0n, existential };
-  const reader = scaleReader(fromHex(value));
+  return { ...readAccountInfo(fromHex(value), existential), existential };
+}
+
+/**
+ * Reads the `AccountInfo` of frame-system with the `AccountData` of pallet-balances.
+ *
+ * @throws {@link ResolverError} `PROTOCOL`
+ */
+export function readAccountInfo(bytes: Uint8Array, existential: bigint): Omit<AccountFunds, 'existential'> {
+  const reader = scaleReader(bytes);
   const nonce = reader.uint(4);
   // Who else needs the account: consumers, providers, sufficients.
   reader.fixed(12);
-  const [free, reserved, frozen, last] = [16, 16, 16, 16].map((size) => readUint(reader, size)) as [
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-  ];
+  const amount = () => readUint(reader, 16);
+  const [free, reserved, frozen, last] = [amount(), amount(), amount(), amount()] as const;
   reader.end();
-  return { nonce, spendable: spendable({ free, reserved, frozen, last }, existential), existential };
+  // Since holds count towards what is frozen, the last number holds flags; before, it was what is frozen for fees.
+  const untouchable = last >= newLogic ? frozen - reserved : larger(frozen, last);
+  return { nonce, spendable: larger(free - larger(untouchable, existential), 0n) };
 }
 
 // `ExtraFlags::NEW_LOGIC` of pallet-balances.
 const newLogic = 1n << 127n;
-
-/** What pallet-balances lets a fee take of an account that stays alive. */
-function spendable(
-  { free, reserved, frozen, last }: Readonly<Record<'free' | 'reserved' | 'frozen' | 'last', bigint>>,
-  existential: bigint,
-): bigint {
-  // Since holds count towards what is frozen, the last number holds flags; before, it was what is frozen for fees.
-  const untouchable = last >= newLogic ? frozen - reserved : larger(frozen, last);
-  const left = free - larger(untouchable, existential);
-  return left > 0n ? left : 0n;
-}
 
 function larger(one: bigint, other: bigint): bigint {
   return one > other ? one : other;

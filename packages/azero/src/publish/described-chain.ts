@@ -84,7 +84,9 @@ export function describeChain(endpoint: RpcEndpoint, options: DescribedChainOpti
 /** An api that has read what it needs and asks for nothing more. */
 function loadApi(endpoint: RpcEndpoint, clock: Clock, timeout: Milliseconds): Promise<ApiPromise> {
   const loading = new Promise<ApiPromise>((resolve, reject) => {
-    const api = new ApiPromise({ provider: createRpcProvider(endpoint, reject), noInitWarn: true });
+    const provider = createRpcProvider(endpoint, reject);
+    // Pages with a strict policy run no WebAssembly, and the same work is done without.
+    const api = new ApiPromise({ provider, noInitWarn: true, initWasm: false });
     // Both reject with a text of polkadot.js, which may hold what a hostile node put into it.
     api.isReadyOrError.then(resolve, () => reject(malformedReply('metadata that cannot be read')));
   });
