@@ -257,4 +257,22 @@ describe.skipIf(noLocalChain)('publishing records of ENS names', () => {
     expect((await stepsOf(publisher.publish(plan, owner))).error).toBeUndefined();
     expect(await text('moved.eth', 'staex-id')).toBe(peers.one);
   });
+
+  it('writes where the records are when what answers for the name only passes them on', async () => {
+    const { node, text, publisher } = stage;
+    const forwarder = '0x00000000000000000000000000000000000005a2';
+    // Calls the public resolver with whatever it is called with, as nobody whom that one would let write.
+    const code = `0x363d3d373d3d363d3d73${node.publicResolver.slice(2)}5af13d600060003e602d573d6000fd5b3d6000f3`;
+    await node.rpc('anvil_setCode', [forwarder, code]);
+    await node.createName('kept.eth', { owner: node.accounts[5]! });
+    await node.upgradeUniversalResolver([]);
+    const abi = ['function migrate(bytes32 node, address resolver)'];
+    const upgraded = new Contract(node.universalResolver, abi, await provider.getSigner(0));
+    await (await upgraded.getFunction('migrate')(namehash('kept.eth'), forwarder)).wait();
+    const owner = walletOf(5);
+    const plan = await stage.plan('kept.eth', [change], owner.address);
+    expect(plan).toMatchObject({ contract: node.publicResolver, mayWrite: true });
+    expect((await stepsOf(publisher.publish(plan, owner))).error).toBeUndefined();
+    expect(await text('kept.eth', 'staex-id')).toBe(peers.one);
+  });
 });
