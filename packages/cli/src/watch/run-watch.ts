@@ -9,6 +9,7 @@ import { showHint, showProblem } from '../show-outcome.ts';
 import { UsageError } from '../usage-error.ts';
 import { viewOf } from '../view.ts';
 import type { Answered } from './describe-step.ts';
+import { createOutages } from './outages.ts';
 import { showWatched } from './show-watched.ts';
 
 // As many as a gateway has streams for one client.
@@ -22,8 +23,7 @@ export async function runWatch({ args, settings, io, openResolver }: CommandCont
   const resolver = await openResolver(settings, env, { names });
   const asJson = settings.json ?? !stdout.isTTY;
   const last = new Map<string, Answered>();
-  // By what is asked for them: an outage of a chain is one, however many names it has.
-  const lost = new Set<string>();
+  const outages = createOutages();
 
   const say = async (sentence: string, state: string): Promise<void> => {
     await stderr.write(showProblem(sentence, state, viewOf(stderr, settings, env), stderr.isTTY));
@@ -32,17 +32,12 @@ export async function runWatch({ args, settings, io, openResolver }: CommandCont
   const tell = async (resolution: Resolution): Promise<boolean> => {
     if (resolution.state === 'unknown') {
       if (asJson) await stdout.write(jsonLine(resolutionToJson(resolution)));
-      const { name } = resolution;
-      if (!name) await say(unknownProblem(resolution), 'unknown');
-      else if (!lost.has(name.service)) {
-        await say(unknownProblem(resolution), 'unknown');
-        await stderr.write(showHint('It goes on, and says so when there is an answer again.', stderr.isTTY));
-      }
-      if (name) lost.add(name.service);
+      const { name, error } = resolution;
+      if (!name || outages.begins(name, error.code)) await say(unknownProblem(resolution), 'unknown');
       return false;
     }
     const { name } = resolution;
-    if (lost.delete(name.service)) await stderr.write(showHint('There are answers again.', stderr.isTTY));
+    if (outages.ends(name)) await stderr.write(showHint(`${name.text} has an answer again`, stderr.isTTY));
     const before = last.get(name.text);
     last.set(name.text, resolution);
     // Behind an outage it may be what it was.

@@ -39,6 +39,8 @@ interface WatchParts {
   readonly clock: Clock;
 }
 
+const unknown = 'unknown';
+
 /** The outcomes of names, the first ones and every other one, see `Resolver.watch`. */
 export async function* watchNames(
   inputs: readonly string[],
@@ -94,8 +96,11 @@ export async function* watchNames(
   async function outcomeOf(one: Watched, isFirst: boolean): Promise<Resolution | undefined> {
     const { input, due } = one;
     one.due = undefined;
-    const demand: LookupOptions =
-      isFirst || !due ? { maxAge: pause } : { policy: 'network', minBlock: due.minBlock };
+    // What was read in the meantime will do, unless there is a reason not to believe it.
+    const mayKeep = isFirst || (!due && one.told !== unknown);
+    const demand: LookupOptions = mayKeep
+      ? { maxAge: pause / 2 }
+      : { policy: 'network', minBlock: due?.minBlock };
     const resolution = await lookup(input, { ...options, ...demand, signal: ending.signal });
     const block = resolution.state === 'unknown' ? one.block : resolution.evidence.block.number;
     const mark = markOf(resolution);
@@ -160,7 +165,7 @@ function parseOrNothing(
 
 /** The same while nothing changes that a reader acts on: neither a newer block does, nor another moment of an outage. */
 function markOf(resolution: Resolution): string {
-  if (resolution.state === 'unknown') return 'unknown';
+  if (resolution.state === 'unknown') return unknown;
   const { input, evidence, freshness, ...essence } = resolutionToJson(resolution) as Record<string, unknown>;
   return JSON.stringify(essence);
 }

@@ -6,6 +6,7 @@ import type { NameService, Query, ReadOptions } from '../name-service.ts';
 import type { Reading, UnreadableRecord } from '../reading.ts';
 import type { Milliseconds } from '../units.ts';
 import { checkFloor, fakeHash, sleep, unknownBlock } from './fake-chain.ts';
+import { createFakeChanges } from './fake-changes.ts';
 
 /** What the fake chain knows of a name. */
 export interface FakeEntry {
@@ -35,6 +36,11 @@ export interface FakeNameService extends NameService {
   readonly calls: { reads: number; names: number };
   /** The next block. */
   mine(): void;
+  /**
+   * Tells those who follow it that these names changed in the block at the head; undefined: that it cannot be told which.
+   * With an error they lose it.
+   */
+  announce(names: readonly string[] | undefined | ResolverError): void;
   /** Sets the head, also backwards, as a lagging endpoint would. */
   setHead(block: number): void;
   /** Reads fail with this until it is undefined again. */
@@ -75,6 +81,7 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
   let failure: ResolverError | undefined;
   let delay: Milliseconds | (() => Milliseconds) = 0;
   let lies: FakeLie | undefined;
+  const changes = createFakeChanges();
 
   const blockRef = (number = head): BlockRef => ({
     number: BigInt(number),
@@ -198,6 +205,13 @@ export function createFakeNameService(options: FakeOptions): FakeNameService {
     },
     async close() {
       closing.abort();
+    },
+    subjectOf: ({ text }) => `subject of ${text}`,
+    changes: (o) => changes.follow({ block: blockRef(), subjects: new Set() }, o),
+    announce(names) {
+      if (names instanceof ResolverError) return changes.fail(names);
+      const subjects = names && new Set(names.map((name) => `subject of ${name}`));
+      changes.tell({ block: blockRef(), subjects });
     },
     mine: () => {
       head += 1;
