@@ -1,10 +1,11 @@
 import { tooWeak } from './assurance.ts';
 import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
 import { cacheKey } from './cache-key.ts';
-import { failureWindow, type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
+import { type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
+import { createFailureMemory } from './failure-memory.ts';
 import { afterNews, verdictOn } from './follow/after-news.ts';
 import type { Following } from './follow/following.ts';
 import { readPastNews } from './follow/read-past-news.ts';
@@ -25,15 +26,6 @@ export interface CachedReader {
   close(): Promise<void>;
 }
 
-interface Failure {
-  readonly error: ResolverError;
-  readonly count: Count;
-  readonly at: Milliseconds;
-  readonly until: Milliseconds;
-}
-
-// A server that asks for more, by mistake or with a quota per day, is asked again anyway.
-const longestRest: Milliseconds = 300_000;
 // A store that is slower than a chain is of no use.
 const storePatience: Milliseconds = 500;
 
@@ -57,7 +49,7 @@ export function createCachedReader(options: {
   const { clock, cache, reads, policy, timeout, maxInFlight, newsOf = () => undefined } = options;
   // Both by what is asked: a block that one caller demands must not be the failure of those who demand none.
   const inFlight = new Map<string, Promise<CachedReading>>();
-  const failures = new Map<string, Failure>();
+  const failures = createFailureMemory(policy, maxInFlight);
   const setBackAt = setBackOf(clock);
   let closed = false;
 
@@ -104,30 +96,20 @@ export function createCachedReader(options: {
     };
     const work = (cache.share ? readShared() : readHere())
       .then((entry) => {
-        failures.delete(asked);
+        failures.forget(asked);
         // Not waited for: a store that hangs must not keep the answer.
         void unlessBroken(() => cache.set(key, entry));
         return entry;
       })
       .catch((cause: unknown) => {
         const error = toResolverError(cause);
-        if (error.code !== 'CLOSED') rememberFailure(asked, error);
+        const at = clock.now();
+        if (error.code !== 'CLOSED') failures.add(asked, error, at + setBackAt(at));
         throw error;
       })
       .finally(() => inFlight.delete(asked));
     inFlight.set(asked, work);
     return work;
-  };
-
-  const rememberFailure = (asked: string, error: ResolverError): void => {
-    const count = (failures.get(asked)?.count ?? 0) + 1;
-    const now = clock.now();
-    const at = now + setBackAt(now);
-    const rest = Math.min(error.retryAfter ?? 0, longestRest);
-    // Deleting first keeps the map in order of time, so that the bound drops the oldest.
-    failures.delete(asked);
-    failures.set(asked, { error, count, at, until: at + Math.max(rest, failureWindow(count, policy)) });
-    if (failures.size > maxInFlight) failures.delete(failures.keys().next().value as string);
   };
 
   /** After a wait, in which the clock may have been set. */
@@ -164,15 +146,10 @@ export function createCachedReader(options: {
       });
     }
 
-    const failure = failures.get(asked);
-    if (
-      failure &&
-      failure.at <= now + setBack &&
-      now + setBack < failure.until &&
-      request.policy !== 'network'
-    ) {
-      if (stale && staleMayCover[failure.error.code]) return { ...stale, fromCache: true };
-      throw failure.error;
+    const failure = request.policy === 'network' ? undefined : failures.at(asked, now + setBack);
+    if (failure) {
+      if (stale && staleMayCover[failure.code]) return { ...stale, fromCache: true };
+      throw failure;
     }
 
     if (request.signal?.aborted) throw abortedError(request.signal);
