@@ -54,8 +54,9 @@ export async function writeGenesis({
   const start = Math.floor(Date.now() / 1000);
   const context = { accounts, gatewaySigner: ccip.signer, gatewayUrl, start };
   await sendAtOnce(rpc, owner, genesisCalls(names, context));
-  await rpc.request('anvil_mine', [toQuantity(settledBlocks), toQuantity(slot)]);
+  // Before the last blocks, so that the state is the one that their headers promise.
   await rpc.batch(accounts.slice(poorAccount).map(empty));
+  await rpc.request('anvil_mine', [toQuantity(settledBlocks), toQuantity(slot)]);
   await rpc.request('anvil_setTime', [Math.floor(Date.now() / 1000)]);
   await rpc.request('evm_setAutomine', [true]);
 }
