@@ -76,7 +76,7 @@ function timeLeft(reading: Reading, now: Milliseconds): Milliseconds {
 /** How long the n-th failure in a row (from 1) keeps us from asking again. */
 export function failureWindow(
   failures: Count,
-  { failureFor: [first, longest] }: SettledPolicy,
+  { failureFor: [first, longest] }: Pick<SettledPolicy, 'failureFor'>,
 ): Milliseconds {
   return Math.min(longest, first * 2 ** (failures - 1));
 }
