@@ -137,7 +137,7 @@ describe('a key of Ethereum', () => {
   });
 
   it('comes out of a Web3 keystore with its passphrase', { timeout: 60_000 }, async () => {
-    const file = Wallet.createRandom().encryptSync('right', undefined);
+    const file = Wallet.createRandom().encryptSync('right');
     const account = `0x${JSON.parse(file).address}`;
     const { how, said } = reading(['wrong', 'right']);
     expect((await openEnsKey(file, how)).account.toLowerCase()).toBe(account);
