@@ -82,7 +82,7 @@ export const gatewayOptions: {
     parse: yesOrNo,
   },
   follow: {
-    help: 'Look at every block, and drop what it changes (default: no for the public endpoints of Aleph Zero)',
+    help: 'Drop what each block changes (default: yes, but for public endpoints of Aleph Zero)',
     parse: yesOrNo,
   },
   requestsPerMinute: {

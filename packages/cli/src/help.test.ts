@@ -17,6 +17,7 @@ describe('the help', () => {
         resolve [NAME...]     Resolve names to peer ids, with the evidence
         records [NAME...]     Show the records of names, and which of them are peer ids
         reverse [ACCOUNT...]  Find the primary names of accounts, confirmed forwards
+        watch [NAME...]       Show what names stand for, and each change of it as it happens
         publish NAME          Write records of your own name: put your peer id on it
         call NAME             Call somebody by name: chat, files, bytes
         answer [LINK]         Answer a call: open the link that somebody sent you
@@ -33,6 +34,7 @@ describe('the help', () => {
         peername resolve alice.azero bob.eth                                 two names on two chains
         peername records alice.azero                                         why does a name not resolve?
         peername reverse 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY    an account of Aleph Zero
+        peername watch alice.azero bob.eth                                   a line now, and one for each change
         peername publish alice.azero --peer-id h8sy... --signer-key key.txt  a staex id
         peername call alice.azero                                            chat; asks which addresses may be told
         peername answer 'peername:#i=...'                                    asks before it answers
@@ -203,6 +205,7 @@ describe('the help', () => {
       Runs until Ctrl-C. Says on standard output, in one line, where it listens; logs JSON to standard error.
       Metrics, stats and purge are on a port of their own that only this machine reaches.
       Signs its answers with a key that it makes on its first start. rotate-key adds the next one, which signs in a day.
+      Follows the chains: an answer is dropped as soon as a block changes it. Of Aleph Zero that takes two requests a second.
       Off-chain ENS names are not asked for unless --ccip says whom: on the open internet anybody names the URLs.
 
       Examples
@@ -224,6 +227,7 @@ describe('the help', () => {
         --signing-keys FILE|off            Keys that answers are signed with (default: gateway-keys.json in the state folder)
         --at-once                          With rotate-key: the key was stolen, so that only a new one counts from now on
         --trusted-proxy CIDR[,CIDR]        Proxies whose X-Forwarded-For says who asks (default: none)
+        --follow                           Drop what each block changes (default: yes, but for public endpoints of Aleph Zero)
         --requests-per-minute N|off        Requests of one client; a batch counts its names (default: 1200)
         --reads-per-minute N|off           Reads of a chain that one client may cause (default: 120)
         --log-level LEVEL                  trace, debug, info, warn, error or silent (default: info; warn on a terminal)
