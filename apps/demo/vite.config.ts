@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 // Any static host serves it from any folder, so nothing in it has an absolute address.
 export default defineConfig({
   base: './',
-  resolve: { conditions: ['@peername/source', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['@peername/source', ...defaultClientConditions],
+    alias: { '@polkadot/wasm-crypto': fileURLToPath(new URL('no-wasm-crypto.mjs', import.meta.url)) },
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

@@ -1,5 +1,5 @@
 import { azero } from '@peername/azero';
-import type { CcipOption, EnsNetwork } from '@peername/ens';
+import type { CcipOption } from '@peername/ens';
 import type { GatewayKeyStore } from '@peername/http-gateway/client';
 import {
   createResolverWithKinds,
@@ -14,6 +14,7 @@ import {
 } from '@peername/resolver-core';
 import type { DevnetPlaces } from '../settings/page-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { azeroNetworkOf, ensNetworkOf, ownEndpoints } from './chain-networks.ts';
 
 /** Looks names up, one outcome of four for each. */
 export type Lookup = Pick<Resolver, 'lookup'>;
@@ -57,17 +58,25 @@ export function createLookups(
   const onAzero = over(azeroNames);
   const onEns = (ccip: CcipOption): Lookup =>
     onFirstUse(async () => {
-      const network = ensNetwork(settings, devnet);
+      const network = ensNetworkOf(settings, devnet);
       // Without a chain for them, other names get the answer of the one that is there: not supported.
       if (!network) return onAzero;
       const { ens } = await import('@peername/ens');
-      const endpoints = settings.ensEndpoints.length > 0 ? settings.ensEndpoints : undefined;
-      return over(ens({ network, endpoints, ccip }));
+      return over(ens({ network, endpoints: ownEndpoints(settings.ensEndpoints), ccip }));
     });
   const byEnding = (others: Lookup): Lookup => ({
     lookup: (name, o) => (isNameOf(azeroNames, name) ? onAzero : others).lookup(name, o),
   });
   return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')) };
+}
+
+/** Whether a name is one of AZERO.ID, and not of ENS. */
+export function isAzeroName(
+  settings: LookupSettings,
+  devnet: DevnetPlaces | undefined,
+  text: string,
+): boolean {
+  return isNameOf(azeroService(settings, devnet), text);
 }
 
 /** Whether a service reads this name; true for what is no name, which any resolver refuses with the reason. */
@@ -79,42 +88,12 @@ function isNameOf(service: NameService, text: string): boolean {
   }
 }
 
-function azeroService(
-  { network, azeroEndpoints }: LookupSettings,
-  devnet: DevnetPlaces | undefined,
-): NameService {
-  const endpoints = azeroEndpoints.length > 0 ? azeroEndpoints : undefined;
-  if (network !== 'devnet' || !devnet)
-    return azero({ network: network === 'devnet' ? 'mainnet' : network, endpoints });
-  const { http, registries, router } = devnet.azero;
+/** AZERO.ID, as the settings have it read. */
+function azeroService(settings: LookupSettings, devnet: DevnetPlaces | undefined): NameService {
   return azero({
-    endpoints,
-    network: {
-      id: 'aleph-zero-devnet',
-      title: 'Aleph Zero devnet',
-      testnet: true,
-      tlds: ['azero', 'a0'],
-      canonicalTld: { a0: 'azero' },
-      registries,
-      router,
-      endpoints: [http],
-    },
+    network: azeroNetworkOf(settings, devnet),
+    endpoints: ownEndpoints(settings.azeroEndpoints),
   });
-}
-
-function ensNetwork(
-  { network }: LookupSettings,
-  devnet: DevnetPlaces | undefined,
-): 'mainnet' | 'testnet' | EnsNetwork | undefined {
-  if (network !== 'devnet') return network;
-  return (
-    devnet?.ethereum && {
-      id: 'ethereum-devnet',
-      title: 'Ethereum devnet',
-      testnet: true,
-      endpoints: [devnet.ethereum.http],
-    }
-  );
 }
 
 function offchainOf({ network, offchain }: LookupSettings, devnet: DevnetPlaces | undefined): CcipOption {

@@ -1,0 +1,241 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
+import type { Standing, Step } from './desk-state.ts';
+import type { Chain } from './open-chain.ts';
+import { openPlan } from './open-plan.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { publishPlan } from './publish-plan.ts';
+import { reasonTexts } from './publish-texts.ts';
+import { readStanding } from './read-standing.ts';
+import { accountChoices } from './wallet-choices.ts';
+import type { ConnectedWallet, FoundWallet } from './wallets/wallet.ts';
+
+/** Where the owner of a name publishes the own key on it. It goes on while other views are shown. */
+export interface NameDesk {
+  readonly standing: ReadonlySignal<Standing | undefined>;
+  readonly step: ReadonlySignal<Step>;
+  /** For the chain of the name; they can come and go. */
+  readonly found: ReadonlySignal<readonly FoundWallet[]>;
+  /** Reads a name anew. `askChain`: also where names are asked of a gateway. */
+  look(name: string, own: OwnPublicKey, askChain?: boolean): Promise<void>;
+  lookForWallets(): void;
+  connect(walletId: string): Promise<void>;
+  /** Goes back to the accounts of the wallet. */
+  showAccounts(): void;
+  choose(account: string): Promise<void>;
+  switchChain(): Promise<void>;
+  /** Signs and sends, once. */
+  publish(): Promise<void>;
+  /** Ends what is being done. What was sent stays sent. */
+  stop(): void;
+}
+
+/** Makes a desk with nothing on it. */
+export function createNameDesk(parts: DeskParts): NameDesk {
+  const standing = signal<Standing | undefined>(undefined);
+  const step = signal<Step>({ at: 'idle' });
+  const found = signal<readonly FoundWallet[]>([]);
+  let chain: Chain | undefined;
+  let own: OwnPublicKey | undefined;
+  let wallet: ConnectedWallet | undefined;
+  let work = new AbortController();
+  const leftBehind: (() => void)[] = [];
+
+  function begin(first: Step): AbortSignal {
+    work.abort();
+    work = new AbortController();
+    step.value = first;
+    return work.signal;
+  }
+
+  /** One thing at a time; what was given up changes nothing any more. */
+  async function during(first: Step, task: (ending: AbortSignal) => Promise<Step>): Promise<void> {
+    const ending = begin(first);
+    const next = await task(ending).catch((error: unknown): Step => stoppedBy(error));
+    if (!ending.aborted) step.value = next;
+  }
+
+  function stoppedBy(error: unknown): Step {
+    return { at: 'stopped', problem: problemOf(error, { name: standing.peek()?.name ?? 'the name' }) };
+  }
+
+  function forgetWallet(): void {
+    for (const end of leftBehind.splice(0)) end();
+    wallet = undefined;
+  }
+
+  function isBusy(): boolean {
+    return step.peek().at === 'publishing';
+  }
+
+  async function look(name: string, key: OwnPublicKey, askChain = false): Promise<void> {
+    if (isBusy()) return;
+    forgetWallet();
+    own = key;
+    await during({ at: 'reading', name }, async (ending) => {
+      const read = await readStanding(name, key, parts, { askChain, ending });
+      if (ending.aborted) return { at: 'idle' };
+      await chain?.publisher.close();
+      chain = read.chain;
+      standing.value = read.standing;
+      for (const end of leftBehind.splice(0)) end();
+      const follow = chain?.wallets.found.subscribe((wallets) => {
+        found.value = wallets;
+      });
+      if (follow) leftBehind.push(follow);
+      return read.next;
+    });
+  }
+
+  function showAccounts(): void {
+    const plan = standing.peek()?.plan;
+    if (!wallet || !plan || isBusy()) return;
+    const { name } = wallet;
+    begin({ at: 'choosing', wallet: name, accounts: accountChoices(wallet.accounts.peek(), plan.writers) });
+  }
+
+  async function choose(account: string): Promise<void> {
+    const [at, from, seen, key] = [chain, wallet, standing.peek(), own];
+    if (!at || !from || !seen?.plan || !key || isBusy()) return;
+    const { plan: looked } = seen;
+    await during({ at: 'planning', account }, (ending) =>
+      openPlan(at, from, {
+        looked,
+        account,
+        didKey: key.didKey,
+        earlier: parts.earlier.of(seen.name),
+        ending,
+      }),
+    );
+  }
+
+  async function connect(walletId: string): Promise<void> {
+    const title = found.peek().find(({ id }) => id === walletId)?.name;
+    const at = chain;
+    if (!at || title === undefined || isBusy()) return;
+    let only: string | undefined;
+    await during({ at: 'connecting', wallet: title }, async (ending) => {
+      const connected = await at.wallets.connect(walletId, ending);
+      wallet = connected;
+      let isFirst = true;
+      leftBehind.push(
+        connected.accounts.subscribe(() => {
+          if (!isFirst && isChoosing(step.peek())) showAccounts();
+          isFirst = false;
+        }),
+        connected.chain?.onChange(() => {
+          const now = step.peek();
+          if (now.at === 'wrong-chain' || now.at === 'ready') void choose(now.account);
+        }) ?? (() => {}),
+      );
+      const accounts = accountChoices(connected.accounts.peek(), standing.peek()?.plan?.writers ?? []);
+      only = accounts.length === 1 ? accounts[0]?.address : undefined;
+      return { at: 'choosing', wallet: connected.name, accounts };
+    });
+    if (only !== undefined && step.peek().at === 'choosing') await choose(only);
+  }
+
+  async function switchChain(): Promise<void> {
+    const now = step.peek();
+    const from = wallet?.chain;
+    if (now.at !== 'wrong-chain' || !from) return;
+    const { chain: wanted, account } = now;
+    await during({ at: 'planning', account }, async () => {
+      try {
+        await from.switchTo(wanted);
+      } catch (error) {
+        return { ...now, problem: problemOf(error, { name: standing.peek()?.name ?? '' }) };
+      }
+      return now;
+    });
+    if (step.peek() === now) await choose(account);
+  }
+
+  async function publish(): Promise<void> {
+    const ready = step.peek();
+    const [at, from, seen, key] = [chain, wallet, standing.peek(), own];
+    if (ready.at !== 'ready' || !at || !from || !seen || !key) return;
+    if (from.isAsking()) {
+      step.value = { at: 'stopped', problem: stillAsking(from.name) };
+      return;
+    }
+    const mine = begin({ ...ready, at: 'publishing', progress: { at: 'asking' } });
+    const end = parts.warnBeforeLeaving();
+    const tell = (next: Step): void => {
+      if (!mine.aborted) step.value = next;
+      if (next.at !== 'publishing') end();
+    };
+    await publishPlan({
+      parts,
+      chain: at,
+      wallet: from,
+      ready,
+      name: seen.name,
+      own: key,
+      tell,
+      ending: mine,
+    });
+    end();
+  }
+
+  return {
+    standing,
+    step,
+    found,
+    look,
+    lookForWallets: () => chain?.wallets.look(),
+    connect,
+    showAccounts,
+    choose,
+    switchChain,
+    publish,
+    stop() {
+      const now = step.peek();
+      const { name = '' } = standing.peek() ?? {};
+      if (now.at === 'publishing') {
+        begin({ at: 'stopped', problem: leftAlone(now, chain?.id === 'ens', name) });
+      } else begin(standing.peek()?.plan ? { at: 'no-wallet-yet' } : { at: 'idle' });
+    },
+  };
+}
+
+/** While the account is still open. */
+function isChoosing({ at }: Step): boolean {
+  return at === 'choosing' || at === 'planning' || at === 'ready' || at === 'wrong-chain';
+}
+
+function stillAsking(wallet: string): Problem {
+  return {
+    reason: 'wallet-locked',
+    sentence: `${wallet} still asks about the transaction of before.`,
+    next: 'Answer it there first: say no, or look at the name again once it was sent.',
+    way: 'look',
+  };
+}
+
+/** What is to be known of a transaction that nobody waits for any more. */
+function leftAlone(
+  { progress }: Step & { readonly at: 'publishing' },
+  walletSends: boolean,
+  name: string,
+): Problem {
+  if (progress.at !== 'asking') {
+    const { next, way } = reasonTexts.unconfirmed;
+    const sentence = 'The transaction was sent, and this page does not watch it any more.';
+    return {
+      reason: 'unconfirmed',
+      sentence,
+      next: next.replaceAll('NAME', name),
+      way,
+      transaction: progress.transaction,
+    };
+  }
+  return {
+    reason: walletSends ? 'unconfirmed' : 'declined',
+    sentence: 'You stopped waiting for the wallet.',
+    next: walletSends
+      ? 'If it still asks, say no there. If you have approved it, it was sent: look at the name again in a while.'
+      : 'Nothing was sent, and nothing will be: close the question in the wallet.',
+    way: 'look',
+  };
+}

@@ -1,0 +1,55 @@
+import { escapeText, type Hex, isResolverError } from '@peername/resolver-core';
+import { isPublishError, type PublishReason } from '@peername/resolver-core/publish';
+import { reasonTexts, type WayOut } from './publish-texts.ts';
+
+/** What went wrong, for the person at the page. All text is safe to show. */
+export interface Problem {
+  /** `outage`: nothing was learnt. `trouble`: a fault of the page. */
+  readonly reason: PublishReason | 'outage' | 'trouble';
+  /** What happened. */
+  readonly sentence: string;
+  /** What to do next. */
+  readonly next: string;
+  readonly way: WayOut;
+  readonly transaction?: Hex | undefined;
+}
+
+/** Where in the work it went wrong. */
+export interface Stage {
+  readonly name: string;
+  /** Set once a transaction may be on its way. */
+  readonly mayBeSent?: boolean | undefined;
+  readonly transaction?: Hex | undefined;
+}
+
+const longest = 600;
+
+/** Puts in words why something was not published, or not known to be. */
+export function problemOf(error: unknown, { name, mayBeSent = false, transaction }: Stage): Problem {
+  if (isPublishError(error)) {
+    const { reason, details } = error;
+    const { next, way } = reasonTexts[reason];
+    return {
+      reason,
+      sentence: asSentence(details ? `${error.shortMessage} (${details})` : error.shortMessage),
+      next: next.replaceAll('NAME', escapeText(name, 80)),
+      way,
+      transaction: error.transaction ?? transaction,
+    };
+  }
+  const isOutage = isResolverError(error);
+  return {
+    reason: isOutage ? 'outage' : 'trouble',
+    sentence: isOutage ? asSentence(error.message) : 'Something went wrong in this page.',
+    next: mayBeSent
+      ? 'The transaction was sent and may get into a block without this page. Look at the name again in a while.'
+      : `Nothing was sent. Try again in a moment${isOutage ? ', or name another endpoint in the settings' : ''}.`,
+    way: 'look',
+    transaction,
+  };
+}
+
+function asSentence(text: string): string {
+  const safe = escapeText(text, longest);
+  return /[.!?…]$/.test(safe) ? safe : `${safe}.`;
+}

@@ -1,0 +1,79 @@
+import { isResolverError } from '@peername/resolver-core';
+import { isPublishError, type PublishPlan } from '@peername/resolver-core/publish';
+import { describeLookup } from '../names/describe-lookup.ts';
+import { describeRecords } from './describe-records.ts';
+import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
+import type { Standing, Step } from './desk-state.ts';
+import { hexOfKey } from './hex-of-key.ts';
+import type { Chain } from './open-chain.ts';
+import { ownChanges } from './own-changes.ts';
+import { problemOf } from './problem.ts';
+
+/** How a name stands, and how it can go on. */
+export interface ReadStanding {
+  readonly standing: Standing;
+  /** Undefined where the chain was not asked. */
+  readonly chain: Chain | undefined;
+  readonly next: Step;
+}
+
+/** Reads a name twice: as callers do, and as who writes it has to. */
+export async function readStanding(
+  typed: string,
+  own: OwnPublicKey,
+  parts: DeskParts,
+  { askChain, ending }: { readonly askChain: boolean; readonly ending: AbortSignal },
+): Promise<ReadStanding> {
+  const looking = parts.find(typed, ending);
+  // Whoever set a gateway up has the endpoints of the chain asked only when they say so.
+  const isHeldBack = parts.hasGateway() && !askChain;
+  const chain = isHeldBack ? undefined : await parts.openChain(typed).catch(afterIt(looking));
+  const planning = chain ? planOf(chain, typed, own, ending) : undefined;
+  const [lookup, planned] = await Promise.all([looking, planning]);
+  const base: Standing = {
+    name: lookup.callee?.name ?? planned?.name ?? typed,
+    chain: chain?.id ?? 'azero',
+    forCallers: describeLookup(lookup),
+  };
+  if (isHeldBack) return { standing: base, chain, next: { at: 'chain-needed' } };
+  if (!chain || !planned) return { standing: base, chain, next: { at: 'idle' } };
+  if (!planned.plan) {
+    const next: Step = { at: 'stopped', problem: problemOf(planned.error, { name: base.name }) };
+    return { standing: base, chain, next };
+  }
+  const { plan } = planned;
+  const records = describeRecords(plan.records, hexOfKey(own.bytes));
+  const next: Step = { at: plan.changes.length === 0 ? 'as-it-should-be' : 'no-wallet-yet' };
+  return { standing: { ...base, name: plan.name.text, plan, records }, chain, next };
+}
+
+type Planned =
+  | { readonly name: string; readonly plan: PublishPlan }
+  | { readonly name?: undefined; readonly plan?: undefined; readonly error: unknown };
+
+/** Planned once for what is there, and again for what that makes necessary. */
+async function planOf(
+  { publisher }: Chain,
+  typed: string,
+  { didKey }: OwnPublicKey,
+  signal: AbortSignal,
+): Promise<Planned> {
+  try {
+    const name = publisher.parse(typed);
+    const first = await publisher.plan(name, ownChanges(new Map(), didKey), { signal });
+    const changes = ownChanges(first.records, didKey);
+    const plan = changes.length > 1 ? await publisher.plan(name, changes, { signal }) : first;
+    return { name: name.text, plan };
+  } catch (error) {
+    if (signal.aborted || !(isPublishError(error) || isResolverError(error))) throw error;
+    return { error };
+  }
+}
+
+/** The lookup that was begun must not fail unseen. */
+function afterIt(looking: Promise<unknown>): (error: unknown) => never {
+  return (error) => {
+    looking.catch(() => {});
+    throw error;
+  };
+}

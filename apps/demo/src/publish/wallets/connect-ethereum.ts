@@ -1,0 +1,100 @@
+import { PublishError } from '@peername/resolver-core/publish';
+import { signal } from '@preact/signals';
+import { BrowserProvider, getAddress, isAddress } from 'ethers';
+import { answerOf } from './answer-of.ts';
+import { createAsking } from './asking.ts';
+import type { Eip1193Wallet } from './eip1193.ts';
+import { noAccount } from './no-such-wallet.ts';
+import type { ConnectedWallet, SharedAccount, WantedChain } from './wallet.ts';
+import { walletFault } from './wallet-fault.ts';
+
+/** Asks a wallet for its accounts. It is only asked to sign and send, never about a name. */
+export async function connectEthereum(
+  wallet: Eip1193Wallet,
+  name: string,
+  ending: AbortSignal,
+): Promise<ConnectedWallet> {
+  const shared = signal(accountsIn(await answerOf(ask(wallet, 'eth_requestAccounts'), ending)));
+  if (shared.peek().length === 0) throw noAccount(name);
+  wallet.on?.('accountsChanged', (accounts) => {
+    shared.value = accountsIn(accounts);
+  });
+  const { isAsking, during } = createAsking();
+  const watched = {
+    request: (call: { readonly method: string; readonly params?: unknown[] | object }) => {
+      const answer = wallet.request(call);
+      return call.method === 'eth_sendTransaction' ? during(answer) : answer;
+    },
+  };
+  // 'any': its owner may switch it to another chain, which is looked at before each question.
+  const provider = new BrowserProvider(watched as never, 'any');
+
+  return {
+    name,
+    accounts: shared,
+    isAsking,
+    async signerOf(address) {
+      const present = accountsIn(await ask(wallet, 'eth_accounts').catch(fail));
+      if (!present.some((account) => account.address === address))
+        throw new PublishError({
+          reason: 'wrong-account',
+          shortMessage: `${name} does not share ${address} with this page any more`,
+        });
+      return provider.getSigner(address);
+    },
+    chain: {
+      async isOn({ chainId, local }, block) {
+        const present = String(await ask(wallet, 'eth_chainId').catch(fail));
+        if (!isSameNumber(present, chainId)) return false;
+        // Local chains take the numbers of others: only one that has the block is the right one.
+        if (local === undefined) return true;
+        return (await ask(wallet, 'eth_getBlockByHash', [block, false]).catch(() => null)) !== null;
+      },
+      async switchTo(chain) {
+        const params = [{ chainId: chain.chainId }];
+        await ask(wallet, 'wallet_switchEthereumChain', params).catch((error: unknown) => {
+          if (!isUnknownChain(error) || chain.local === undefined) return fail(error);
+          return ask(wallet, 'wallet_addEthereumChain', [describe(chain, chain.local)]).catch(fail);
+        });
+      },
+      onChange(tell) {
+        wallet.on?.('chainChanged', tell);
+        return () => wallet.removeListener?.('chainChanged', tell);
+      },
+    },
+  };
+}
+
+/** In a promise, because a wallet may throw in place of rejecting. */
+function ask(wallet: Eip1193Wallet, method: string, params?: readonly unknown[]): Promise<unknown> {
+  return new Promise((resolve) => resolve(wallet.request(params ? { method, params } : { method })));
+}
+
+function fail(error: unknown): never {
+  throw walletFault(error);
+}
+
+function accountsIn(value: unknown): readonly SharedAccount[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((account) => isAddress(account)).map((account) => ({ address: getAddress(account) }));
+}
+
+function isSameNumber(one: string, other: string): boolean {
+  return /^(0x)?[0-9a-f]{1,64}$/i.test(one) && BigInt(one) === BigInt(other);
+}
+
+/** Some wallets wrap what they say. */
+function isUnknownChain(error: unknown): boolean {
+  const { code, data } = Object(error);
+  return code === 4902 || Object(data).originalError?.code === 4902;
+}
+
+/** EIP-3085. */
+function describe({ chainId, title }: WantedChain, endpoint: string): object {
+  return {
+    chainId,
+    chainName: title,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: [endpoint],
+  };
+}
