@@ -139,4 +139,17 @@ describe('ready-made answers', () => {
       { numRuns: 500 },
     );
   });
+
+  it('takes no answer of before a change that was made ready while the change was told', () => {
+    const cache = createResponseCache(10, large, clock);
+    cache.set('/a', about('a', 1));
+    cache.drop('a', 3n);
+    expect(cache.get('/a', 1)).toBeUndefined();
+    cache.set('/a', about('a', 2));
+    expect(cache.get('/a', 1)).toBeUndefined();
+    cache.set('/a', about('a', 3));
+    expect(cache.get('/a', 1)).toMatchObject({ block: 3n });
+    cache.set('/b', about('b', 1));
+    expect(cache.get('/b', 1)).toBeDefined();
+  });
 });
