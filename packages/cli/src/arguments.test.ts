@@ -51,6 +51,8 @@ describe('a command line', () => {
       'trusted-proxy',
       'gateway-key',
       'allow-origin',
+      'peer-id',
+      'remove',
       'stun',
       'turn',
       'overlay',
@@ -83,11 +85,11 @@ describe('a command line', () => {
     [['alice.azero'], '"alice.azero" is not a command; to look a name up: peername resolve NAME'],
     [
       ['frobnicate'],
-      '"frobnicate" is not a command; there are resolve, records, reverse, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
+      '"frobnicate" is not a command; there are resolve, records, reverse, watch, publish, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
     ],
     [
       [''],
-      '"" is not a command; there are resolve, records, reverse, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
+      '"" is not a command; there are resolve, records, reverse, watch, publish, call, answer, id, pins, verify, doctor, gateway, staex-bridge, devnet, help',
     ],
     [['help', 'reslove'], '"reslove" is not a command; did you mean resolve?'],
     [['resolve', '--netwrok', 'devnet'], '--netwrok is not an option of resolve; did you mean --network?'],
@@ -118,6 +120,15 @@ describe('a command line', () => {
     for (const argv of [['x'.repeat(100_000)], ['resolve', `--${'x'.repeat(100_000)}`]]) {
       expect(messageOf(argv).length).toBeLessThan(250);
     }
+  });
+
+  it('takes a lone dash where standard input may stand for a file', () => {
+    expect(readArguments(['publish', 'a.eth', '--signer-key', '-']).flags).toEqual(
+      new Map([['signerKey', '-']]),
+    );
+    expect(readArguments(['publish', 'a.eth', '--send', '-']).flags).toEqual(new Map([['send', '-']]));
+    expect(messageOf(['call', 'a.eth', '--send', '-'])).toContain('--send needs a value');
+    expect(messageOf(['publish', 'a.eth', '--signer-key', '--yes'])).toContain('--signer-key needs a value');
   });
 
   it('does not take a dash within short options for the end of all options', () => {
