@@ -70,3 +70,10 @@ function describePeer(
   if (peer.key.hex === ownKey) return { tone: 'good', sentence: `${key} holds your key.` };
   return { tone: 'plain', sentence: `${key} holds another key: ${shorten(escapeText(peer.id))}` };
 }
+
+/** The value of a record, safe to show; a private key that somebody published is not repeated. */
+export function shownValue(value: string): string {
+  const parsed = parseGenericPeerId(value, allKinds);
+  const isSecret = !parsed.ok && parsed.reason === 'private-key';
+  return isSecret ? 'a private key' : escapeText(value, longestValue);
+}

@@ -10,8 +10,8 @@ export function KeyCard({ publicKey }: { readonly publicKey: Uint8Array }): VNod
     <section class="card" aria-labelledby="key-heading">
       <h2 id="key-heading">Your key</h2>
       <p>
-        To be called by your name, set its record <code>peer-id</code> to this, where you manage the name.
-        Everybody may know it.
+        To be called by your name, its record <code>peer-id</code> has to hold this: publish it below, or set
+        it where you manage the name. Everybody may know it.
       </p>
       <p class="key" translate={false}>
         {didKey}

@@ -1,10 +1,19 @@
 import type { CalleeLookup } from '@peername/call';
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
+import { readTypedName } from '../publish/name-text.ts';
+import type { PublishWish } from '../publish/views/publish-panel.tsx';
 import { announce } from '../ui/announcer.tsx';
 import { Field, verbatim } from '../ui/field.tsx';
+import { lazy } from '../ui/lazy.tsx';
 import { Note } from '../ui/note.tsx';
+
+// The libraries of the chains come with it, and most visits publish nothing.
+const PublishPanel = lazy(async () => (await import('../publish/views/publish-panel.tsx')).PublishPanel);
+
+/** What is published goes on while another view is shown, and is there again with this one. */
+const wish = signal<PublishWish | undefined>(undefined);
 
 type Check = { readonly tone: 'good' | 'warning'; readonly sentence: string };
 
@@ -18,6 +27,12 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
     event.preventDefault();
     const name = text.value.trim();
     check.value = undefined;
+    const typed = readTypedName(name);
+    if (!typed.ok && typed.isSecret) {
+      text.value = '';
+      check.value = { tone: 'warning', sentence: typed.sentence };
+      return;
+    }
     if (name === '') {
       await app.ownKey.setName(undefined);
       return announce('You call without a name now.');
@@ -30,28 +45,43 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
     check.value = judge(lookup, publicKey);
   }
 
+  function publish(): void {
+    const typed = readTypedName(text.value);
+    check.value = typed.ok ? undefined : { tone: 'warning', sentence: typed.sentence };
+    if (typed.ok) wish.value = { name: typed.name };
+    else if (typed.isSecret) text.value = '';
+  }
+
   return (
-    <form class="card" onSubmit={(event) => void save(event)} aria-labelledby="own-name-heading">
-      <h2 id="own-name-heading">Your name</h2>
-      <Field
-        {...verbatim}
-        label="The name that you call under"
-        placeholder="bob.azero"
-        value={text.value}
-        onValue={(value) => {
-          text.value = value;
-        }}
-        hint="Whoever you call looks it up. Without one they see a key and compare words with you."
-      />
-      <button type="submit" class="button" disabled={busy.value}>
-        {busy.value ? 'Looking it up…' : 'Save and check'}
-      </button>
-      {check.value && (
-        <Note tone={check.value.tone} live="status">
-          {check.value.sentence}
-        </Note>
-      )}
-    </form>
+    <>
+      <form class="card" onSubmit={(event) => void save(event)} aria-labelledby="own-name-heading">
+        <h2 id="own-name-heading">Your name</h2>
+        <Field
+          {...verbatim}
+          label="The name that you call under"
+          placeholder="bob.azero"
+          value={text.value}
+          onValue={(value) => {
+            text.value = value;
+          }}
+          hint="Whoever you call looks it up. Without one they see a key and compare words with you."
+        />
+        <div class="row">
+          <button type="submit" class="button" disabled={busy.value}>
+            {busy.value ? 'Looking it up…' : 'Save and check'}
+          </button>
+          <button type="button" class="button" onClick={publish}>
+            Publish my key on it
+          </button>
+        </div>
+        {check.value && (
+          <Note tone={check.value.tone} live="status">
+            {check.value.sentence}
+          </Note>
+        )}
+      </form>
+      {wish.value && <PublishPanel app={app} publicKey={publicKey} wish={wish.value} />}
+    </>
   );
 }
 
@@ -71,6 +101,6 @@ function judge(lookup: CalleeLookup, publicKey: Uint8Array): Check {
     ? { tone: 'good', sentence: `${name} stands for your key: your friends will see that it is you.` }
     : {
         tone: 'warning',
-        sentence: `${name} stands for another key. Set its record peer-id to your key, or your calls are refused.`,
+        sentence: `${name} stands for another key. Publish yours on it, or your calls are refused.`,
       };
 }

@@ -1,0 +1,86 @@
+import type { VNode } from 'preact';
+import { Note } from '../../ui/note.tsx';
+import type { Progress, ReadyPlan, Seen, Step } from '../desk-state.ts';
+import type { NameDesk } from '../name-desk.ts';
+
+/** How far a transaction is, and what the world sees of it. */
+export function ProgressView({
+  desk,
+  step,
+}: {
+  readonly desk: NameDesk;
+  readonly step: Extract<Step, { at: 'publishing' | 'published' }>;
+}): VNode {
+  const { progress } = step;
+  return (
+    <>
+      <h3>{step.at === 'published' ? 'Published' : 'Publishing'}</h3>
+      <p role="status" class={progress.at === 'final' ? undefined : 'busy'}>
+        {sentenceOf(progress, step)}
+      </p>
+      {progress.at !== 'asking' && (
+        <details>
+          <summary>Transaction</summary>
+          <p class="key" translate={false}>
+            {progress.transaction}
+          </p>
+        </details>
+      )}
+      {step.at === 'published' ? (
+        <Outcome seen={step.seen} />
+      ) : (
+        <div class="row">
+          <button type="button" class="button" onClick={desk.stop}>
+            {progress.at === 'asking' ? 'Stop waiting for the wallet' : 'Stop watching'}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function sentenceOf(progress: Progress, { wallet }: ReadyPlan): string {
+  switch (progress.at) {
+    case 'asking':
+      return `Waiting for ${wallet}: look at what it shows, and approve it there.`;
+    case 'sent':
+      return 'Sent. Waiting for a block that takes it…';
+    case 'included':
+      return `In block ${progress.block.toLocaleString('en')}. Waiting until nothing can undo it…`;
+    case 'final':
+      return `In block ${progress.block.toLocaleString('en')}, which is final.`;
+  }
+}
+
+function Outcome({ seen }: { readonly seen: Seen }): VNode {
+  if (seen.at === 'looking')
+    return (
+      <p class="busy" role="status">
+        Reading the name again, as your friends do…
+      </p>
+    );
+  const { forCallers } = seen;
+  return (
+    <>
+      {seen.at === 'own-key' && (
+        <Note tone="good" live="status">
+          <strong>The world now sees your key.</strong> {forCallers?.sentence} You call under this name from
+          now on.
+        </Note>
+      )}
+      {seen.at === 'something-else' && (
+        <Note tone="bad" live="alert">
+          It is published, and yet the name leads elsewhere: {forCallers?.sentence} Somebody else may have
+          changed it too. Look at the name again.
+        </Note>
+      )}
+      {seen.at === 'nothing-learnt' && (
+        <Note tone="warning" live="status">
+          It is published, but this page could not read the new record yet. {forCallers?.sentence} Look at the
+          name again in a while.
+        </Note>
+      )}
+      {forCallers?.evidence && <p class="evidence">{forCallers.evidence}</p>}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import '../../styles/publish.css';
+import { didKeyOf } from '@peername/call';
+import { escapeText } from '@peername/resolver-core';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { App } from '../../app.ts';
+import { deskOf } from '../desk-of.ts';
+import { StandingView } from './standing-view.tsx';
+import { StepView } from './step-view.tsx';
+
+/** A name that somebody wants to publish their key on. Each wish is met once, however often it is shown. */
+export interface PublishWish {
+  readonly name: string;
+}
+
+const met = new WeakSet<PublishWish>();
+
+/** The own key on the own name: how it stands there, and all that it takes to change that. */
+export function PublishPanel({
+  app,
+  publicKey,
+  wish,
+}: {
+  readonly app: App;
+  readonly publicKey: Uint8Array;
+  readonly wish: PublishWish;
+}): VNode {
+  const desk = deskOf(app);
+  const own = { didKey: didKeyOf(publicKey), bytes: publicKey };
+  useEffect(() => {
+    if (met.has(wish)) return;
+    met.add(wish);
+    void desk.look(wish.name, own);
+  }, [wish]);
+  const standing = desk.standing.value;
+  const step = desk.step.value;
+  const name = step.at === 'reading' ? step.name : (standing?.name ?? wish.name);
+  return (
+    <section class="card publish" aria-labelledby="publish-heading">
+      <h2 id="publish-heading" tabIndex={-1}>
+        Your key on {escapeText(name, 80)}
+      </h2>
+      {standing && step.at !== 'reading' && <StandingView standing={standing} />}
+      <StepView desk={desk} own={own} standing={standing} step={step} />
+    </section>
+  );
+}
