@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { BlockRef } from '../evidence.ts';
+import { fakeHash } from '../testing/fake-chain.ts';
+import { createFloors } from './floors.ts';
+
+const block = (number: number, hash = number): BlockRef => ({ number: BigInt(number), hash: fakeHash(hash) });
+
+describe('floors', () => {
+  it('are over what is below them, of their subject alone, and leave what was read at them', () => {
+    const floors = createFloors();
+    floors.raise('alice', block(5));
+    expect([4, 5, 6].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'good', 'good']);
+    expect(floors.verdict('alice', block(5, 55))).toBe('over');
+    expect(floors.verdict('bob', block(1))).toBe('good');
+    expect([floors.least('alice'), floors.least('bob')]).toEqual([5n, undefined]);
+  });
+
+  it('make doubtful what is below one for all, and demand the higher of the two', () => {
+    const floors = createFloors();
+    floors.raise('alice', block(5));
+    floors.raiseAll(block(7));
+    floors.raiseAll(block(6));
+    expect([4, 6, 7].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'doubtful', 'good']);
+    expect([floors.least('alice'), floors.least('bob')]).toEqual([7n, 7n]);
+  });
+
+  it('do not count beyond what was read while nobody gets to one, and count again once somebody does', () => {
+    const floors = createFloors();
+    floors.reached(block(10));
+    floors.raise('alice', block(9));
+    floors.raise('bob', block(500));
+    floors.unreached(500n);
+    expect([floors.least('alice'), floors.least('bob')]).toEqual([9n, undefined]);
+    expect([floors.verdict('alice', block(8)), floors.verdict('bob', block(499))]).toEqual([
+      'over',
+      'doubtful',
+    ]);
+    floors.reached(block(500));
+    floors.raise('bob', block(501));
+    expect(floors.least('bob')).toBe(501n);
+  });
+
+  it('are bounded: those of long ago become one, which makes doubtful', () => {
+    const floors = createFloors();
+    for (let at = 1; at <= 10_001; at++) floors.raise(`name-${at}`, block(at));
+    expect(floors.verdict('name-1', block(0))).toBe('doubtful');
+    expect(floors.verdict('name-2', block(1))).toBe('over');
+    expect(floors.verdict('other', block(1))).toBe('good');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { createSeenNames } from './seen-names.ts';
+
+describe('names that were seen', () => {
+  it('are found by their subject, several of one too, and made to a subject once', () => {
+    const seen = createSeenNames(10, () => {});
+    let made = 0;
+    for (const name of ['a', 'b', 'c', 'a']) {
+      seen.subjectOf(name, () => {
+        made += 1;
+        return name === 'c' ? 'two' : 'one';
+      });
+    }
+    expect([[...seen.of('one')], [...seen.of('two')], [...seen.of('none')]]).toEqual([['a', 'b'], ['c'], []]);
+    expect([made, [...seen.all()].sort()]).toEqual([3, ['a', 'b', 'c']]);
+  });
+
+  it('are as many as there may be: whoever is not asked for goes, and that is told', () => {
+    const forgotten: string[] = [];
+    const seen = createSeenNames(2, (name) => forgotten.push(name));
+    for (const name of ['a', 'b', 'a', 'c']) seen.subjectOf(name, () => 'one');
+    expect([forgotten, [...seen.of('one')]]).toEqual([['b'], ['a', 'c']]);
+    seen.subjectOf('d', () => 'two');
+    seen.subjectOf('e', () => 'two');
+    expect([[...seen.of('one')], [...seen.of('two')]]).toEqual([[], ['d', 'e']]);
+  });
+});
