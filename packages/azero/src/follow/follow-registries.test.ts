@@ -4,6 +4,8 @@ import { createManualClock, settlePromises } from '@peername/resolver-core/testi
 import { afterEach, describe, expect, it } from 'vitest';
 import { devnetNetwork } from '../../testing/devnet-network.ts';
 import { azero } from '../azero.ts';
+import { concatBytes } from '../concat-bytes.ts';
+import { toHex } from '../hex.ts';
 
 const id = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
 const otherId = 'ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80';
@@ -25,6 +27,21 @@ async function nodeAndService(settings: Parameters<typeof azero>[0] = {}) {
     close(): Promise<void>;
   };
   return { node, service: await open(service) };
+}
+
+/** Events of other pallets, of so many bytes. */
+function noise(size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, i) => (i * 31) % 251);
+}
+
+/** `Contracts.Called` of the contract, and no event of its own. */
+function calledOnly(contract: Uint8Array): Uint8Array {
+  return concatBytes(
+    Uint8Array.of(4, 0, 1, 0, 0, 0, 18, 6, 1),
+    new Uint8Array(32),
+    contract,
+    Uint8Array.of(0),
+  );
 }
 
 /** Hands out the news one by one; `next` waits until there is one. */
@@ -113,6 +130,37 @@ describe('following the registries of a chain', () => {
     expect((await follow(service, block).next()).subjects).toEqual(new Set(['alice.azero']));
     await service.close?.();
     await Promise.all(proxies.slice(1).map((one) => one.close()));
+  });
+
+  it.each([
+    ['what other pallets leave behind, however much, changes no name', () => noise(1_000), new Set()],
+    ['a call that tells nothing may have changed any name', calledOnly, undefined],
+    ['nor can it be told in a flood that is more than it takes', () => noise(200_000), undefined],
+  ])('%s', async (_, eventsFor, subjects) => {
+    const registry = new Uint8Array(32).fill(7);
+    const node = await open(
+      startAzeroNode({ blockTime: 0, registry: toHex(registry), blockEvents: eventsFor(registry) }),
+    );
+    const service = await open(
+      azero({ network: devnetNetwork(node) }) as NameService & { close(): Promise<void> },
+    );
+    const news = follow(service);
+    await news.next();
+    node.mine(3);
+    expect((await news.next()).subjects).toEqual(subjects);
+    news.end();
+  });
+
+  it('follows over a WebSocket, too', async () => {
+    const node = await open(startAzeroNode({ blockTime: 0 }));
+    const service = azero({ network: devnetNetwork(node, { endpoints: [node.wsUrl] }) });
+    const news = follow(service);
+    await news.next();
+    node.setRecord('alice.azero', 'note', 'one');
+    node.settle();
+    expect((await news.next()).subjects).toEqual(new Set(['alice.azero']));
+    news.end();
+    await service.close?.();
   });
 
   it('takes two requests for a block: its head, and what is in it', async () => {
