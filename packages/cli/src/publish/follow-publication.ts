@@ -13,8 +13,8 @@ export interface FollowPlace {
   readonly until: 'included' | 'final';
   /** The coin that fees are paid in. */
   readonly coin: Coin | undefined;
-  /** Told of the block once it holds the transaction. */
-  included(block: BlockRef): void;
+  /** Told which block holds the transaction, and when none does any more. */
+  included(block: BlockRef | undefined): void;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function followPublication(
       if (next.done) throw new Error('the publisher ended before the transaction was in a block');
       const progress = next.value;
       await desk.tell(progressToJson(progress), linesOf(progress));
-      if (progress.state !== 'sent') included(progress.block);
+      included(progress.state === 'sent' ? undefined : progress.block);
       if (progress.state === 'sent') {
         waitingFor = 'until it is in a block';
         desk.status.set('Waiting for a block that holds it');

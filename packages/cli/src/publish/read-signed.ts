@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { ByteCount, Hex } from '@peername/resolver-core';
 import type { UnsignedTransaction } from '@peername/resolver-core/publish';
 import type { Io } from '../io.ts';
+import type { Keyboard } from '../keyboard.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { UsageError } from '../usage-error.ts';
 import { readBounded } from './read-bounded.ts';
@@ -15,14 +16,21 @@ const isHex = (value: unknown): value is Hex =>
   typeof value === 'string' && /^0x([0-9a-f]{2})+$/i.test(value);
 
 /**
- * What was signed, from a file or for `-` from standard input: the raw transaction in hex, or what `--unsigned` printed
- * with the signature over it.
+ * What was signed, from a file or for `-` from standard input or whoever sits there: the raw transaction in hex, or what
+ * `--unsigned` printed with the signature over it, in one line.
  *
  * @throws {@link UsageError}
  */
-export async function readSigned(path: string, { stdin }: Pick<Io, 'stdin'>): Promise<SignedElsewhere> {
+export async function readSigned(
+  path: string,
+  { stdin }: Pick<Io, 'stdin'>,
+  keyboard: Keyboard | undefined,
+): Promise<SignedElsewhere> {
   const what = path === '-' ? 'Standard input' : path;
-  const text = (await readBounded(path === '-' ? stdin : await openFile(path), longest, what)).trim();
+  const text =
+    path === '-' && keyboard
+      ? ((await keyboard.ask('Signed transaction: ')) ?? '').trim()
+      : (await readBounded(path === '-' ? stdin : await openFile(path), longest, what)).trim();
   if (looksSecret(text))
     throw new UsageError(
       `${what} looks like a private key and not like a signed transaction; keep it to yourself`,

@@ -463,6 +463,16 @@ describe('being told to end', () => {
     expect(publisher.sent).toHaveLength(1);
   });
 
+  it('names no block that a reorganisation took away', async () => {
+    const { publisher, publish } = world();
+    publisher.fate = async function* ([sent, included]) {
+      if (sent && included) yield* [sent, included, sent];
+      throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody answers' });
+    };
+    const run = await publish(['alice.fake', '--peer-id', otherStaex, '--yes']);
+    expect(run.stderr).toContain('was sent and may still get into a block');
+  });
+
   it('by an outage says the same, with the block once there is one', async () => {
     const { publisher, publish } = world();
     publisher.fate = async function* ([sent, included]) {

@@ -20,7 +20,7 @@ export async function runPublish(text: string, context: CommandContext): Promise
   try {
     checkWays(settings);
     const secrets = secretsFrom(io.env, keyboard);
-    const signed = send === undefined ? undefined : await readSigned(send, io);
+    const signed = send === undefined ? undefined : await readSigned(send, io, keyboard);
     const identity = settings.fromIdentity ? await ownKey(context, secrets) : undefined;
     const changes = signed ? [] : recordChanges(settings, identity);
     const chain = await context.openPublisher(settings, io.env, text);

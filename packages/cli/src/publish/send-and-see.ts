@@ -24,8 +24,8 @@ export async function sendAndSee(
   try {
     desk.status.set('Sending');
     const steps = chain.publisher.send(signed, { signal });
-    const included = (ref: BlockRef): void => {
-      block = ref;
+    const included = (holder: BlockRef | undefined): void => {
+      block = holder;
     };
     block = await followPublication(steps, { desk, view, until, coin: plan.cost, included });
     desk.status.set('Published; reading the name again');
