@@ -1,9 +1,24 @@
 import { fileURLToPath } from 'node:url';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+
+/**
+ * Every visit loads a part of this library; what ids of Nostr need beside it is 2 kB that only publishing uses, so that
+ * one gets a copy of its own.
+ */
+const ownCopy: Plugin = {
+  name: 'own-copy',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (source !== '@scure/base' || !importer?.endsWith('/peer-id/nostr.ts')) return undefined;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found && { ...found, id: `${found.id}?publishing` };
+  },
+};
 
 // Any static host serves it from any folder, so nothing in it has an absolute address.
 export default defineConfig({
   base: './',
+  plugins: [ownCopy],
   resolve: {
     conditions: ['@peername/source', ...defaultClientConditions],
     alias: { '@polkadot/wasm-crypto': fileURLToPath(new URL('no-wasm-crypto.mjs', import.meta.url)) },

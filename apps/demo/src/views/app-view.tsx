@@ -6,9 +6,11 @@ import { Busy } from './busy.tsx';
 import { CallView } from './call-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { Layout } from './layout.tsx';
-import { HandedOverView, NoLinkView, OpenElsewhereView } from './link-views.tsx';
 
 const IdentityView = lazy(async () => (await import('./identity-view.tsx')).IdentityView);
+const HandedOverView = lazy(async () => (await import('./link-views.tsx')).HandedOverView);
+const NoLinkView = lazy(async () => (await import('./link-views.tsx')).NoLinkView);
+const OpenElsewhereView = lazy(async () => (await import('./link-views.tsx')).OpenElsewhereView);
 const NoKeyView = lazy(async () => (await import('./no-key-view.tsx')).NoKeyView);
 const SettingsView = lazy(async () => (await import('./settings-view.tsx')).SettingsView);
 

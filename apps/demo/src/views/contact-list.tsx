@@ -6,7 +6,10 @@ import { type KnownPerson, knownPeople } from '../contacts/known-people.ts';
 import { ago } from '../names/describe-evidence.ts';
 import { shorten } from '../names/describe-lookup.ts';
 import { Icon } from '../ui/icon.tsx';
-import { PinDetails } from './pin-details.tsx';
+import { lazy } from '../ui/lazy.tsx';
+
+// It is folded up at first, and no call waits for it.
+const PinDetails = lazy(async () => (await import('./pin-details.tsx')).PinDetails);
 
 /** The people one knows. */
 export function ContactList({ app }: { readonly app: App }): VNode | null {
