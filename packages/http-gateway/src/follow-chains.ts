@@ -1,3 +1,4 @@
+import type { NameService } from '@peername/resolver-core';
 import type { GatewayContext } from './gateway-context.ts';
 
 /**
@@ -11,7 +12,13 @@ export function followChains({
   newsListeners,
   closing,
 }: GatewayContext): void {
+  const begun = new Set<NameService>();
   resolver.follow((event) => {
+    // What was made ready before is of names whose changes are not told.
+    if (event.state === 'head' && !begun.has(event.service)) {
+      begun.add(event.service);
+      responses.purge();
+    }
     if (event.state === 'head' && event.names.length > 0) {
       for (const name of event.names) responses.drop(name, event.block.number);
       for (const listener of newsListeners) listener(event.names);

@@ -8,7 +8,6 @@ import { abortedError, ResolverError, toResolverError } from './errors.ts';
 import { createFailureMemory } from './failure-memory.ts';
 import { afterNews, verdictOn } from './follow/after-news.ts';
 import type { Following } from './follow/following.ts';
-import { readPastNews } from './follow/read-past-news.ts';
 import { type CachedReadRequest, isOverAge, isTooWeak, maxAgeOf, satisfies } from './read-demands.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
 import { setBackOf } from './set-back.ts';
@@ -77,7 +76,7 @@ export function createCachedReader(options: {
     const readHere = async (): Promise<CachedReading> => {
       const readAt = (least: BlockNumber | undefined) =>
         reads.read({ ...request, minBlock: least, maxAge: maxAgeOf(request) });
-      const reading = await readPastNews(readAt, { news, minBlock, clock });
+      const reading = await (news ? news.readPast(readAt, minBlock) : readAt(minBlock));
       const entry = { ...windowsOf(reading, request, policy, askedAt), setBack };
       if (isBelow(entry)) throw tooOld(minBlock);
       if (isTooWeak(entry, request)) {

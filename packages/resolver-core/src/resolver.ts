@@ -8,7 +8,8 @@ import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError } from './errors.ts';
 import { escapeText } from './escape-text.ts';
 import type { Assurance } from './evidence.ts';
-import { createFollowing, type FollowListener } from './follow/following.ts';
+import type { FollowListener } from './follow/following.ts';
+import { laterFollowing } from './follow/later-following.ts';
 import type { WatchOptions } from './follow/watch-names.ts';
 import { pickCodecs } from './key-set.ts';
 import type { LookupOptions, RecordsOptions } from './lookup-options.ts';
@@ -96,7 +97,7 @@ export function createResolverWithKinds(
   const { services, kinds: codecs, clock = systemClock, timeout = 10_000, maxBatch = 100 } = options;
   if (!(maxBatch >= 1)) throw new TypeError('maxBatch must be at least 1');
   const maxInFlight = options.maxInFlight ?? 2_000;
-  const following = createFollowing(services, clock);
+  const following = laterFollowing(services, clock);
   const reader = createCachedReader({
     clock,
     newsOf: following.of,
@@ -127,6 +128,7 @@ export function createResolverWithKinds(
     async *watch(names, o = {}) {
       // Most pages watch no name.
       const { watchNames } = await import('./follow/watch-names.ts');
+      await following.load();
       yield* watchNames(names, o, { lookup, services, follow: following.follow, clock });
     },
     async *lookupMany(names, o) {

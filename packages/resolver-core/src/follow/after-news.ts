@@ -1,7 +1,7 @@
 import type { CachedReading } from '../reading-cache.ts';
 import type { Milliseconds } from '../units.ts';
 import type { Verdict } from './floors.ts';
-import type { NewsOfName } from './read-past-news.ts';
+import type { NewsOfName } from './news-of-name.ts';
 
 /** What the news say of an entry; it is good where there are none. */
 export function verdictOn({ reading }: CachedReading, news: NewsOfName | undefined): Verdict {

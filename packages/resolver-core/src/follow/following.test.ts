@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createResolver } from '../create-resolver.ts';
 import { ResolverError } from '../errors.ts';
 import type { BlockRef } from '../evidence.ts';
@@ -23,6 +23,7 @@ async function rig() {
   const events: FollowEvent[] = [];
   const ending = new AbortController();
   resolver.follow((event) => events.push(event), ending.signal);
+  await vi.dynamicImportSettled();
   await settlePromises();
   /** The name changes in the next block, and those who follow hear of it. */
   const change = async (name: string, id: string, told: readonly string[] | 'untold' = [name]) => {
@@ -167,6 +168,7 @@ describe('a resolver that follows a chain', () => {
     service.entries.set('alice.fake', { records: new Map([['staex-id', ids.old]]) });
     const resolver = createResolver({ services: [service], clock });
     resolver.follow(() => {});
+    await vi.dynamicImportSettled();
     await settlePromises();
     await resolver.lookup('alice.fake', { finality: 'finalized' });
     service.mine();
@@ -204,6 +206,7 @@ describe('a resolver that follows a chain', () => {
     expect(await lookup('alice.fake')).toBe('old cache');
     expect(events).toHaveLength(1);
     resolver.follow((event) => events.push(event));
+    await vi.dynamicImportSettled();
     await settlePromises();
     service.announce(['alice.fake']);
     await settlePromises();

@@ -8,7 +8,8 @@ import type { Count, Milliseconds } from '../units.ts';
 import type { ChainNews } from './chain-news.ts';
 import { createFloors, type Floors } from './floors.ts';
 import { followChain } from './follow-chain.ts';
-import type { NewsOfName } from './read-past-news.ts';
+import type { NewsOfName } from './news-of-name.ts';
+import { readPastNews } from './read-past-news.ts';
 import { createSeenNames, type SeenNames } from './seen-names.ts';
 
 /** What becomes known while chains are followed. */
@@ -124,9 +125,7 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
       const subject = one.names.subjectOf(name.text, () => one.subjectOf(name));
       return {
         verdict: (block) => floors.verdict(subject, block),
-        least: () => floors.least(subject),
-        reached: floors.reached,
-        unreached: floors.unreached,
+        readPast: (read, minBlock) => readPastNews(read, { floors, subject, minBlock, clock }),
       };
     },
     follow(listener, signal) {

@@ -1,18 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { isResolverError } from '../errors.ts';
-import type { BlockRef } from '../evidence.ts';
 import { pauseFor } from '../pause-for.ts';
 import type { Reading } from '../reading.ts';
 import type { BlockNumber, Count, Milliseconds } from '../units.ts';
-import type { Verdict } from './floors.ts';
-
-/** What following a chain tells about one name. */
-export interface NewsOfName {
-  verdict(block: BlockRef): Verdict;
-  least(): BlockNumber | undefined;
-  reached(block: BlockRef): void;
-  unreached(number: BlockNumber): void;
-}
+import type { Floors } from './floors.ts';
 
 // Endpoints see a block within seconds of each other.
 const pause: Milliseconds = 250;
@@ -29,11 +20,13 @@ const maxAgain: Count = 3;
 export async function readPastNews(
   read: (minBlock: BlockNumber | undefined) => Promise<Reading>,
   {
-    news,
+    floors,
+    subject,
     minBlock,
     clock,
   }: {
-    readonly news: NewsOfName | undefined;
+    readonly floors: Floors;
+    readonly subject: string;
     /** What is demanded anyway. */
     readonly minBlock: BlockNumber | undefined;
     readonly clock: Clock;
@@ -42,16 +35,16 @@ export async function readPastNews(
   let pauses = 0;
   let again = 0;
   for (;;) {
-    const least = news?.least();
+    const least = floors.least(subject);
     const isMore = least !== undefined && (minBlock === undefined || least > minBlock);
     try {
       const reading = await read(isMore ? least : minBlock);
       const { block } = reading.evidence;
-      news?.reached(block);
-      if (news?.verdict(block) !== 'over' || ++again > maxAgain) return reading;
+      floors.reached(block);
+      if (floors.verdict(subject, block) !== 'over' || ++again > maxAgain) return reading;
     } catch (error) {
       if (!isMore || !isResolverError(error) || error.code !== 'TOO_OLD') throw error;
-      if (++pauses > maxPauses) news?.unreached(least);
+      if (++pauses > maxPauses) floors.unreached(least);
       else await pauseFor(clock, pause, undefined);
     }
   }

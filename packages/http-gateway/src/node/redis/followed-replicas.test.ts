@@ -43,8 +43,11 @@ describe.skipIf(!redisServerPath)(`replicas that share a Redis and follow the ch
   it('serves what the chain shows, whatever one that is behind puts into it', async () => {
     const [fast, slow] = [await startReplica(), await startReplica()];
     let heard = (): void => {};
-    fast.resolver.follow((event) => {
-      if (event.state === 'head' && event.names.length > 0) heard();
+    await new Promise<void>((begun) => {
+      fast.resolver.follow((event) => {
+        begun();
+        if (event.state === 'head' && event.names.length > 0) heard();
+      });
     });
     expect([await fast.idNow(), await slow.idNow()]).toEqual([ids[0], ids[0]]);
 
