@@ -6,6 +6,9 @@ import { anvilBinary } from './ethereum/anvil-binary.ts';
 import { type EthereumNode, startEthereumNode } from './ethereum/start-ethereum-node.ts';
 import { azeroNames, ensNames } from './names.ts';
 
+/** The number that tools give to local chains. Not 1: what somebody signs here must mean nothing on Ethereum. */
+const devnetChainId = 31_337;
+
 /** Options of {@link startDevnet}. Every port is on loopback; 0 takes any free one. */
 export interface DevnetOptions {
   /** @default 0 */
@@ -96,7 +99,15 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       anvilBinary() === undefined
         ? undefined
         : // So that what somebody publishes is final within half a minute.
-          open(startEthereumNode({ port: ethereumPort, ccipPort, blockTime: 12 * blockTime, epoch: 1 })),
+          open(
+            startEthereumNode({
+              port: ethereumPort,
+              ccipPort,
+              blockTime: 12 * blockTime,
+              epoch: 1,
+              chainId: devnetChainId,
+            }),
+          ),
     ]);
     const writers = createWriters(azero, ethereum);
     const control = await open(startControlServer({ port: controlPort, ...writers, details: () => details }));

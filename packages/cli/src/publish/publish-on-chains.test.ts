@@ -256,7 +256,7 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
 
   it('sends nothing that does anything else', async () => {
     const nonce = Number(await rpc('eth_getTransactionCount', wallet(3).address, 'latest'));
-    const gift = { to: wallet(4).address, value: 1n, gasLimit: 21_000n, chainId: 1, type: 2, nonce };
+    const gift = { to: wallet(4).address, value: 1n, gasLimit: 21_000n, chainId: 31_337, type: 2, nonce };
     const raw = await wallet(3).signTransaction({
       ...gift,
       maxFeePerGas: 10n ** 10n,

@@ -26,6 +26,8 @@ export interface EthereumNodeOptions {
   readonly blockTime?: number | undefined;
   /** `safe` is so many blocks old, `finalized` twice as many. @default 32, as on mainnet */
   readonly epoch?: number | undefined;
+  /** 1 poses as Ethereum itself: what is signed for it is then valid there too. @default 1 */
+  readonly chainId?: number | undefined;
 }
 
 /** A block of the local chain. */
@@ -39,7 +41,7 @@ export interface EthereumBlock {
 export interface EthereumNode extends EnsWriter {
   /** HTTP address of the JSON-RPC; the same port also takes WebSockets. */
   readonly url: string;
-  readonly chainId: 1;
+  readonly chainId: number;
   readonly registry: Hex;
   readonly universalResolver: Hex;
   readonly publicResolver: Hex;
@@ -86,7 +88,7 @@ const blockGasLimit = 60_000_000;
  * ```
  */
 export async function startEthereumNode(options: EthereumNodeOptions = {}): Promise<EthereumNode> {
-  const { port = 0, ccipPort = 0, names = ensNames, blockTime = 0, epoch = 32 } = options;
+  const { port = 0, ccipPort = 0, names = ensNames, blockTime = 0, epoch = 32, chainId = 1 } = options;
   const opened: { close(): Promise<void> }[] = [];
   const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const resource = await opening;
@@ -102,7 +104,7 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
     const forbiddenUrl = `http://127.0.0.1:${listener.port}/`;
     const ccip = await open(startCcipGateway({ port: ccipPort, forbiddenUrl, now }));
     const closedOrigin = `http://127.0.0.1:${await closedPort(createServer())}`;
-    const anvil = await open(startAnvil(anvilArguments(port, epoch)));
+    const anvil = await open(startAnvil(anvilArguments(port, { epoch, chainId })));
     const rpc = createEthereumRpc(anvil.url);
     const accounts = ((await rpc.request('eth_accounts')) as Hex[]).map(
       (account) => getAddress(account) as Hex,
@@ -119,7 +121,7 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
     return {
       ...writer,
       url: anvil.url,
-      chainId: 1,
+      chainId,
       registry,
       universalResolver,
       publicResolver,
@@ -148,10 +150,20 @@ export async function startEthereumNode(options: EthereumNodeOptions = {}): Prom
   }
 }
 
-function anvilArguments(port: number, epoch: number): string[] {
+function anvilArguments(
+  port: number,
+  { epoch, chainId }: { readonly epoch: number; readonly chainId: number },
+): string[] {
   const start = Math.floor(Date.now() / 1000) - genesisDuration;
   const limits = ['--gas-limit', String(blockGasLimit), '--no-request-size-limit'];
-  const chain = ['--chain-id', '1', '--timestamp', String(start), '--slots-in-an-epoch', String(epoch)];
+  const chain = [
+    '--chain-id',
+    String(chainId),
+    '--timestamp',
+    String(start),
+    '--slots-in-an-epoch',
+    String(epoch),
+  ];
   return ['--port', String(port), ...chain, '--no-mining', ...limits];
 }
 
