@@ -1,0 +1,35 @@
+import { ResolverError } from '@peername/resolver-core';
+import { PublishError, publishReasons } from '@peername/resolver-core/publish';
+import { describe, expect, it } from 'vitest';
+import { problemOf } from './problem.ts';
+import { reasonTexts } from './publish-texts.ts';
+
+describe('the sentences of reasons', () => {
+  it('are there for every reason, each of whole sentences', () => {
+    expect(Object.keys(reasonTexts).sort()).toEqual([...publishReasons].sort());
+    for (const { next } of Object.values(reasonTexts)) expect(next).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(publishReasons)('name the name and never a placeholder: %s', (reason) => {
+    const error = new PublishError({ reason, shortMessage: 'It went wrong', details: 'x\u202ey' });
+    const problem = problemOf(error, { name: 'alice\u0007.azero' });
+    expect(problem.sentence).toBe('It went wrong (x\\u{202e}y).');
+    expect(problem.next).not.toMatch(/NAME|\p{Cc}/u);
+    expect(problem.way).toBe(reasonTexts[reason].way);
+  });
+
+  it('tell an outage before from one after the transaction was sent', () => {
+    const error = new ResolverError({ code: 'TIMEOUT', shortMessage: 'It did not answer' });
+    const before = problemOf(error, { name: 'a.eth' });
+    expect(before).toMatchObject({ reason: 'outage', next: expect.stringContaining('Nothing was sent') });
+    const after = problemOf(error, { name: 'a.eth', mayBeSent: true, transaction: '0x12' });
+    expect(after.next).not.toContain('Nothing was sent');
+    expect(after.transaction).toBe('0x12');
+  });
+
+  it('say nothing of what nobody expected', () => {
+    const problem = problemOf(new TypeError('secret'), { name: 'a.eth' });
+    expect(JSON.stringify(problem)).not.toContain('secret');
+    expect(problem.reason).toBe('trouble');
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { walletFault } from './wallet-fault.ts';
+import { iconOf, walletText } from './wallet-text.ts';
+
+describe('what a wallet says of itself', () => {
+  it.each([
+    ['Rabby', 'Rabby'],
+    ['  ', 'A wallet'],
+    [undefined, 'A wallet'],
+    [{ toString: () => 'x' }, 'A wallet'],
+    ['a\u202eb', 'a\\u{202e}b'],
+  ])('%j is shown as %s', (name, shown) => {
+    expect(walletText(name, 'A wallet')).toBe(shown);
+  });
+
+  it('is cut', () => {
+    expect(walletText('x'.repeat(500), '').length).toBeLessThan(50);
+  });
+
+  it.each([
+    ['data:image/png;base64,AAAA', true],
+    ['data:image/svg+xml,%3Csvg/%3E', true],
+    ['https://tracker.example/icon.png', false],
+    ['data:text/html,<script>', false],
+    ['javascript:alert(1)', false],
+    [`data:image/png;base64,${'A'.repeat(300_000)}`, false],
+    [7, false],
+  ])('an icon %# holds itself or is none', (icon, isShown) => {
+    expect(iconOf(icon)).toBe(isShown ? icon : undefined);
+  });
+});
+
+describe('walletFault', () => {
+  it.each([
+    [{ code: 4001 }, 'declined'],
+    [{ code: -32002 }, 'wallet-locked'],
+    [{ code: 4900 }, 'no-wallet'],
+    [new Error('Rejected by user'), 'declined'],
+    ['Extension context invalidated.', 'no-wallet'],
+    [undefined, 'unfit-wallet'],
+    [null, 'unfit-wallet'],
+    [new Error('odd'), 'unfit-wallet'],
+  ])('takes %j for %s', (thrown, reason) => {
+    expect(walletFault(thrown)).toMatchObject({ reason });
+  });
+
+  it('survives an error that throws while it is looked at', () => {
+    const hostile = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    expect(walletFault(hostile)).toMatchObject({ reason: 'unfit-wallet' });
+  });
+});
