@@ -1,4 +1,6 @@
 import type { BlockRef, Hex } from '@peername/resolver-core';
+import { PublishError } from '@peername/resolver-core/publish';
+import { toHex } from '../hex.ts';
 import type { ChainNode } from './chain-access.ts';
 import { askReceipt, askTransaction, type KnownTransaction, type Receipt } from './receipt.ts';
 
@@ -27,16 +29,34 @@ export type Sight =
       readonly isFinal: boolean;
     };
 
-/** Where a transaction is now, asked in one or two requests. */
-export async function lookFor(chain: ChainNode, { hash, account }: SentTransaction): Promise<Sight> {
+/**
+ * Where a transaction is now, asked in one or two requests.
+ *
+ * @throws {@link PublishError} `not-this-change` when the hash, which a wallet gave, is that of another transaction
+ */
+export async function lookFor(chain: ChainNode, sent: SentTransaction): Promise<Sight> {
+  const { hash, account } = sent;
   const [receipt, known, done] = await Promise.all([
     askReceipt(chain, hash),
     askTransaction(chain, hash),
     chain.askQuantity('eth_getTransactionCount', [account, 'latest']),
   ]);
-  if (!receipt) return { state: 'none', known, done };
+  if (known) checkCall(known, sent);
+  // A hash that a wallet gave says nothing of what it is the hash of.
+  const isSure = known !== undefined || sent.nonce !== undefined;
+  if (!receipt || !isSure) return { state: 'none', known, done };
   const [block, final] = await Promise.all([chain.blockAt(receipt.block.number), chain.head('finalized')]);
   // A receipt of a block that was undone meanwhile.
   if (block.hash !== receipt.block.hash) return { state: 'none', known, done };
   return { state: 'included', receipt, block, isFinal: final.number >= block.number };
+}
+
+function checkCall({ call }: KnownTransaction, { hash, account, to, data }: SentTransaction): void {
+  if (call.join() === [account, to, toHex(data)].join().toLowerCase()) return;
+  throw new PublishError({
+    reason: 'not-this-change',
+    shortMessage:
+      'The wallet sent another transaction than it was asked for; look into the wallet, and at the name',
+    transaction: hash,
+  });
 }

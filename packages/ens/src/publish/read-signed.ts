@@ -50,6 +50,7 @@ export function readSigned(raw: string, expected: ExpectedTransaction): SignedTr
     hash: hash as Hex,
     account: checksumAddress(from as Hex),
     changes,
+    fee: transaction.gasLimit * (transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n),
   };
 }
 
@@ -103,7 +104,8 @@ function parseTransaction(raw: string): Transaction {
   }
 }
 
-function notThis(name: Name, why: string): PublishError {
+/** The error for a transaction that is another one. */
+export function notThis(name: Name, why: string): PublishError {
   return refusal(
     'not-this-change',
     `The transaction is not a change of the records of ${shownName(name)}`,

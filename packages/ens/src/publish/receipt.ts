@@ -16,6 +16,8 @@ export interface Receipt {
 export interface KnownTransaction {
   readonly nonce: number;
   readonly gas: bigint;
+  /** What it does: from whom, to whom and with which call, in lower case. */
+  readonly call: readonly [from: string, to: string, data: string];
 }
 
 const receiptMethod = 'eth_getTransactionReceipt';
@@ -59,7 +61,12 @@ export async function askTransaction(chain: ChainNode, hash: Hex): Promise<Known
   const [nonce, gas] = [quantity(fields['nonce']), quantity(fields['gas'])];
   if (fields['hash'] !== hash || nonce === undefined || gas === undefined)
     throw malformed(chain.origin, transactionMethod);
-  return { nonce: Number(nonce), gas };
+  const { from, to, input } = fields;
+  return { nonce: Number(nonce), gas, call: [lower(from), lower(to), lower(input)] };
+}
+
+function lower(value: unknown): string {
+  return String(value).toLowerCase();
 }
 
 function fieldsOf(answer: unknown): Readonly<Partial<Record<string, unknown>>> {

@@ -4,7 +4,7 @@ import type { JsonRpcSigner, Signer } from 'ethers';
 import { toHex } from '../hex.ts';
 import { wrongChain } from './chain-access.ts';
 import type { PreparedTransaction, SignablePlan } from './prepare-transaction.ts';
-import { checkSigner, readSigned } from './read-signed.ts';
+import { checkSigner, notThis, placeInLine, readSigned } from './read-signed.ts';
 import { signerFault } from './signer-fault.ts';
 import { ethersTransaction } from './unsigned-transaction.ts';
 
@@ -53,9 +53,14 @@ export async function signTransaction(
   } catch (error) {
     throw signerFault(error, { mayHaveSent: false });
   }
-  const { chainId, to } = prepared;
-  const signed = readSigned(raw, { name: plan.name, chainId, resolvers: [to] });
+  const { chainId, to, data, gas, maxFeePerGas } = prepared;
+  const { name } = plan;
+  const signed = readSigned(raw, { name, chainId, resolvers: [to] });
   checkSigner(signed.account, plan.account);
+  if (toHex(placeInLine(signed).data) !== toHex(data))
+    throw notThis(name, 'the signer signed another one than it was given');
+  if ((signed.fee ?? 0n) > gas * maxFeePerGas)
+    throw notThis(name, 'the signer signed to pay more than was planned');
   return signed;
 }
 

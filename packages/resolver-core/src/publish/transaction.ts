@@ -44,6 +44,8 @@ export interface SignedTransaction {
   readonly hash: Hex;
   readonly account: string;
   readonly changes: readonly RecordChange[];
+  /** The most that it may pay by what was signed, in the smallest unit; undefined where only the chain sets that. */
+  readonly fee?: bigint | undefined;
   /** The last block that may hold it; undefined when there is none. */
   readonly lastBlock?: BlockNumber | undefined;
 }
