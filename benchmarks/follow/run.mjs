@@ -29,7 +29,8 @@ async function measure(service, name, write) {
     port: 0,
     follow: true,
     watchEvery: 3_600_000,
-    onFollow: (event) => event.state === 'head' && event.names.includes(name) && heard?.(performance.now()),
+    onFollow: (event) =>
+      event.state === 'head' && event.isCertain && event.names.includes(name) && heard?.(performance.now()),
   });
   const client = createResolver({ services: [gateway({ url: running.url })] });
   const watched = client.watch([name], { every: 3_600_000 });

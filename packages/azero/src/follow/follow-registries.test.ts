@@ -188,9 +188,9 @@ describe('a resolver that follows the chain', () => {
     const { node, service } = await nodeAndService();
     const resolver = await open(createResolver({ services: [service] }));
     const events = eventsOf(resolver);
+    await events.until(({ state }) => state === 'head');
     expect(await resolver.resolve('alice.azero')).toMatchObject({ peer: { id } });
     expect((await resolver.resolve('alice.azero')).freshness.origin).toBe('cache');
-    await events.until(({ state }) => state === 'head');
     node.setRecord('alice.azero', 'staex-id', otherId);
     node.settle();
     await events.until((event) => event.state === 'head' && event.names.includes('alice.azero'));

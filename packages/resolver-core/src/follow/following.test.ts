@@ -159,7 +159,22 @@ describe('a resolver that follows a chain', () => {
     await lookup('bob.fake');
     expect(service.calls.reads).toBe(3);
     const doubts = events.filter((event) => event.state === 'head' && !event.isCertain);
-    expect(doubts).toHaveLength(2);
+    // Where it began, and two.
+    expect(doubts).toHaveLength(3);
+  });
+
+  it('takes what was read before it began for doubtful, since the change may be of before the first head', async () => {
+    const clock = createManualClock();
+    const service = createFakeNameService({ clock });
+    service.entries.set('alice.fake', { records: new Map([['staex-id', ids.old]]) });
+    const resolver = createResolver({ services: [service], clock });
+    await resolver.lookup('alice.fake');
+    service.entries.set('alice.fake', { records: new Map([['staex-id', ids.new]]) });
+    service.mine();
+    resolver.follow(() => {});
+    await vi.dynamicImportSettled();
+    await settlePromises();
+    expect(await resolver.lookup('alice.fake')).toMatchObject({ peer: { id: ids.new } });
   });
 
   it('says nothing of readings of a finality that comes later than the news', async () => {

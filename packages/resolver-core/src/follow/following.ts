@@ -82,7 +82,14 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
     tell({ state: 'head', service, block, names: [...names.all()], isCertain: false });
   };
   const take = (one: Followed, { block, subjects }: ChainNews): void => {
+    const isFirst = one.last === undefined;
     one.last = block;
+    if (isFirst) {
+      // What was read before, also by another process, may have changed before this block.
+      one.floors.raiseAll(block);
+      tell({ state: 'head', service: one.service, block, names: [...one.names.all()], isCertain: false });
+      return;
+    }
     if (!subjects && !one.endRest) {
       doubtAll(one, block);
       return;
