@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { App } from '../src/app.ts';
 import type { Talk } from '../src/calls/talk.ts';
 import { fakeApp, fakeCall } from './fake-app.ts';
+import { publishStories } from './publish-stories.ts';
 import { callee, change, checks, claims, exposure, link, unknown, verified } from './samples.ts';
 
 const soon = (): Date => new Date(Date.now() + 3_480_000);
@@ -87,4 +88,5 @@ export const stories: Readonly<Record<string, () => App>> = {
   'nobody-waits': () => fakeApp({ screen: { at: 'handed-over', result: { at: 'nobody-waits' } } }),
   'open-elsewhere': () => fakeApp({ screen: { at: 'open-elsewhere', link } }),
   'no-key': () => fakeApp({ key: false, screen: { at: 'no-key', link } }),
+  ...publishStories,
 };

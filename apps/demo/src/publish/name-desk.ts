@@ -56,7 +56,8 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   }
 
   function stoppedBy(error: unknown): Step {
-    return { at: 'stopped', problem: problemOf(error, { name: standing.peek()?.name ?? 'the name' }) };
+    const name = standing.peek()?.name ?? 'the name';
+    return { at: 'stopped', problem: problemOf(error, { name, isConnecting: !wallet }) };
   }
 
   function forgetWallet(): void {

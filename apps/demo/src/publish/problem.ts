@@ -19,6 +19,8 @@ export interface Stage {
   readonly name: string;
   /** Set once a transaction may be on its way. */
   readonly mayBeSent?: boolean | undefined;
+  /** Before a wallet shared its accounts. */
+  readonly isConnecting?: boolean | undefined;
   readonly transaction?: Hex | undefined;
 }
 
@@ -28,7 +30,10 @@ const longest = 600;
 export function problemOf(error: unknown, { name, mayBeSent = false, transaction }: Stage): Problem {
   if (isPublishError(error)) {
     const { reason, details } = error;
-    const { next, way } = reasonTexts[reason];
+    const { next, way } =
+      isConnecting && reason === 'declined'
+        ? ({ next: 'Nothing was sent. Connect it again when you are ready.', way: 'connect' } as const)
+        : reasonTexts[reason];
     return {
       reason,
       sentence: asSentence(details ? `${error.shortMessage} (${details})` : error.shortMessage),

@@ -27,6 +27,12 @@ describe('the sentences of reasons', () => {
     expect(after.transaction).toBe('0x12');
   });
 
+  it('know that a wallet which was not let in has nothing to publish with', () => {
+    const error = new PublishError({ reason: 'declined', shortMessage: 'You said no' });
+    expect(problemOf(error, { name: 'a.eth', isConnecting: true }).way).toBe('connect');
+    expect(problemOf(error, { name: 'a.eth' }).way).toBe('plan');
+  });
+
   it('say nothing of what nobody expected', () => {
     const problem = problemOf(new TypeError('secret'), { name: 'a.eth' });
     expect(JSON.stringify(problem)).not.toContain('secret');

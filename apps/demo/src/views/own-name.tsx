@@ -1,9 +1,9 @@
 import type { CalleeLookup } from '@peername/call';
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import { readTypedName } from '../publish/name-text.ts';
-import type { PublishWish } from '../publish/views/publish-panel.tsx';
+import { publishWish } from '../publish/publish-wish.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Field, verbatim } from '../ui/field.tsx';
 import { lazy } from '../ui/lazy.tsx';
@@ -12,9 +12,6 @@ import { Note } from '../ui/note.tsx';
 // The libraries of the chains come with it, and most visits publish nothing.
 const PublishPanel = lazy(async () => (await import('../publish/views/publish-panel.tsx')).PublishPanel);
 
-/** What is published goes on while another view is shown, and is there again with this one. */
-const wish = signal<PublishWish | undefined>(undefined);
-
 type Check = { readonly tone: 'good' | 'warning'; readonly sentence: string };
 
 /** The name that calls are made under. It counts only if the chain says that it stands for the own key. */
@@ -22,6 +19,7 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
   const text = useSignal(app.ownKey.name.value ?? '');
   const check = useSignal<Check | undefined>(undefined);
   const busy = useSignal(false);
+  const wish = publishWish.value;
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
@@ -48,7 +46,7 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
   function publish(): void {
     const typed = readTypedName(text.value);
     check.value = typed.ok ? undefined : { tone: 'warning', sentence: typed.sentence };
-    if (typed.ok) wish.value = { name: typed.name };
+    if (typed.ok) publishWish.value = { name: typed.name };
     else if (typed.isSecret) text.value = '';
   }
 
@@ -80,7 +78,7 @@ export function OwnName({ app, publicKey }: { readonly app: App; readonly public
           </Note>
         )}
       </form>
-      {wish.value && <PublishPanel app={app} publicKey={publicKey} wish={wish.value} />}
+      {wish && <PublishPanel app={app} publicKey={publicKey} wish={wish} />}
     </>
   );
 }

@@ -5,13 +5,9 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { App } from '../../app.ts';
 import { deskOf } from '../desk-of.ts';
+import type { PublishWish } from '../publish-wish.ts';
 import { StandingView } from './standing-view.tsx';
 import { StepView } from './step-view.tsx';
-
-/** A name that somebody wants to publish their key on. Each wish is met once, however often it is shown. */
-export interface PublishWish {
-  readonly name: string;
-}
 
 const met = new WeakSet<PublishWish>();
 

@@ -24,7 +24,7 @@ export function WrongChainView({
       )}
       {local !== undefined && (
         <p class="hint">
-          A local chain has the number of another one. If your wallet cannot add it, give its network{' '}
+          It is a chain of this machine. If your wallet cannot add it, give its network{' '}
           {Number(chain.chainId)} the endpoint <code>{local}</code> by hand.
         </p>
       )}

@@ -7,7 +7,7 @@ describe('what a wallet says of itself', () => {
     ['Rabby', 'Rabby'],
     ['  ', 'A wallet'],
     [undefined, 'A wallet'],
-    [{ toString: () => 'x' }, 'A wallet'],
+    [{ length: 3 }, 'A wallet'],
     ['a\u202eb', 'a\\u{202e}b'],
   ])('%j is shown as %s', (name, shown) => {
     expect(walletText(name, 'A wallet')).toBe(shown);
