@@ -27,7 +27,10 @@ export interface Stage {
 const longest = 600;
 
 /** Puts in words why something was not published, or not known to be. */
-export function problemOf(error: unknown, { name, mayBeSent = false, transaction }: Stage): Problem {
+export function problemOf(
+  error: unknown,
+  { name, mayBeSent = false, isConnecting = false, transaction }: Stage,
+): Problem {
   if (isPublishError(error)) {
     const { reason, details } = error;
     const { next, way } =
