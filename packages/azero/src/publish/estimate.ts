@@ -1,4 +1,4 @@
-import type { Hex } from '@peername/resolver-core';
+import type { Count, Hex } from '@peername/resolver-core';
 import type { PublishCost, RecordChange } from '@peername/resolver-core/publish';
 import type { ApiPromise } from '@polkadot/api';
 import { concatBytes } from '../concat-bytes.ts';
@@ -63,16 +63,17 @@ export async function estimate(at: ChainAccess, block: Hex, change: ChangeBy): P
   const fee = await readFee(at, block, signedAlike(api, generous, address, nonce));
   // The chain fails a call whose limit is over what the account has left, less what keeps it alive, used or not.
   const room = spendable - fee - existential;
-  const { chainTokens, chainDecimals } = api.registry;
-  const [symbol = 'AZERO'] = chainTokens;
-  const [decimals = 12] = chainDecimals;
+  const [symbol = 'AZERO'] = api.registry.chainTokens;
   return {
     api,
-    extrinsic: wanted > room && room >= deposit ? limitedTo(room) : generous,
+    extrinsic: wanted > room && room >= deposit ? limitedTo(room > 0n ? room : 0n) : generous,
     cost: { symbol, decimals, fee, deposit, balance: spendable },
     due: deposit > 0n ? fee + deposit + existential : fee,
   };
 }
+
+// Of the coins of all its networks. What an endpoint says of it could make an amount look smaller.
+const decimals: Count = 12;
 
 /** A quarter more: other changes may come first. What is not used costs nothing. */
 function withMargin(amount: Weight['refTime']): bigint {

@@ -244,6 +244,22 @@ describe('an account that cannot pay', () => {
     expect(refusal).toMatchObject({ reason: 'insufficient-funds' });
   });
 
+  it.each([0n, 900_000_000n])(
+    'takes a record away with the fee and %i, since its deposit comes back',
+    async (more) => {
+      stage = await startPublishing();
+      const alice = devPair('//Alice');
+      const changes = [{ key: 'staex-id', value: null }];
+      const { cost } = await planOf('alice.azero', changes, alice);
+      expect(cost!.deposit).toBeLessThan(0n);
+      const keptAlive = 10n ** 18n - cost!.balance;
+      stage.node.setBalance(alice.address, cost!.fee + keptAlive + more);
+      const plan = await planOf('alice.azero', changes, alice);
+      await stepsOf(stage.publisher.publish(plan, alice));
+      expect(await stage.recordsOf('alice.azero')).not.toHaveProperty('staex-id');
+    },
+  );
+
   it('pays to the last coin when it just suffices', async () => {
     stage = await startPublishing();
     const alice = devPair('//Alice');

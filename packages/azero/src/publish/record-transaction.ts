@@ -74,7 +74,8 @@ function expectedCall(api: ApiPromise, call: ContractCall): Hex {
   return toHex(concatBytes(fromHex(contractCallIndex(api)), encodeContractCallArguments(call)));
 }
 
-function badMetadata(details: string): ResolverError {
+/** The error for an endpoint that could have something else signed. */
+export function badMetadata(details: string): ResolverError {
   return new ResolverError({
     code: 'UNTRUSTED',
     reason: 'bad-metadata',

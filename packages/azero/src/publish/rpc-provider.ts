@@ -80,7 +80,7 @@ function properties(reply: unknown): unknown {
   const [symbol] = [tokenSymbol].flat();
   return {
     ss58Format: Number.isSafeInteger(ss58Format) ? ss58Format : 42,
-    tokenDecimals: [Number.isSafeInteger(decimals) && decimals <= 36 ? decimals : 12],
+    tokenDecimals: [Number.isSafeInteger(decimals) && decimals >= 0 && decimals <= 36 ? decimals : 12],
     tokenSymbol: [typeof symbol === 'string' ? escapeText(symbol, 12) : 'AZERO'],
   };
 }

@@ -16,6 +16,7 @@ import { checkFunds } from './check-funds.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { type ChangeBy, estimate } from './estimate.ts';
 import type { Extrinsic } from './record-transaction.ts';
+import { checkSignedFields } from './signed-fields.ts';
 
 /** A transaction for a signer, and what is needed to put its signature on. */
 export interface PreparedExtrinsic {
@@ -61,6 +62,7 @@ export async function prepareExtrinsic(
     finalBlock(at),
     at.ask('system_accountNextIndex', [account]),
   ]);
+  checkSignedFields(api);
   checkFunds(account, cost, due);
   checkCost(plan, cost);
   if (!Number.isSafeInteger(next) || (next as number) < 0)
