@@ -29,6 +29,7 @@ it.each([
   ['white space around the value', 'staex-id', ` ${staex}`],
   ['a value that does not say its kind where it must', 'peer-id', staex],
   ['an empty value', 'staex-id', ''],
+  ['half a character, which would be written as another one', 'url', 'https://a.example/\ud800'],
   [
     'a private key, in whatever record',
     'note',

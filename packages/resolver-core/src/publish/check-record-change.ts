@@ -29,6 +29,7 @@ export function checkRecordChange(
     throw invalid(`"${shownKey}" cannot be the key of a record: 1 to ${longestKey} characters that print`);
   if (value === null) return {};
   if (value === '') throw invalid(`The record ${shownKey} would be empty; to take it away, remove it`);
+  if (/\p{Cs}/u.test(value)) throw invalid(`The value for ${shownKey} holds half a character; write it anew`);
   if (isPrivateKey(value))
     throw invalid(
       `The value for ${shownKey} is a private key, which everybody could read; publish the public one`,
