@@ -44,7 +44,14 @@ async function checkRefusal(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   // Servers say in many ways that they have it already, and some complain after they passed it on.
-  if (await access.run((node) => isKnown(node, signed), signal)) return;
+  // Where nobody can say, it is looked for as if it had been taken.
+  const isThere = await access
+    .run((node) => isKnown(node, signed), signal)
+    .catch((error: unknown) => {
+      if (isResolverError(error) && error.retryable) return true;
+      throw error;
+    });
+  if (isThere) return;
   const [reason, shortMessage] = refusedBecause(message) ?? [
     'refused',
     'The network refused the transaction',

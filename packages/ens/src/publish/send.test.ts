@@ -1,4 +1,5 @@
-import type { Hex } from '@peername/resolver-core';
+import { createEndpoint, type RpcEndpoint, RpcReplyError } from '@peername/json-rpc';
+import { type Hex, ResolverError } from '@peername/resolver-core';
 import type { Publisher, SignedTransaction } from '@peername/resolver-core/publish';
 import { type Signer, Transaction } from 'ethers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -233,6 +234,24 @@ describe.skipIf(noLocalChain)('a signed transaction', () => {
     proxy.cut(true);
     await expect(stepsOf(publisher.send(signed))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(sent()).toBe(0);
+  });
+
+  it('may have been taken when nobody can be asked after a refusal', async () => {
+    const endpoint = createEndpoint(stage.node.url);
+    let isOver = false;
+    const failing: RpcEndpoint = {
+      ...endpoint,
+      async request(asked, params, options) {
+        if (isOver) throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody answers' });
+        isOver = asked === method;
+        if (isOver) throw new RpcReplyError(-32_000, 'internal error', undefined);
+        return endpoint.request(asked, params, options);
+      },
+    };
+    const shaky = ensPublisher({ network: localNetwork(stage.node), endpoints: [failing], timeout: 500 });
+    const { error } = await stepsOf(shaky.send(await sign(), { within: 200 }));
+    expect(error).toMatchObject({ reason: 'unconfirmed' });
+    await shaky.close();
   });
 
   it('is not believed to be what it says it is', async () => {
