@@ -23,6 +23,8 @@ export interface Keyboard {
 export interface AskOptions {
   /** What is typed is not shown. @default false */
   readonly hidden?: boolean | undefined;
+  /** What was typed before it was asked is no answer. @default false */
+  readonly afresh?: boolean | undefined;
 }
 
 /** Takes over a terminal until it is closed. Ctrl-C, which sends no signal meanwhile, calls `interrupt` of `io`. */
@@ -54,8 +56,9 @@ export function openKeyboard(
 
   return {
     ended,
-    async ask(question, { hidden = false } = {}) {
+    async ask(question, { hidden = false, afresh = false } = {}) {
       if (isOver || signal.aborted) return undefined;
+      if (afresh) early.length = 0;
       isPrompting = false;
       if (hidden) screen.write(question);
       lines.setPrompt(hidden ? '' : question);

@@ -19,6 +19,8 @@ export interface FakePublisher {
   readonly account: string;
   /** Changes what there is to see before anything is sent. */
   plan: (plan: PublishPlan) => PublishPlan;
+  /** The most that a signed transaction may cost, by itself. */
+  signedFee: bigint | undefined;
   /** What becomes of a transaction. @default it is in a block, and final in the next */
   fate: (progress: readonly PublishProgress[]) => AsyncIterable<PublishProgress>;
 }
@@ -34,13 +36,14 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
   const signedOf = (name: string, changes: readonly RecordChange[]) => {
     const raw: Hex = `0x${Buffer.from(JSON.stringify([name, changes])).toString('hex')}`;
     raws.set(raw, { name, changes });
-    return { raw, hash: transaction, account, changes };
+    return { raw, hash: transaction, account, changes, fee: fake.signedFee };
   };
   const fake: FakePublisher = {
     sent,
     keys,
     account,
     plan: (plan) => plan,
+    signedFee: undefined,
     async *fate(progress) {
       yield* progress;
     },

@@ -25,7 +25,7 @@ export async function confirmPublication(
         : 'Nobody can be asked here whether to publish it: add --yes to say so, or --dry-run to only look',
     );
   const question = breaks ? 'Publish it all the same? [y/N] ' : 'Publish it? [y/N] ';
-  const answer = await keyboard.ask(question);
+  const answer = await keyboard.ask(question, { afresh: true });
   // Ctrl-C is no answer.
   signal.throwIfAborted();
   return /^\s*y(es)?\s*$/i.test(answer ?? '');

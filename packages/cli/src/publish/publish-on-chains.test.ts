@@ -376,6 +376,26 @@ describe.skipIf(!hasTerminal)('publishing in a terminal', { timeout: 120_000 }, 
     expect(screen).toContain(`now stands for  staex ${otherStaex}`);
   });
 
+  it('takes no answer that was typed before the plan was shown', async () => {
+    const before = submissions();
+    const args = [
+      'publish',
+      'dave.azero',
+      '--key',
+      'url',
+      '--value',
+      'x',
+      '--signer-key',
+      fileWith('//Dave'),
+    ];
+    const terminal = inTerminal(args);
+    await terminal.shows('Reading');
+    terminal.type('y\r');
+    await terminal.shows('Publish it? [y/N] ');
+    terminal.type('\r');
+    expect([(await terminal.ended).exitCode, submissions() - before]).toEqual([5, 0]);
+  });
+
   it('asks for a passphrase without showing it', async () => {
     const pair = keyring.createFromUri('//Eve');
     const file = fileWith(JSON.stringify(pair.toJson('correct horse')));

@@ -433,6 +433,21 @@ describe('an outage', () => {
   });
 });
 
+describe('what was signed elsewhere', () => {
+  it('is shown with the most that it may cost itself, and not sent when that cannot be paid', async () => {
+    const { publisher, publish } = world();
+    const args = ['alice.fake', '--peer-id', otherStaex, '--account', 'acct-owner', '--unsigned'];
+    const { call } = JSON.parse((await publish(args)).stdout);
+    publisher.signedFee = 900_000n;
+    const dry = await publish(['alice.fake', '--send', '-', '--dry-run'], { stdin: call });
+    expect(eventsIn(dry)[0]).toMatchObject({ event: 'plan', cost: { fee: '900000' } });
+    publisher.signedFee = 2_000_000n;
+    const run = await publish(['alice.fake', '--send', '-', '--yes'], { stdin: call });
+    expect([run.exitCode, publisher.sent]).toEqual([5, []]);
+    expect(eventsIn(run).at(-1)).toMatchObject({ reason: 'insufficient-funds' });
+  });
+});
+
 describe('a transaction that was in a block already', () => {
   it('is called that, when the name stands for something else by now', async () => {
     const { service, publisher, publish } = world();
@@ -487,6 +502,17 @@ describe('being told to end', () => {
       transaction: `0x${'ab'.repeat(32)}`,
       error: { code: 'UNAVAILABLE' },
     });
+  });
+
+  it('by an outage before it was sent does not say that it was', async () => {
+    const { publisher, publish } = world();
+    publisher.fate = async function* ([sent]) {
+      if (!sent) yield* [];
+      throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody answers' });
+    };
+    const run = await publish(['alice.fake', '--peer-id', otherStaex, '--yes']);
+    expect([run.exitCode, run.stderr]).toEqual([5, 'peername: Nobody answers\n']);
+    expect(eventsIn(run).at(-1)).toMatchObject({ outcome: 'not-published', error: { code: 'UNAVAILABLE' } });
   });
 
   it('before anything is sent ends in silence', async () => {

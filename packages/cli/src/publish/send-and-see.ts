@@ -1,4 +1,10 @@
-import { type BlockRef, errorToJson, escapeText, isResolverError } from '@peername/resolver-core';
+import {
+  type BlockRef,
+  errorToJson,
+  escapeText,
+  isResolverError,
+  type ResolverError,
+} from '@peername/resolver-core';
 import type { PublishPlan, SignedTransaction } from '@peername/resolver-core/publish';
 import { exitCodeOfError, exitCodeOfSignal } from '../exit-codes.ts';
 import { viewOf } from '../view.ts';
@@ -21,10 +27,12 @@ export async function sendAndSee(
   const view = viewOf(io.stdout, settings, io.env);
   const until = settings.wait ?? chain.usualWait;
   let block: BlockRef | undefined;
+  let isSent = false;
   try {
     desk.status.set('Sending');
     const steps = chain.publisher.send(signed, { signal });
     const included = (holder: BlockRef | undefined): void => {
+      isSent = true;
       block = holder;
     };
     block = await followPublication(steps, { desk, view, until, coin: plan.cost, included });
@@ -33,9 +41,14 @@ export async function sendAndSee(
     const seen = await desk.timed('look', name.text, seeing);
     return await tellResult(seen, { plan, block }, publication);
   } catch (error) {
-    if (!signal.aborted && !isResolverError(error)) throw error;
+    if (!signal.aborted && !(isResolverError(error) && (isSent || isGivenUp(error)))) throw error;
     return lostSight(signed, { block, error }, publication);
   }
+}
+
+/** Whoever gave up does not know how far it got; any other outage before it was sent is one, and no more. */
+function isGivenUp({ code }: ResolverError): boolean {
+  return code === 'ABORTED' || code === 'CLOSED';
 }
 
 /** What is on its way cannot be called back: whoever ends the waiting, or cannot see any more, has to know. */

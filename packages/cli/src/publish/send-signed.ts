@@ -1,3 +1,4 @@
+import type { PublishCost, SignedTransaction } from '@peername/resolver-core/publish';
 import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import type { SignedElsewhere } from './read-signed.ts';
@@ -16,11 +17,21 @@ export async function sendSigned(from: SignedElsewhere, publication: Publication
     chain.publisher.read(name, from, { signal }),
   );
   const { changes, account } = signed;
-  const plan = await desk.timed('plan', name.text, chain.publisher.plan(name, changes, { account, signal }));
+  const planned = await desk.timed(
+    'plan',
+    name.text,
+    chain.publisher.plan(name, changes, { account, signal }),
+  );
+  const plan = { ...planned, cost: costOf(planned.cost, signed) };
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);
   requireWritable(plan);
   if (settings.dryRun) return dryRun(publication);
   if (!(await confirmPublication(plan, settings, keyboard, signal))) return declined(publication);
   return sendAndSee(signed, plan, publication);
+}
+
+/** What was signed says itself what it may cost, where that is not the chain's alone to say. */
+function costOf(cost: PublishCost | undefined, { fee }: SignedTransaction): PublishCost | undefined {
+  return cost && fee !== undefined ? { ...cost, fee } : cost;
 }

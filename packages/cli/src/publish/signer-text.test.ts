@@ -81,6 +81,24 @@ describe('the key to sign with', () => {
     await expect(read(file())).rejects.toThrow(why);
   });
 
+  it('is not typed where the terminal would show it', async () => {
+    const { io } = place({}, '//Alice');
+    const stdin = Object.assign(io.stdin, { isTTY: true });
+    await expect(read('-', { io: { ...io, stdin } })).rejects.toThrow('would be shown');
+  });
+
+  it('is waited for until the run is told to end', async () => {
+    const { io } = place();
+    const ending = new AbortController();
+    const stdin = (async function* () {
+      yield '//Al';
+      await new Promise(() => {});
+    })();
+    const reading = read('-', { io: { ...io, stdin, signal: ending.signal } });
+    ending.abort('SIGINT');
+    await expect(reading).rejects.toBe('SIGINT');
+  });
+
   it('is missed on an empty standard input', async () => {
     await expect(read('-')).rejects.toThrow('There is no key on standard input');
   });

@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import type { Keyboard } from '../keyboard.ts';
 import { noticeOn } from '../notice.ts';
 import type { Settings } from '../options.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { UsageError } from '../usage-error.ts';
 import { readBounded } from './read-bounded.ts';
 
@@ -38,7 +39,19 @@ async function readText(
   if (signerKey === undefined) return io.env['PEERNAME_SIGNER_KEY'] || undefined;
   if (signerKey !== '-') return readKeyFile(signerKey, noticeOn(io.stderr));
   if (keyboard) return (await keyboard.ask('Key to sign with (it is not shown): ', { hidden: true })) ?? '';
-  return readBounded(io.stdin, longest, 'Standard input');
+  if (io.stdin.isTTY)
+    throw new UsageError(
+      'The key would be shown while it is typed, since standard error is no terminal: put it into a file and name that, --signer-key FILE',
+    );
+  return orAborted(readBounded(io.stdin, longest, 'Standard input'), io.signal);
+}
+
+/** Whoever should write the key may never do so. */
+async function orAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+  reading.catch(() => {});
+  await Promise.race([reading.catch(() => {}), untilAborted(signal)]);
+  signal.throwIfAborted();
+  return reading;
 }
 
 async function readKeyFile(path: string, notice: (sentence: string) => void): Promise<string> {
