@@ -1,6 +1,6 @@
 import { isResolverError } from '@peername/resolver-core';
 import { isPublishError, type PublishPlan } from '@peername/resolver-core/publish';
-import { describeLookup } from '../names/describe-lookup.ts';
+import { describeCallers } from './describe-callers.ts';
 import { describeRecords } from './describe-records.ts';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
 import type { Standing, Step } from './desk-state.ts';
@@ -33,7 +33,7 @@ export async function readStanding(
   const base: Standing = {
     name: lookup.callee?.name ?? planned?.name ?? typed,
     chain: chain?.id ?? 'azero',
-    forCallers: describeLookup(lookup),
+    forCallers: describeCallers(lookup, hexOfKey(own.bytes)),
   };
   if (isHeldBack) return { standing: base, chain, next: { at: 'chain-needed' } };
   if (!chain || !planned) return { standing: base, chain, next: { at: 'idle' } };

@@ -1,6 +1,6 @@
 import type { CalleeLookup } from '@peername/call';
 import type { BlockNumber, Hex, Milliseconds } from '@peername/resolver-core';
-import { describeLookup } from '../names/describe-lookup.ts';
+import { describeCallers } from './describe-callers.ts';
 import type { Seen } from './desk-state.ts';
 import { hexOfKey } from './hex-of-key.ts';
 
@@ -18,7 +18,7 @@ export async function seeResult(
   const started = performance.now();
   for (;;) {
     const lookup = await find(signal);
-    const forCallers = describeLookup(lookup);
+    const forCallers = describeCallers(lookup, ownKey);
     if (lookup.callee && hexOfKey(lookup.callee.key) === ownKey) return { at: 'own-key', forCallers };
     const block = blockOf(lookup);
     if (block !== undefined && block >= since) return { at: 'something-else', forCallers };

@@ -2,9 +2,10 @@ import '../../styles/publish.css';
 import { didKeyOf } from '@peername/call';
 import { escapeText } from '@peername/resolver-core';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../../app.ts';
 import { deskOf } from '../desk-of.ts';
+import type { Step } from '../desk-state.ts';
 import type { PublishWish } from '../publish-wish.ts';
 import { StandingView } from './standing-view.tsx';
 import { StepView } from './step-view.tsx';
@@ -22,10 +23,13 @@ export function PublishPanel({
   readonly wish: PublishWish;
 }): VNode {
   const desk = deskOf(app);
+  const heading = useRef<HTMLHeadingElement>(null);
   const own = { didKey: didKeyOf(publicKey), bytes: publicKey };
   useEffect(() => {
     if (met.has(wish)) return;
     met.add(wish);
+    // On a phone it begins below the screen.
+    heading.current?.focus();
     void desk.look(wish.name, own);
   }, [wish]);
   const standing = desk.standing.value;
@@ -33,11 +37,16 @@ export function PublishPanel({
   const name = step.at === 'reading' ? step.name : (standing?.name ?? wish.name);
   return (
     <section class="card publish" aria-labelledby="publish-heading">
-      <h2 id="publish-heading" tabIndex={-1}>
+      <h2 id="publish-heading" ref={heading} tabIndex={-1}>
         Your key on {escapeText(name, 80)}
       </h2>
-      {standing && step.at !== 'reading' && <StandingView standing={standing} />}
+      {standing && isBefore(step) && <StandingView standing={standing} />}
       <StepView desk={desk} own={own} standing={standing} step={step} />
     </section>
   );
+}
+
+/** While it is still true how the name stood. */
+function isBefore({ at }: Step): boolean {
+  return at !== 'reading' && at !== 'publishing' && at !== 'published';
 }

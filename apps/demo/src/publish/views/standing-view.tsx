@@ -3,10 +3,12 @@ import { Icon } from '../../ui/icon.tsx';
 import { toneIcons } from '../../ui/note.tsx';
 import type { RecordLine } from '../describe-records.ts';
 import type { Standing } from '../desk-state.ts';
+import { ownRecord } from '../own-changes.ts';
 
 /** What a caller gets from the name today, and which records make it so. */
 export function StandingView({ standing }: { readonly standing: Standing }): VNode {
   const { forCallers, records } = standing;
+  const isMissing = !records?.some(({ key }) => key === ownRecord);
   return (
     <>
       <div>
@@ -20,9 +22,17 @@ export function StandingView({ standing }: { readonly standing: Standing }): VNo
       {records && (
         <div>
           <h3>Its records</h3>
-          {records.length === 0 ? (
-            <p>It has no record that can be called.</p>
-          ) : (
+          {isMissing && (
+            <p class="outcome warning">
+              <Icon name="warning" />
+              <span>
+                {records.length === 0
+                  ? 'It has no record that can be called.'
+                  : 'It has no record peer-id, which is the one for calls.'}
+              </span>
+            </p>
+          )}
+          {records.length > 0 && (
             <ul class="records" aria-label="Records">
               {records.map((line) => (
                 <Line key={line.key} line={line} />

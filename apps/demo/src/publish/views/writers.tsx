@@ -10,10 +10,10 @@ export function Writers({ writers }: { readonly writers: readonly Writer[] }): V
       <ul class="accounts" aria-label="Accounts that may sign">
         {writers.map(({ role, account }) => (
           <li key={`${role} ${account}`}>
+            {role}
             <span class="key" translate={false}>
               {account}
-            </span>{' '}
-            ({role})
+            </span>
           </li>
         ))}
       </ul>
