@@ -89,7 +89,7 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
     signal: AbortSignal | undefined,
   ): Promise<PreparedTransaction> {
     checkSignable(plan);
-    const prepared = await access.run((node) => prepareTransaction(node, plan), signal);
+    const prepared = await access.run((node) => prepareTransaction(node, plan, contracts), signal);
     await checkSignerOf(plan, signer, prepared.chainId);
     return prepared;
   }
@@ -112,7 +112,7 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
     },
     async prepare(plan, { signal } = {}) {
       checkSignable(plan);
-      const prepared = await access.run((node) => prepareTransaction(node, plan), signal);
+      const prepared = await access.run((node) => prepareTransaction(node, plan, contracts), signal);
       return describeUnsigned(plan, prepared);
     },
     sign: (plan, signer, { signal } = {}) => sign(plan, signer, signal),

@@ -2,8 +2,12 @@ import type { Hex } from '@peername/resolver-core';
 import type { PublishPlan } from '@peername/resolver-core/publish';
 import { namehash } from '../name-encoding.ts';
 import type { ChainNode } from './chain-access.ts';
+import type { EnsContracts } from './ens-contracts.ts';
 import { estimateCost } from './estimate-cost.ts';
-import { refusal, shownName } from './find-resolvers.ts';
+import { findResolvers, refusal, shownName } from './find-resolvers.ts';
+import { malformed } from './malformed.ts';
+import { readNameState } from './name-state.ts';
+import { usualKey } from './plan-changes.ts';
 import { encodeWrites } from './write-calls.ts';
 
 /** A transaction before anybody signed it (EIP-1559). */
@@ -38,16 +42,29 @@ export function checkSignable(plan: PublishPlan): asserts plan is SignablePlan {
  * The transaction of a plan, at the account's next place in line and at present prices, but never for more than the plan
  * said.
  *
- * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond the plan
+ * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond the plan, `outdated` when the name
+ *   has another resolver
  */
-export async function prepareTransaction(chain: ChainNode, plan: SignablePlan): Promise<PreparedTransaction> {
+export async function prepareTransaction(
+  chain: ChainNode,
+  plan: SignablePlan,
+  contracts: EnsContracts,
+): Promise<PreparedTransaction> {
   const { name, changes, cost } = plan;
   const [from, to] = [plan.account as Hex, plan.contract as Hex];
   const data = encodeWrites(namehash(name.labels), changes);
-  const [price, nonce] = await Promise.all([
+  const [state, price, nonce] = await Promise.all([
+    readNameState(chain, name, [usualKey], contracts),
     estimateCost(chain, { name, from, to, data }),
     chain.askQuantity('eth_getTransactionCount', [from, 'pending']),
   ]);
+  if (!findResolvers(name, state).includes(to)) {
+    throw refusal(
+      'outdated',
+      `${shownName(name)} has another resolver by now, so its records are elsewhere; look at a new plan`,
+    );
+  }
+  if (nonce > Number.MAX_SAFE_INTEGER) throw malformed(chain.origin, 'eth_getTransactionCount');
   const { gas, baseFee, balance } = price;
   const maxFeePerGas = lesser(price.maxFeePerGas, cost ? cost.fee / gas : price.maxFeePerGas);
   if (maxFeePerGas < baseFee) {

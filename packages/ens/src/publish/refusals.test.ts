@@ -1,4 +1,5 @@
 import { ethereumAddresses } from '@peername/devnet';
+import { createEndpoint, type RpcEndpoint } from '@peername/json-rpc';
 import {
   BrowserProvider,
   Contract,
@@ -145,6 +146,33 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
     const plan = await stage.plan('sold.eth', [change], alice.address);
     await node.createName('sold.eth', { owner: node.accounts[2]! });
     expect(await refusalOf(publisher.prepare(plan))).toMatchObject({ reason: 'not-authorised' });
+  });
+
+  it('to write where the records are no longer', async () => {
+    const { node, publisher } = stage;
+    await node.createName('moved.eth', { owner: alice.address as never });
+    const plan = await stage.plan('moved.eth', [change], alice.address);
+    const code = `0x363d3d373d3d363d3d73${node.publicResolver.slice(2)}5af13d600060003e602d573d6000fd5b3d6000f3`;
+    const elsewhere = `0x${'e1'.repeat(20)}` as const;
+    await node.rpc('anvil_setCode', [elsewhere, code]);
+    await node.setResolver('moved.eth', elsewhere);
+    expect(await refusalOf(publisher.prepare(plan))).toMatchObject({ reason: 'outdated' });
+    expect(await refusalOf(publisher.sign(plan, alice))).toMatchObject({ reason: 'outdated' });
+  });
+
+  it('to take a place in line that is none', async () => {
+    const plan = await stage.plan('alice.eth', [change], alice.address);
+    const endpoint = createEndpoint(stage.node.url);
+    const lying: RpcEndpoint = {
+      ...endpoint,
+      request: async (method, params, options) =>
+        method === 'eth_getTransactionCount'
+          ? '0xffffffffffffffffff'
+          : endpoint.request(method, params, options),
+    };
+    const publisher = ensPublisher({ network: localNetwork(stage.node), endpoints: [lying], timeout: 3_000 });
+    await expect(publisher.sign(plan, alice)).rejects.toMatchObject({ code: 'PROTOCOL' });
+    await publisher.close();
   });
 
   it('an account that cannot pay', async () => {
