@@ -16,5 +16,9 @@ export function afterNews(
 ): CachedReading | undefined {
   const verdict = verdictOn(entry, news);
   if (verdict === 'over') return undefined;
-  return verdict === 'doubtful' ? { ...entry, freshUntil: Math.min(entry.freshUntil, since) } : entry;
+  if (verdict === 'good') return entry;
+  const freshUntil = Math.min(entry.freshUntil, since);
+  // What is never served stale is not served in doubt either.
+  const isNeverStale = entry.staleUntil <= entry.freshUntil;
+  return { ...entry, freshUntil, staleUntil: isNeverStale ? freshUntil : entry.staleUntil };
 }

@@ -40,11 +40,24 @@ describe('floors', () => {
     expect(floors.least('bob')).toBe(501n);
   });
 
-  it('are bounded: those of long ago become one, which makes doubtful', () => {
+  it('are bounded: those of long ago go, and say from where on nothing can be told', () => {
     const floors = createFloors();
-    for (let at = 1; at <= 10_001; at++) floors.raise(`name-${at}`, block(at));
-    expect(floors.verdict('name-1', block(0))).toBe('doubtful');
+    const gone = Array.from({ length: 10_002 }, (_, at) => floors.raise(`name-${at}`, block(at)));
+    expect(gone.filter((one) => one)).toEqual([block(0), block(1)]);
+    expect(floors.verdict('name-1', block(0))).toBe('good');
     expect(floors.verdict('name-2', block(1))).toBe('over');
-    expect(floors.verdict('other', block(1))).toBe('good');
+  });
+
+  it('come down to where the chain goes on, and count there', () => {
+    const floors = createFloors();
+    floors.reached(block(900));
+    floors.raise('alice', block(900));
+    floors.raise('bob', block(3));
+    floors.raiseAll(block(1_000));
+    floors.unreached(1_000n);
+    floors.lower(block(5));
+    expect([floors.least('alice'), floors.least('bob'), floors.least('carol')]).toEqual([5n, 5n, 5n]);
+    expect(floors.verdict('alice', block(5))).toBe('good');
+    expect(floors.verdict('bob', block(2))).toBe('over');
   });
 });

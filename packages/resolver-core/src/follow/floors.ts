@@ -9,8 +9,12 @@ export type Verdict = 'good' | 'doubtful' | 'over';
 
 /** The blocks below which readings of one chain do not count any more. */
 export interface Floors {
-  /** The subject changed in the block, or in one before it that was not looked at alone. */
-  raise(subject: string, block: BlockRef): void;
+  /**
+   * The subject changed in the block, or in one before it that was not looked at alone.
+   *
+   * @returns the block of the oldest floor where that has to go: what is of before it cannot be told apart any more
+   */
+  raise(subject: string, block: BlockRef): BlockRef | undefined;
   /** Something changed, and it cannot be told what. */
   raiseAll(block: BlockRef): void;
   verdict(subject: string, block: BlockRef): Verdict;
@@ -23,9 +27,11 @@ export interface Floors {
    * one endpoint that invents a future must not keep all others from being read.
    */
   unreached(number: BlockNumber): void;
+  /** The chain goes on at this block, below others that were named before: nothing is demanded beyond it. */
+  lower(block: BlockRef): void;
 }
 
-// By then the oldest of them is older than any reading that is held.
+// By then the oldest of them is older than any reading that is held, unless strangers flood the chain with names.
 const maxSubjects: Count = 10_000;
 
 /** Floors that are not raised yet. */
@@ -46,10 +52,10 @@ export function createFloors(): Floors {
       // Deleting first keeps the map in order of time.
       floors.delete(subject);
       floors.set(subject, block);
-      if (floors.size <= maxSubjects) return;
+      if (floors.size <= maxSubjects) return undefined;
       const [oldest, floor] = floors.entries().next().value as [string, BlockRef];
       floors.delete(oldest);
-      raiseAll(floor);
+      return floor;
     },
     verdict(subject, block) {
       const floor = floors.get(subject);
@@ -69,6 +75,12 @@ export function createFloors(): Floors {
     },
     unreached(number) {
       unreached ??= number;
+    },
+    lower(block) {
+      for (const [subject, floor] of floors) if (floor.number > block.number) floors.set(subject, block);
+      if (common && common.number > block.number) common = block;
+      if (highestRead > block.number) highestRead = block.number;
+      unreached = undefined;
     },
   };
 }

@@ -2,13 +2,20 @@ import type { Clock } from '../clock.ts';
 import { type ResolverError, toResolverError } from '../errors.ts';
 import type { BlockRef } from '../evidence.ts';
 import type { NameService } from '../name-service.ts';
+import { onAbort } from '../on-abort.ts';
 import { pauseFor } from '../pause-for.ts';
 import type { Milliseconds } from '../units.ts';
 import type { ChainNews } from './chain-news.ts';
 
 const pauses: readonly [first: Milliseconds, longest: Milliseconds] = [1_000, 30_000];
+// Most chains have had several heads by then.
+const longSilence: Milliseconds = 60_000;
 
-/** Follows one chain until the signal fires, through outages: what happened in one is looked at behind it. */
+/**
+ * Follows one chain until the signal fires, through outages: what happened in one is looked at behind it. Where no head
+ * comes for long, it asks anew where the chain is: one endpoint may have named a block that nobody ever gets to, or stand
+ * still. A head below the last one is news that names nothing.
+ */
 export async function followChain(
   changes: NonNullable<NameService['changes']>,
   options: {
@@ -27,22 +34,70 @@ export async function followChain(
   let pause = first;
   let isLost = false;
   while (!signal.aborted) {
+    const ending = new AbortController();
+    const stopWatching = onAbort(signal, () => ending.abort());
+    const take = (news: ChainNews): void => {
+      since = news.block;
+      pause = first;
+      isLost = false;
+      onNews(news);
+    };
     try {
-      for await (const news of changes({ signal, since })) {
-        if (signal.aborted) return;
-        since = news.block;
-        pause = first;
-        isLost = false;
-        onNews(news);
+      const heads = changes({ signal: ending.signal, since })[Symbol.asyncIterator]();
+      let next = heads.next();
+      for (;;) {
+        const heard = await withinSilence(next, clock);
+        if (signal.aborted || heard?.done) return;
+        if (heard) {
+          take(heard.value);
+          next = heads.next();
+          continue;
+        }
+        const head = since && (await headOf(changes, signal));
+        if (!since || !head || head.number === since.number) continue;
+        // Nobody waits for it any more.
+        next.catch(() => {});
+        if (head.number < since.number) take({ block: head, subjects: undefined });
+        break;
       }
-      return;
     } catch (cause) {
       const error = toResolverError(cause);
       if (signal.aborted || error.code === 'CLOSED') return;
       if (!isLost) onLost(error);
       isLost = true;
+    } finally {
+      stopWatching();
+      ending.abort();
     }
     await pauseFor(clock, pause, signal);
     pause = Math.min(2 * pause, longest);
   }
+}
+
+/** What comes, or undefined when nothing does for long. */
+async function withinSilence<T>(next: Promise<T>, clock: Clock): Promise<T | undefined> {
+  const heard = new AbortController();
+  try {
+    return (await Promise.race([next, pauseFor(clock, longSilence, heard.signal)])) ?? undefined;
+  } finally {
+    heard.abort();
+  }
+}
+
+/** The head, asked for anew; undefined where nobody tells. */
+async function headOf(
+  changes: NonNullable<NameService['changes']>,
+  signal: AbortSignal,
+): Promise<BlockRef | undefined> {
+  const ending = new AbortController();
+  const stopWatching = onAbort(signal, () => ending.abort());
+  try {
+    for await (const { block } of changes({ signal: ending.signal })) return block;
+  } catch {
+    // An outage is told by the one who follows.
+  } finally {
+    stopWatching();
+    ending.abort();
+  }
+  return undefined;
 }

@@ -82,25 +82,26 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
     tell({ state: 'head', service, block, names: [...names.all()], isCertain: false });
   };
   const take = (one: Followed, { block, subjects }: ChainNews): void => {
-    const isFirst = one.last === undefined;
+    const { last, service, floors, names } = one;
     one.last = block;
-    if (isFirst) {
+    if (!last) {
       // What was read before, also by another process, may have changed before this block.
-      one.floors.raiseAll(block);
-      tell({ state: 'head', service: one.service, block, names: [...one.names.all()], isCertain: false });
+      floors.raiseAll(block);
+      tell({ state: 'head', service, block, names: [...names.all()], isCertain: false });
       return;
     }
-    if (!subjects && !one.endRest) {
-      doubtAll(one, block);
-      return;
-    }
-    if (!subjects) one.kept = block;
+    if (block.number < last.number) floors.lower(block);
+    let untold = subjects ? undefined : block;
     const changed = new Set<string>();
     for (const subject of subjects ?? []) {
-      one.floors.raise(subject, block);
-      for (const name of one.names.of(subject)) changed.add(name);
+      untold = floors.raise(subject, block) ?? untold;
+      for (const name of names.of(subject)) changed.add(name);
     }
-    tell({ state: 'head', service: one.service, block, names: [...changed], isCertain: true });
+    if (subjects || one.endRest)
+      tell({ state: 'head', service, block, names: [...changed], isCertain: true });
+    if (!untold) return;
+    if (!one.endRest) doubtAll(one, untold);
+    else if (!one.kept || one.kept.number <= untold.number || block.number < last.number) one.kept = untold;
   };
   const begin = (): void => {
     ending = new AbortController();

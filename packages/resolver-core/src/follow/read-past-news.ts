@@ -15,6 +15,7 @@ const maxAgain: Count = 3;
  * Reads at the block of the last news at least, and again when there was newer news in the meantime. An endpoint that has
  * not got to that block is given some seconds.
  *
+ * @throws {@link ResolverError} what `read` throws; `TOO_OLD` also for a block that was read before and is out of reach now
  * @param read - called with the block that the reading must not be below
  */
 export async function readPastNews(
@@ -44,8 +45,13 @@ export async function readPastNews(
       if (floors.verdict(subject, block) !== 'over' || ++again > maxAgain) return reading;
     } catch (error) {
       if (!isMore || !isResolverError(error) || error.code !== 'TOO_OLD') throw error;
-      if (++pauses > maxPauses) floors.unreached(least);
-      else await pauseFor(clock, pause, undefined);
+      if (++pauses <= maxPauses) {
+        await pauseFor(clock, pause, undefined);
+        continue;
+      }
+      floors.unreached(least);
+      // Somebody has read there: the block is no invention, these endpoints are behind.
+      if ((floors.least(subject) ?? -1n) >= least) throw error;
     }
   }
 }
