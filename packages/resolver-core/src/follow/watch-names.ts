@@ -40,6 +40,7 @@ interface WatchParts {
 }
 
 const unknown = 'unknown';
+const settling: Milliseconds = 1_000;
 
 /** The outcomes of names, the first ones and every other one, see `Resolver.watch`. */
 export async function* watchNames(
@@ -101,12 +102,22 @@ export async function* watchNames(
     const demand: LookupOptions = mayKeep
       ? { maxAge: pause / 2 }
       : { policy: 'network', minBlock: due?.minBlock };
-    const resolution = await lookup(input, { ...options, ...demand, signal: ending.signal });
+    let resolution = await lookup(input, { ...options, ...demand, signal: ending.signal });
+    if (
+      demand.minBlock !== undefined &&
+      resolution.state === 'unknown' &&
+      resolution.error.code === 'TOO_OLD'
+    ) {
+      // A hint is no reason to call it an outage. Whoever is a little behind will have got there in a moment.
+      void pauseFor(clock, settling, ending.signal).then(() => look(one));
+      resolution = await lookup(input, { ...options, policy: 'network', signal: ending.signal });
+    }
     const block = resolution.state === 'unknown' ? one.block : resolution.evidence.block.number;
-    const mark = markOf(resolution);
-    if (mark === one.told || block < one.block) return undefined;
-    one.told = mark;
+    if (block < one.block) return undefined;
     one.block = block;
+    const mark = markOf(resolution);
+    if (mark === one.told) return undefined;
+    one.told = mark;
     return resolution;
   }
 

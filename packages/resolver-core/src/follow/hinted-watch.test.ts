@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createResolver } from '../create-resolver.ts';
+import { createFakeNameService, createManualClock, settlePromises } from '../testing/index.ts';
+import type { BlockNumber } from '../units.ts';
+
+const id = 'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g';
+
+/** Watches alice.fake, of which a source tells that cannot be followed itself, as a gateway does. */
+async function rig() {
+  const clock = createManualClock();
+  const { changes: _, ...service } = createFakeNameService({ clock });
+  service.entries.set('alice.fake', { records: new Map([['staex-id', id]]) });
+  let hint = (_: BlockNumber): void => {};
+  async function* watch() {
+    for (;;) {
+      const block = await new Promise<BlockNumber>((resolve) => {
+        hint = resolve;
+      });
+      yield { name: 'alice.fake', block };
+    }
+  }
+  const resolver = createResolver({ services: [{ ...service, watch }], clock });
+  const states: string[] = [];
+  const ending = new AbortController();
+  const over = (async () => {
+    for await (const { state } of resolver.watch(['alice.fake'], { signal: ending.signal }))
+      states.push(state);
+  })();
+  await vi.waitUntil(() => states.length > 0);
+  await settlePromises();
+  return {
+    clock,
+    service,
+    states,
+    over,
+    end: () => ending.abort(),
+    hint: (block: BlockNumber) => hint(block),
+  };
+}
+
+describe('a source that tells of names', () => {
+  it('makes no outage of a block that nobody else gets to', async () => {
+    const { clock, service, states, hint, over, end } = await rig();
+    hint(1_000_000n);
+    await settlePromises();
+    await clock.advance(10);
+    expect(states).toEqual(['found']);
+    service.entries.delete('alice.fake');
+    service.mine();
+    await clock.advance(6_000);
+    expect(states).toEqual(['found', 'absent']);
+    end();
+    await over;
+  });
+});
