@@ -1,22 +1,18 @@
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
-import type { Progress, ReadyPlan, Seen, Step } from '../desk-state.ts';
+import type { Seen, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 
+type Shown = Extract<Step, { at: 'publishing' | 'published' }>;
+
 /** How far a transaction is, and what the world sees of it. */
-export function ProgressView({
-  desk,
-  step,
-}: {
-  readonly desk: NameDesk;
-  readonly step: Extract<Step, { at: 'publishing' | 'published' }>;
-}): VNode {
+export function ProgressView({ desk, step }: { readonly desk: NameDesk; readonly step: Shown }): VNode {
   const { progress } = step;
   return (
     <>
       <h3>{step.at === 'published' ? 'Published' : 'Publishing'}</h3>
       <p role="status" class={progress.at === 'final' ? undefined : 'busy'}>
-        {sentenceOf(progress, step)}
+        {sentenceOf(step)}
       </p>
       {progress.at !== 'asking' && (
         <details>
@@ -39,14 +35,18 @@ export function ProgressView({
   );
 }
 
-function sentenceOf(progress: Progress, { wallet }: ReadyPlan): string {
+/** Where what is in a block counts already. */
+const lateEnd =
+  'Until it is final, which takes Ethereum about a quarter of an hour, a block could still be taken back. You need not wait.';
+
+function sentenceOf({ at, progress, wallet }: Shown): string {
   switch (progress.at) {
     case 'asking':
       return `Waiting for ${wallet}: look at what it shows, and approve it there.`;
     case 'sent':
       return 'Sent. Waiting for a block that takes it…';
     case 'included':
-      return `In block ${progress.block.toLocaleString('en')}. Waiting until nothing can undo it…`;
+      return `In block ${progress.block.toLocaleString('en')}. ${at === 'published' ? lateEnd : 'Waiting until nothing can undo it…'}`;
     case 'final':
       return `In block ${progress.block.toLocaleString('en')}, which is final.`;
   }

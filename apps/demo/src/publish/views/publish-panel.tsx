@@ -10,7 +10,8 @@ import type { PublishWish } from '../publish-wish.ts';
 import { StandingView } from './standing-view.tsx';
 import { StepView } from './step-view.tsx';
 
-const met = new WeakSet<PublishWish>();
+/** For which key each wish was met: a key that is imported since then is another one. */
+const met = new WeakMap<PublishWish, string>();
 
 /** The own key on the own name: how it stands there, and all that it takes to change that. */
 export function PublishPanel({
@@ -26,12 +27,12 @@ export function PublishPanel({
   const heading = useRef<HTMLHeadingElement>(null);
   const own = { didKey: didKeyOf(publicKey), bytes: publicKey };
   useEffect(() => {
-    if (met.has(wish)) return;
-    met.add(wish);
+    if (met.get(wish) === own.didKey) return;
+    met.set(wish, own.didKey);
     // On a phone it begins below the screen.
     heading.current?.focus();
     void desk.look(wish.name, own);
-  }, [wish]);
+  }, [wish, own.didKey]);
   const standing = desk.standing.value;
   const step = desk.step.value;
   const name = step.at === 'reading' ? step.name : (standing?.name ?? wish.name);

@@ -12,7 +12,7 @@ export function StandingView({ standing }: { readonly standing: Standing }): VNo
   return (
     <>
       <div>
-        <h3>Who calls it today</h3>
+        <h3>Whom callers reach today</h3>
         <p class={`outcome ${forCallers.tone}`}>
           <Icon name={toneIcons[forCallers.tone]} />
           <span>{forCallers.sentence}</span>
