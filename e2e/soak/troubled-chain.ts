@@ -18,6 +18,8 @@ export interface TroubledChain {
   readonly names: readonly string[];
   /** The ids that a name may be answered with at this moment. */
   idsOf(name: string): readonly string[];
+  /** How often it was given another id. */
+  changesOf(name: string): number;
   /** Something happens to one endpoint, and what happened to another before is over. */
   trouble(): Promise<string>;
   /** No endpoint answers. */
@@ -77,6 +79,8 @@ export async function startTroubledChain(seed: number): Promise<TroubledChain> {
     names.map((name) => [name, [{ id: ids[0] as string, until: Number.POSITIVE_INFINITY }]]),
   );
 
+  const changes = new Map<string, number>();
+
   const lies = (): readonly Lie[] => [
     azeroLies.record(pick(names), 'staex-id', forged),
     azeroLies.absent(pick(names)),
@@ -96,6 +100,7 @@ export async function startTroubledChain(seed: number): Promise<TroubledChain> {
     urls: proxies.map(({ url }) => url),
     names,
     idsOf: (name) => (past.get(name) ?? []).filter(({ until }) => until > Date.now()).map(({ id }) => id),
+    changesOf: (name) => changes.get(name) ?? 0,
     async trouble() {
       await calm();
       const which = Math.floor(random() * 3);
@@ -114,6 +119,7 @@ export async function startTroubledChain(seed: number): Promise<TroubledChain> {
     calm,
     rotate() {
       const name = pick(names);
+      changes.set(name, (changes.get(name) ?? 0) + 1);
       const history = past.get(name) ?? [];
       const last = history.at(-1);
       const id = last?.id === ids[0] ? ids[1] : ids[0];
