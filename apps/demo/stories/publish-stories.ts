@@ -47,8 +47,8 @@ const standing: Standing = {
   name: 'alice.azero',
   chain: 'azero',
   forCallers: {
-    tone: 'good',
-    sentence: 'alice.azero is did:key:z6Mkt6316…mwT9TUP.',
+    tone: 'warning',
+    sentence: 'alice.azero leads to another key, and not to you: did:key:z6Mkt6316…T9TUP',
     evidence: 'Aleph Zero · block 81,234,567 · finalized · 3 s ago · 1 of 1 endpoints',
   },
   plan,
@@ -106,7 +106,7 @@ const steps: Readonly<Record<string, Step>> = {
     at: 'published',
     ...ready,
     progress: { at: 'final', transaction: hash, block },
-    seen: { at: 'own-key', forCallers: { tone: 'good', sentence: 'alice.azero is did:key:z6Mki…nnX2.' } },
+    seen: { at: 'own-key', forCallers: { tone: 'good', sentence: 'alice.azero leads to your key.' } },
   },
   problem: {
     at: 'stopped',

@@ -47,3 +47,8 @@ export async function plan(page: Page, name: string, wallet: string): Promise<vo
 
 /** The part of the page that publishes. */
 export const panel = (page: Page) => page.getByRole('region', { name: /^Your key on/ });
+
+/** What the page says went wrong, once it does. */
+export async function said(page: Page): Promise<string> {
+  return (await panel(page).getByRole('alert').first().textContent()) ?? '';
+}
