@@ -13,8 +13,8 @@ export interface RegistryNews {
   readonly isCut: boolean;
 }
 
-// What a block of the public chain holds at the most of such events is a few.
-const maxLabels: Count = 4_096;
+// A block of the public chain names the account a few times. What cannot be decoded costs the most.
+const maxPlaces: Count = 1_024;
 
 // Of pallet-contracts.
 const contractEmitted = 3;
@@ -43,8 +43,9 @@ export function scanEvents(events: Uint8Array, registry: Uint8Array): RegistryNe
   let wasCalled = false;
   let tellsRecords = false;
   let isCut = false;
+  let places = 0;
   for (let at = find(events, registry, 0); at >= 0; at = find(events, registry, at + 1)) {
-    if (labels.size >= maxLabels) {
+    if (++places > maxPlaces) {
       isCut = true;
       break;
     }
