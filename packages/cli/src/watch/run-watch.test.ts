@@ -124,6 +124,8 @@ describe('watch', () => {
       exitCode: 2,
       stderr: expect.stringContaining('white space'),
     });
+    // It is told once, and nothing is left to wait for.
+    expect(await runCli(['watch', 'not a name', 'not a name'], names)).toMatchObject({ exitCode: 2 });
     expect(await runCli(['watch'], names)).toMatchObject({ exitCode: 2 });
     const stdin = Array.from({ length: 501 }, (_, i) => `name-${i}.fake`).join('\n');
     expect(await runCli(['watch'], { ...names, stdin })).toMatchObject({

@@ -67,12 +67,12 @@ export async function runWatch({ args, settings, io, openResolver }: CommandCont
 }
 
 async function allNames(items: Iterable<string> | AsyncIterable<string>): Promise<readonly string[]> {
-  const names: string[] = [];
+  const names = new Set<string>();
   for await (const name of items) {
-    if (names.length === maxNames) throw new UsageError(`watch takes at most ${maxNames} names`);
-    names.push(name);
+    names.add(name);
+    if (names.size > maxNames) throw new UsageError(`watch takes at most ${maxNames} names`);
   }
-  return names;
+  return [...names];
 }
 
 /** What a program needs to tell what changed. */
