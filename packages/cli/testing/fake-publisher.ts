@@ -102,9 +102,13 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
         },
         close: async () => {},
       },
-      async openSigner(text) {
-        keys.push(text);
-        return { account, sign: async ({ name, changes }) => signedOf(name.text, changes) };
+      async openSigner(key) {
+        keys.push(key);
+        return {
+          account,
+          isAccount: (text) => text === account,
+          sign: async ({ name, changes }) => signedOf(name.text, changes),
+        };
       },
     }),
   };

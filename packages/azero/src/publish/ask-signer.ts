@@ -2,8 +2,8 @@ import { type Clock, escapeText, type Hex, isResolverError, waitFor } from '@pee
 import { PublishError, type PublishReason, type UnsignedExtrinsic } from '@peername/resolver-core/publish';
 import type { Signer } from '@polkadot/api/types';
 import { fromHex, toHex } from '../hex.ts';
-import { decodeAccount } from '../ss58.ts';
 import type { AzeroSigner, KeyPair, WalletAccount } from './azero-signer.ts';
+import { isSameAccount } from './same-account.ts';
 
 /** What a signer gave: a signature over what it was shown, or a whole transaction of its own making. */
 export type SignerAnswer = { readonly signature: Hex } | { readonly raw: Hex };
@@ -24,9 +24,7 @@ export async function askSigner(
   unsigned: UnsignedExtrinsic,
   options: AskOptions,
 ): Promise<SignerAnswer> {
-  const account = decodeAccount(signer.address);
-  const wanted = decodeAccount(unsigned.account);
-  if (!account || !wanted || toHex(account) !== toHex(wanted))
+  if (!isSameAccount(signer.address, unsigned.account))
     throw new PublishError({
       reason: 'wrong-account',
       shortMessage: `The signer is ${escapeText(String(signer.address), 60)}, and the change is to be signed by ${unsigned.account}`,

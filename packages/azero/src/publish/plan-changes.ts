@@ -8,6 +8,7 @@ import {
 } from '@peername/resolver-core/publish';
 import { maxRecords } from '../azns-registry.ts';
 import type { NameAtHead } from './name-at-head.ts';
+import { isSameAccount } from './same-account.ts';
 
 /**
  * Those of the changes that change something.
@@ -60,5 +61,5 @@ function tooLarge(shortMessage: string): PublishError {
 
 /** Whether an account (SS58) is one of those that may write. */
 export function isWriter({ writers }: Pick<NameAtHead, 'writers'>, account: string): boolean {
-  return writers.some((writer) => writer.account === account);
+  return writers.some((writer) => isSameAccount(writer.account, account));
 }

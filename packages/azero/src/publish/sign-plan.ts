@@ -5,6 +5,7 @@ import type { AzeroSigner } from './azero-signer.ts';
 import type { Chains } from './chains.ts';
 import { assemble, describeSigned, readExtrinsic } from './read-extrinsic.ts';
 import { notThisChange, type Wanted } from './read-update.ts';
+import { isSameAccount } from './same-account.ts';
 import { takeApart } from './signed-extrinsic.ts';
 import { changeOf, type PreparedExtrinsic, prepareExtrinsic } from './unsigned-extrinsic.ts';
 
@@ -41,7 +42,7 @@ export async function signPlan(
   if (!call || !sameBytes(call, extrinsic.method.toU8a()))
     throw notThisChange(plan.name, 'the wallet signed another call than it was given');
   const signed = await chains.run((at) => readExtrinsic(at, wanted, answer.raw), { signal });
-  if (signed.account !== unsigned.account) throw wrongAccount(prepared);
+  if (!isSameAccount(signed.account, unsigned.account)) throw wrongAccount(prepared);
   return signed;
 }
 

@@ -11,7 +11,7 @@ import { parseHash, readHeader } from '../block-header.ts';
 import { caip2 } from '../deployment.ts';
 import { malformedReply, notAnAccount } from '../errors.ts';
 import { toHex } from '../hex.ts';
-import { decodeAccount } from '../ss58.ts';
+import { decodeAccount, encodeSs58 } from '../ss58.ts';
 import { checkFunds } from './check-funds.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { type ChangeBy, estimate } from './estimate.ts';
@@ -55,7 +55,7 @@ export async function prepareExtrinsic(
   blocks: Count,
 ): Promise<PreparedExtrinsic> {
   const change = changeOf(plan);
-  const account = plan.account as string;
+  const account = encodeSs58(change.account);
   const head = parseHash(await at.ask('chain_getBlockHash', []));
   const [{ api, extrinsic, cost, due }, birth, next] = await Promise.all([
     estimate(at, head, change),

@@ -1,5 +1,6 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import type { Signer } from '@polkadot/api/types';
+import { encodeAddress } from '@polkadot/keyring';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   devPair,
@@ -120,6 +121,20 @@ it('is found out when it adds a tip', async () => {
 it('is found out when it gives something that is no transaction', async () => {
   const signer = wallet(async () => ({ id: 1, signature: '0x', signedTransaction: '0x1234' }));
   expect(await refusalOf(signedBy(signer))).toMatchObject({ reason: 'not-this-change' });
+});
+
+it('may write its account with the prefix of another network, and is shown that of this one', async () => {
+  const elsewhere = encodeAddress(alice.publicKey, 0);
+  let shown = '';
+  const signer: Signer = {
+    signPayload: async (payload) => {
+      shown = payload.address;
+      return whole(payload, {});
+    },
+  };
+  const plan = { ...(await planned()), account: elsewhere };
+  const signed = await stage.publisher.sign(plan, { address: elsewhere, signer });
+  expect([signed.account, shown]).toEqual([alice.address, alice.address]);
 });
 
 it('that signs with another account is not believed', async () => {

@@ -1,7 +1,7 @@
-import { Keyring } from '@polkadot/keyring';
+import { decodeAddress, Keyring } from '@polkadot/keyring';
 import type { KeyringPair, KeyringPair$Json } from '@polkadot/keyring/types';
 import { UsageError } from '../usage-error.ts';
-import type { KeyReading } from './chain-publisher.ts';
+import type { KeyReading, OpenedKey } from './chain-publisher.ts';
 import { jsonObjectOf, unlockKeyFile } from './unlock-key-file.ts';
 
 const hex = /^(?:0x)?([0-9a-f]{64})$/i;
@@ -15,12 +15,18 @@ const development = /^(\/\/?[^/\s]+)+$/;
  *
  * @throws {@link UsageError}
  */
-export async function openAzeroKey(
-  text: string,
-  reading: KeyReading,
-): Promise<{ readonly account: string; readonly signer: KeyringPair }> {
+export async function openAzeroKey(text: string, reading: KeyReading): Promise<OpenedKey<KeyringPair>> {
   const signer = await pairOf(text, reading);
-  return { account: signer.address, signer };
+  return { account: signer.address, isAccount: (address) => isOfPair(address, signer), signer };
+}
+
+/** Wallets write the same account with the prefix of any network. */
+function isOfPair(address: string, { addressRaw }: KeyringPair): boolean {
+  try {
+    return Buffer.compare(decodeAddress(address), addressRaw) === 0;
+  } catch {
+    return false;
+  }
 }
 
 async function pairOf(text: string, reading: KeyReading): Promise<KeyringPair> {

@@ -4,10 +4,21 @@ import type { Io } from '../io.ts';
 import type { Settings } from '../options.ts';
 import type { SignerType } from './publish-settings.ts';
 
-/** A key, ready to sign. */
-export interface OwnSigner {
+/** Whose a key is. */
+interface KeyOwner {
   /** In the text form of the chain. */
   readonly account: string;
+  /** Whether a text is an address of that account, in any of the ways that wallets write it. */
+  isAccount(address: string): boolean;
+}
+
+/** A key as the library of its chain has it. */
+export interface OpenedKey<Signer> extends KeyOwner {
+  readonly signer: Signer;
+}
+
+/** A key, ready to sign. */
+export interface OwnSigner extends KeyOwner {
   sign(plan: PublishPlan, options: { readonly signal: AbortSignal }): Promise<SignedTransaction>;
 }
 
@@ -36,17 +47,14 @@ export type OpenPublisher = (settings: Settings, env: Io['env'], name: string) =
 export function chainPublisher<Signer>(
   publisher: Publisher<Signer>,
   usualWait: ChainPublisher['usualWait'],
-  openKey: (
-    text: string,
-    reading: KeyReading,
-  ) => Promise<{ readonly account: string; readonly signer: Signer }>,
+  openKey: (text: string, reading: KeyReading) => Promise<OpenedKey<Signer>>,
 ): ChainPublisher {
   return {
     publisher,
     usualWait,
     async openSigner(text, reading) {
-      const { account, signer } = await openKey(text, reading);
-      return { account, sign: (plan, options) => publisher.sign(plan, signer, options) };
+      const { signer, ...owner } = await openKey(text, reading);
+      return { ...owner, sign: (plan, options) => publisher.sign(plan, signer, options) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type BaseWallet, HDNodeWallet, isCrowdsaleJson, isKeystoreJson, Wallet } from 'ethers';
 import { UsageError } from '../usage-error.ts';
-import type { KeyReading } from './chain-publisher.ts';
+import type { KeyReading, OpenedKey } from './chain-publisher.ts';
 import { unlockKeyFile } from './unlock-key-file.ts';
 
 const hex = /^(?:0x)?([0-9a-f]{64})$/i;
@@ -12,14 +12,12 @@ const mnemonic = /^[a-z]+( [a-z]+){11,23}$/;
  *
  * @throws {@link UsageError}
  */
-export async function openEnsKey(
-  text: string,
-  reading: KeyReading,
-): Promise<{ readonly account: string; readonly signer: BaseWallet }> {
+export async function openEnsKey(text: string, reading: KeyReading): Promise<OpenedKey<BaseWallet>> {
   if (reading.type !== undefined)
     throw new UsageError('--signer-type is for names on Aleph Zero; keys of Ethereum are of one type');
   const signer = await walletOf(text, reading);
-  return { account: signer.address, signer };
+  const { address: account } = signer;
+  return { account, isAccount: (address) => address.toLowerCase() === account.toLowerCase(), signer };
 }
 
 async function walletOf(text: string, reading: KeyReading): Promise<BaseWallet> {

@@ -1,4 +1,4 @@
-import { Keyring } from '@polkadot/keyring';
+import { decodeAddress, encodeAddress, Keyring } from '@polkadot/keyring';
 import { HDNodeWallet, Wallet } from 'ethers';
 import { describe, expect, it } from 'vitest';
 import { openAzeroKey } from './azero-signer.ts';
@@ -50,6 +50,22 @@ describe('a key of Aleph Zero', () => {
     const opened = await openAzeroKey(text, reading([], { type }).how);
     expect(opened.account).toBe(account);
     expect(opened.signer.isLocked).toBe(false);
+  });
+
+  it('is that of its account, whatever network the prefix is of', async () => {
+    for (const type of ['sr25519', 'ed25519', 'ecdsa'] as const) {
+      const { account, isAccount } = await openAzeroKey('//Alice', reading([], { type }).how);
+      for (const prefix of [0, 2, 42, 1284]) expect(isAccount(encodeAddress(account, prefix))).toBe(true);
+      for (const other of [
+        encodeAddress(
+          decodeAddress(account).map((byte) => byte ^ 1),
+          0,
+        ),
+        `${account}1`,
+        first,
+      ])
+        expect(isAccount(other)).toBe(false);
+    }
   });
 
   it('is no short text, which the keyring would take for a seed', async () => {

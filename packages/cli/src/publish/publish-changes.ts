@@ -47,16 +47,11 @@ async function ownSigner({ context, chain, keyboard, secrets }: Publication): Pr
   if (text === undefined) return undefined;
   const isDevnet = settings.network === 'devnet';
   const signer = await chain.openSigner(text, { secrets, isDevnet, type: settings.signerType });
-  if (settings.account === undefined || isSameAccount(settings.account, signer.account)) return signer;
+  if (settings.account === undefined || signer.isAccount(settings.account)) return signer;
   throw new PublishError({
     reason: 'wrong-account',
     shortMessage: `The key is that of ${signer.account} and not of ${settings.account}`,
   });
-}
-
-/** Addresses of Ethereum may be written in either case. */
-function isSameAccount(one: string, other: string): boolean {
-  return one === other || (/^0x/i.test(one) && one.toLowerCase() === other.toLowerCase());
 }
 
 async function printUnsigned(plan: PublishPlan, { context, chain, desk }: Publication): Promise<number> {
