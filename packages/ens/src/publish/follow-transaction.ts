@@ -2,6 +2,7 @@ import {
   abortedError,
   type BlockRef,
   type Clock,
+  type Count,
   isResolverError,
   type Milliseconds,
   waitFor,
@@ -19,8 +20,12 @@ import { lookFor, type SentTransaction, type Sight } from './look-for.ts';
 const usualWithin: Milliseconds = 300_000;
 const firstPause: Milliseconds = 250;
 const longestPause: Milliseconds = 4_000;
-/** Servers behind one address do not learn of a block all at once. */
-const looksToBelieve = 3;
+/**
+ * Servers behind one address do not learn of a block all at once: one may know the account's number, and another not the
+ * transaction. After a slot all of them have heard, and who is told too early pays twice.
+ */
+const looksToBelieve: Count = 3;
+const timeToBelieve: Milliseconds = 12_000;
 
 /**
  * Watches a transaction until a final block has it. One that a reorganisation took out of its block is looked for again.
@@ -37,7 +42,7 @@ export async function* followTransaction(
   const steady = steadyLook(access, sent, { signal, within });
   let included: BlockRef | undefined;
   let lookedSince = timeOf(clock);
-  let passed = 0;
+  let passed: Passed | undefined;
   let { nonce } = sent;
   yield { state: 'sent', transaction };
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
@@ -50,7 +55,7 @@ export async function* followTransaction(
       if (!receipt.succeeded) throw await explainFailure(access, sent, sight, signal);
       if (included?.hash !== block.hash) yield { state: 'included', transaction, block, fee: receipt.fee };
       included = block;
-      passed = 0;
+      passed = undefined;
       if (sight.isFinal) {
         yield { state: 'final', transaction, block };
         return;
@@ -63,9 +68,13 @@ export async function* followTransaction(
         yield { state: 'sent', transaction };
       }
       nonce ??= sight.known?.nonce;
-      passed = isPassed(sight, nonce) ? passed + 1 : 0;
-      if (passed === looksToBelieve) throw dropped(sent, nonce);
-      if (timeOf(clock) - lookedSince > within) throw unconfirmed(sent, within);
+      const now = timeOf(clock);
+      passed = isPassed(sight, nonce)
+        ? { since: passed?.since ?? now, looks: (passed?.looks ?? 0) + 1 }
+        : undefined;
+      if (passed && passed.looks >= looksToBelieve && now - passed.since >= timeToBelieve)
+        throw dropped(sent, nonce);
+      if (now - lookedSince > within) throw unconfirmed(sent, within);
     }
     await sleep(clock, pause, signal);
   }
@@ -100,6 +109,12 @@ function isOutage(error: unknown): boolean {
 /** By a clock that nobody can set, where there is one. */
 function timeOf(clock: Clock): Milliseconds {
   return clock.elapsed?.() ?? clock.now();
+}
+
+/** That the account's number was past at each look. */
+interface Passed {
+  readonly since: Milliseconds;
+  readonly looks: Count;
 }
 
 /** Whether the account has made another transaction in the place of this one. */

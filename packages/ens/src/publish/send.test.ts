@@ -3,6 +3,7 @@ import { type Hex, ResolverError } from '@peername/resolver-core';
 import type { Publisher, SignedTransaction } from '@peername/resolver-core/publish';
 import { type Signer, Transaction } from 'ethers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fastClock } from '../../testing/fast-clock.ts';
 import { type ForgetfulProxy, startForgetfulProxy } from '../../testing/forgetful-proxy.ts';
 import { localNetwork, noLocalChain } from '../../testing/local-chain.ts';
 import {
@@ -55,6 +56,16 @@ describe.skipIf(noLocalChain)('a signed transaction', () => {
     const account = await signer.getAddress();
     const plan = await publisher.plan(publisher.parse(name), changes, { account });
     return publisher.sign(plan, signer);
+  };
+  /** Another transaction gets into a block in its place. */
+  const replace = async ({ raw }: SignedTransaction): Promise<void> => {
+    const { nonce } = Transaction.from(raw);
+    const replacement = await alice.signTransaction({
+      ...{ type: 2, chainId: 1, nonce, to: alice.address, gasLimit: 21_000n },
+      ...{ maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 10n ** 11n },
+    });
+    await stage.node.rpc(method, [replacement]);
+    await stage.node.mine(1);
   };
   const mining = (isOn: boolean) => stage.node.rpc('evm_setAutomine', [isOn]);
   const sent = () => proxy.calls(method) - sentBefore;
@@ -148,14 +159,13 @@ describe.skipIf(noLocalChain)('a signed transaction', () => {
     await mining(false);
     const signed = await sign();
     const { nonce } = Transaction.from(signed.raw);
-    const { steps, error } = await stepsOf(publisher.send(signed, briefly), async () => {
-      const replacement = await alice.signTransaction({
-        ...{ type: 2, chainId: 1, nonce, to: alice.address, gasLimit: 21_000n },
-        ...{ maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 10n ** 11n },
-      });
-      await stage.node.rpc(method, [replacement]);
-      await stage.node.mine(1);
+    const hurried = ensPublisher({
+      network: localNetwork(stage.node),
+      endpoints: [proxy.url],
+      timeout: 200_000,
+      clock: fastClock(100),
     });
+    const { steps, error } = await stepsOf(hurried.send(signed), () => replace(signed));
     expect(steps.map(({ state }) => state)).toEqual(['sent']);
     expect(error).toMatchObject({
       reason: 'dropped',
@@ -163,6 +173,34 @@ describe.skipIf(noLocalChain)('a signed transaction', () => {
       message: expect.stringContaining(`transaction number ${nonce} of ${alice.address}`),
     });
     expect(sent()).toBe(1);
+    await hurried.close();
+  });
+
+  it('is not dropped while a server that lags may not have seen its block', async () => {
+    const endpoint = createEndpoint(stage.node.url);
+    let looks = 0;
+    const lagging: RpcEndpoint = {
+      ...endpoint,
+      async request(asked, params, options) {
+        // Some servers behind one address know the account's number already, and this one not yet the transaction.
+        if (asked === 'eth_getTransactionReceipt') looks++;
+        const isHidden = looks > 0 && looks <= 4 && /^eth_getTransaction(Receipt|ByHash)$/.test(asked);
+        return isHidden ? null : endpoint.request(asked, params, options);
+      },
+    };
+    const patient = ensPublisher({ network: localNetwork(stage.node), endpoints: [lagging] });
+    const { steps, error } = await stepsOf(patient.send(await sign()), ({ state }) => settle(state));
+    expect(error).toBeUndefined();
+    expect(looks).toBeGreaterThan(4);
+    expect(steps.map(({ state }) => state)).toEqual(['sent', 'included', 'final']);
+    await patient.close();
+  });
+
+  it('is unconfirmed, and not dropped, when the patience ends before that is sure', async () => {
+    await mining(false);
+    const signed = await sign();
+    const { error } = await stepsOf(publisher.send(signed, briefly), () => replace(signed));
+    expect(error).toMatchObject({ reason: 'unconfirmed', transaction: signed.hash });
   });
 
   it('is outdated when its place in line is taken before it is sent, and is not sent at all', async () => {
