@@ -1,4 +1,5 @@
 import type { ByteCount } from '@peername/resolver-core';
+import { untilAborted } from '../until-aborted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** All of a small input as text. @throws {@link UsageError} when it is too long, no text, or cannot be read */
@@ -25,4 +26,12 @@ export async function readBounded(
         : `${what} cannot be read (${(error as NodeJS.ErrnoException).code})`,
     );
   }
+}
+
+/** Whoever should write it may never do so. @throws the reason of the signal once that fires */
+export async function orAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+  reading.catch(() => {});
+  await Promise.race([reading.catch(() => {}), untilAborted(signal)]);
+  signal.throwIfAborted();
+  return reading;
 }

@@ -1,11 +1,11 @@
-import { open } from 'node:fs/promises';
 import type { ByteCount, Hex } from '@peername/resolver-core';
 import type { UnsignedTransaction } from '@peername/resolver-core/publish';
 import type { Io } from '../io.ts';
 import type { Keyboard } from '../keyboard.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { UsageError } from '../usage-error.ts';
-import { readBounded } from './read-bounded.ts';
+import { openInput } from './open-input.ts';
+import { orAborted, readBounded } from './read-bounded.ts';
 import { jsonObjectOf } from './unlock-key-file.ts';
 
 /** What was signed elsewhere, in one of the two forms that a publisher reads. */
@@ -23,14 +23,14 @@ const isHex = (value: unknown): value is Hex =>
  */
 export async function readSigned(
   path: string,
-  { stdin }: Pick<Io, 'stdin'>,
+  { stdin, signal }: Pick<Io, 'stdin' | 'signal'>,
   keyboard: Keyboard | undefined,
 ): Promise<SignedElsewhere> {
   const what = path === '-' ? 'Standard input' : path;
   const text =
     path === '-' && keyboard
       ? ((await keyboard.ask('Signed transaction: ')) ?? '').trim()
-      : (await readBounded(path === '-' ? stdin : await openFile(path), longest, what)).trim();
+      : (await orAborted(readBounded(await source(), longest, what), signal)).trim();
   if (looksSecret(text))
     throw new UsageError(
       `${what} looks like a private key and not like a signed transaction; keep it to yourself`,
@@ -41,13 +41,9 @@ export async function readSigned(
   throw new UsageError(
     `${what} is neither a signed transaction in hex nor {"unsigned": …, "signature": "0x…"} with what --unsigned printed`,
   );
-}
 
-async function openFile(path: string): Promise<AsyncIterable<Uint8Array>> {
-  try {
-    return (await open(path, 'r')).createReadStream();
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  async function source(): Promise<AsyncIterable<Uint8Array | string>> {
+    return path === '-' ? stdin : (await openInput(path, what, signal)).bytes;
   }
 }
 

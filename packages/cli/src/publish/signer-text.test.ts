@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Io } from '../io.ts';
 import { readSignerText } from './signer-text.ts';
@@ -29,6 +30,14 @@ function fileWith(text: string | Uint8Array, mode = 0o600): string {
   writeFileSync(file, text);
   chmodSync(file, mode);
   return file;
+}
+
+function namedPipe(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'peername-pipe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', ['-m', '600', pipe]);
+  return pipe;
 }
 
 const read = async (signerKey: string | undefined, { io }: { readonly io: Io } = place()) =>
@@ -60,15 +69,42 @@ describe('the key to sign with', () => {
   });
 
   it('may come through a pipe, as a password manager gives it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'peername-pipe-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', ['-m', '600', pipe]);
+    const pipe = namedPipe();
     const there = place();
     const reading = read(pipe, there);
     writeFileSync(pipe, '//Alice\n');
     expect(await reading).toBe('//Alice');
     expect(there.said).toEqual([]);
+  });
+
+  it('is waited for at a pipe that nobody has opened yet, until the run is told to end', async () => {
+    const pipe = namedPipe();
+    const { io } = place();
+    const ending = new AbortController();
+    const reading = read(pipe, { io: { ...io, signal: ending.signal } });
+    reading.catch(() => {});
+    await setTimeout(200);
+    ending.abort('SIGTERM');
+    await expect(reading).rejects.toBe('SIGTERM');
+    // Nobody reads there any more.
+    expect(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)).toThrow('ENXIO');
+  });
+
+  it('may come late and in pieces through a pipe', async () => {
+    const pipe = namedPipe();
+    const reading = read(pipe);
+    await setTimeout(100);
+    execFile('sh', ['-c', `(printf //Al; sleep 0.2; printf ice) > ${pipe}`]);
+    expect(await reading).toBe('//Alice');
+  });
+
+  it('is missed in a pipe whose writer has nothing to say', async () => {
+    const pipe = namedPipe();
+    const reading = read(pipe);
+    reading.catch(() => {});
+    await setTimeout(100);
+    writeFileSync(pipe, '');
+    await expect(reading).rejects.toThrow('is empty');
   });
 
   it.each([

@@ -1,13 +1,12 @@
-import { open } from 'node:fs/promises';
 import process from 'node:process';
 import type { ByteCount } from '@peername/resolver-core';
 import type { Io } from '../io.ts';
 import type { Keyboard } from '../keyboard.ts';
 import { noticeOn } from '../notice.ts';
 import type { Settings } from '../options.ts';
-import { untilAborted } from '../until-aborted.ts';
 import { UsageError } from '../usage-error.ts';
-import { readBounded } from './read-bounded.ts';
+import { openInput } from './open-input.ts';
+import { orAborted, readBounded } from './read-bounded.ts';
 
 /** Key files are a few hundred bytes; mnemonics less. */
 const longest: ByteCount = 65_536;
@@ -37,7 +36,7 @@ async function readText(
   keyboard: Keyboard | undefined,
 ): Promise<string | undefined> {
   if (signerKey === undefined) return io.env['PEERNAME_SIGNER_KEY'] || undefined;
-  if (signerKey !== '-') return readKeyFile(signerKey, noticeOn(io.stderr));
+  if (signerKey !== '-') return readKeyFile(signerKey, io);
   if (keyboard) return (await keyboard.ask('Key to sign with (it is not shown): ', { hidden: true })) ?? '';
   if (io.stdin.isTTY)
     throw new UsageError(
@@ -46,24 +45,10 @@ async function readText(
   return orAborted(readBounded(io.stdin, longest, 'Standard input'), io.signal);
 }
 
-/** Whoever should write the key may never do so. */
-async function orAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
-  reading.catch(() => {});
-  await Promise.race([reading.catch(() => {}), untilAborted(signal)]);
-  signal.throwIfAborted();
-  return reading;
-}
-
-async function readKeyFile(path: string, notice: (sentence: string) => void): Promise<string> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`The key file ${path} cannot be read (${error.code})`);
-  });
-  try {
-    const stat = await file.stat();
-    if (process.platform !== 'win32' && stat.isFile() && (stat.mode & 0o077) !== 0)
-      notice(`others can read or write the key file ${path}; run: chmod 600 ${path}`);
-    return await readBounded(file.createReadStream({ autoClose: false }), longest, `The key file ${path}`);
-  } finally {
-    await file.close();
-  }
+async function readKeyFile(path: string, { stderr, signal }: Io): Promise<string> {
+  const what = `The key file ${path}`;
+  const { stats, bytes } = await openInput(path, what, signal);
+  if (process.platform !== 'win32' && stats.isFile() && (stats.mode & 0o077) !== 0)
+    noticeOn(stderr)(`others can read or write the key file ${path}; run: chmod 600 ${path}`);
+  return orAborted(readBounded(bytes, longest, what), signal);
 }
