@@ -225,6 +225,7 @@ const cases: {
   account: [{ [` ${address} `]: address, [contract]: contract }, [seed, mnemonic]],
   unsigned: [{ true: true, off: false }, ['', 'maybe']],
   dryRun: [{ true: true, off: false }, ['', 'maybe']],
+  maxFee: [{ '0.05': '0.05', 12: '12' }, ['', '.5', '-1', '1e3', '0.05 ETH']],
   wait: [{ included: 'included', final: 'final' }, ['', 'finalized']],
   mcc: [{ mcc: 'mcc', '/opt/staex/mcc': '/opt/staex/mcc' }, ['', 'm\0cc']],
 };
@@ -317,6 +318,7 @@ describe('the settings', () => {
         "--account PEERNAME_ACCOUNT",
         "--unsigned PEERNAME_UNSIGNED",
         "--dry-run PEERNAME_DRY_RUN",
+        "--max-fee PEERNAME_MAX_FEE",
         "--wait PEERNAME_WAIT",
         "--as PEERNAME_AS",
         "--name PEERNAME_NAME",

@@ -17,6 +17,8 @@ export interface FakePublisher {
   /** What the key was that somebody signed with. */
   readonly keys: readonly string[];
   readonly account: string;
+  /** How many plans were signed with a key. */
+  readonly signed: number;
   /** Changes what there is to see before anything is sent. */
   plan: (plan: PublishPlan) => PublishPlan;
   /** The most that a signed transaction may cost, by itself. */
@@ -38,8 +40,12 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
     raws.set(raw, { name, changes });
     return { raw, hash: transaction, account, changes, fee: fake.signedFee };
   };
+  let signed = 0;
   const fake: FakePublisher = {
     sent,
+    get signed() {
+      return signed;
+    },
     keys,
     account,
     plan: (plan) => plan,
@@ -49,6 +55,7 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
     },
     openPublisher: async (): Promise<ChainPublisher> => ({
       usualWait: 'final',
+      usualMaxFee: '5',
       publisher: {
         id: service.id,
         network: service.network,
@@ -107,7 +114,10 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
         return {
           account,
           isAccount: (text) => text === account,
-          sign: async ({ name, changes }) => signedOf(name.text, changes),
+          sign: async ({ name, changes }) => {
+            signed++;
+            return signedOf(name.text, changes);
+          },
         };
       },
     }),

@@ -1,4 +1,4 @@
-import type { Count } from '@peername/resolver-core';
+import { type Count, escapeText } from '@peername/resolver-core';
 import { grouped } from '../quantities.ts';
 
 /** The coin of a chain. */
@@ -9,6 +9,9 @@ export interface Coin {
 
 /** So many digits count for a person. */
 const digits: Count = 4;
+
+/** A server says how a coin is called. */
+const longestSymbol: Count = 12;
 
 /**
  * An amount in the smallest unit as coins, for people: `0.0005231 AZERO`. What is paid is rounded up, what somebody has
@@ -21,7 +24,7 @@ export function coins(amount: bigint, coin: Coin, round: 'up' | 'down'): string 
     .padStart(coin.decimals + 1, '0');
   const whole = text.slice(0, text.length - coin.decimals);
   const rest = text.slice(text.length - coin.decimals).replace(/0+$/, '');
-  return `${amount < 0n ? '-' : ''}${grouped(BigInt(whole))}${rest === '' ? '' : `.${rest}`} ${coin.symbol}`;
+  return `${amount < 0n ? '-' : ''}${grouped(BigInt(whole))}${rest === '' ? '' : `.${rest}`} ${escapeText(coin.symbol, longestSymbol)}`;
 }
 
 /** With as many digits after the point as make four that count, and four after whole coins. */
@@ -29,4 +32,14 @@ function rounded(size: bigint, { decimals }: Coin, round: 'up' | 'down'): bigint
   const dropped = Math.max(0, Math.min(decimals, String(size).length) - digits);
   const unit = 10n ** BigInt(dropped);
   return ((size + (round === 'up' ? unit - 1n : 0n)) / unit) * unit;
+}
+
+/**
+ * A decimal text of whole coins (`0.05`) in the smallest unit, rounded down.
+ *
+ * @throws SyntaxError for any other text
+ */
+export function unitsOf(text: string, decimals: Count): bigint {
+  const [whole = '', rest = ''] = text.split('.');
+  return BigInt(whole + rest.slice(0, decimals).padEnd(decimals, '0'));
 }

@@ -28,7 +28,7 @@ async function openAzero(settings: Settings, devnet: DevnetDetails | undefined):
   if (settings.network === 'devnet' && !network) throw nothingRuns();
   const { azeroPublisher } = await import('@peername/azero/publish');
   const publisher = azeroPublisher({ network, endpoints, registries, router, timeout });
-  return chainPublisher(publisher, 'final', async (text, reading) =>
+  return chainPublisher(publisher, { usualWait: 'final', usualMaxFee: '5' }, async (text, reading) =>
     (await import('./azero-signer.ts')).openAzeroKey(text, reading),
   );
 }
@@ -39,7 +39,7 @@ async function openEns(settings: Settings, devnet: DevnetDetails | undefined): P
   if (settings.network === 'devnet' && !network) throw nothingRuns();
   const { ensPublisher } = await import('@peername/ens/publish');
   const publisher = ensPublisher({ network, endpoints, universalResolver, timeout });
-  return chainPublisher(publisher, 'included', async (text, reading) =>
+  return chainPublisher(publisher, { usualWait: 'included', usualMaxFee: '0.05' }, async (text, reading) =>
     (await import('./ens-signer.ts')).openEnsKey(text, reading),
   );
 }

@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
 import { viewOf } from '../view.ts';
 import type { OwnSigner } from './chain-publisher.ts';
+import { checkFee } from './check-fee.ts';
 import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import { sendAndSee } from './send-and-see.ts';
@@ -30,6 +31,7 @@ export async function publishChanges(
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);
   requireWritable(plan);
+  checkFee(plan, publication);
   if (settings.unsigned) return printUnsigned(plan, publication);
   if (settings.dryRun) return dryRun(publication);
   if (!signer)

@@ -2,7 +2,7 @@ import { filePath } from '../gateway-values.ts';
 import { looksSecret } from '../looks-secret.ts';
 import type { Option } from '../option.ts';
 import { list, oneOf, yesOrNo } from '../option-values.ts';
-import { UsageError } from '../usage-error.ts';
+import { quoted, UsageError } from '../usage-error.ts';
 
 /** What `peername publish` alone has to know. Undefined means the default. */
 export interface PublishSettings {
@@ -19,6 +19,8 @@ export interface PublishSettings {
   readonly account?: string | undefined;
   readonly unsigned?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
+  /** The most that the fee may be, in whole coins of the chain; a decimal text. */
+  readonly maxFee?: string | undefined;
   readonly wait?: 'included' | 'final' | undefined;
 }
 
@@ -65,12 +67,22 @@ export const publishOptions: {
   },
   unsigned: { help: 'Print the transaction for a signer elsewhere; sends nothing', parse: yesOrNo },
   dryRun: { help: 'Show what would happen; signs and sends nothing', parse: yesOrNo },
+  maxFee: {
+    metavar: 'COINS',
+    help: 'Refuse a fee over this (default with --yes: 0.05 ETH, 5 AZERO)',
+    parse: amount,
+  },
   wait: {
     metavar: 'STEP',
     help: 'Until it is included or final (default: final on Aleph Zero, included on Ethereum)',
     parse: oneOf(['included', 'final']),
   },
 };
+
+function amount(text: string, label: string): string {
+  if (/^\d{1,12}(\.\d{1,18})?$/.test(text)) return text;
+  throw new UsageError(`${label} is an amount in whole coins, such as 0.05, not ${quoted(text)}`);
+}
 
 /** @throws {@link UsageError} for what may be a key: it does not say what it was */
 export function noSecret(text: string, label: string): string {

@@ -448,6 +448,74 @@ describe('what was signed elsewhere', () => {
   });
 });
 
+describe('a fee', () => {
+  const args = ['alice.fake', '--peer-id', otherStaex];
+
+  it.each([
+    ['its option', ['--max-fee', '1.499', '--yes'], {}],
+    ['the environment', ['--yes'], { PEERNAME_MAX_FEE: '1.499' }],
+  ])('over the ceiling of %s has nothing signed or sent, and names both', async (_, more, env) => {
+    const { publisher, publish } = world();
+    const run = await publish([...args, ...more], { env });
+    expect([run.exitCode, run.stderr]).toEqual([
+      2,
+      'peername: Nothing was sent: the fee for alice.fake is up to 1.5 FAKE, and --max-fee allows 1.499 FAKE\n',
+    ]);
+    expect(eventsIn(run).map(({ event }) => event)).toEqual(['plan']);
+    expect([publisher.signed, publisher.sent]).toEqual([0, []]);
+  });
+
+  it('at the ceiling is paid', async () => {
+    const { publisher, publish } = world();
+    expect(await publish([...args, '--max-fee', '1.5', '--yes'])).toMatchObject({ exitCode: 0 });
+    expect(publisher.sent).toHaveLength(1);
+  });
+
+  it('over the ceiling is not printed for a signer elsewhere either, and ends a dry run', async () => {
+    const { publish } = world();
+    const unsigned = [...args, '--account', 'acct-owner', '--unsigned'];
+    expect(await publish([...unsigned, '--max-fee', '1'])).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await publish([...args, '--dry-run', '--max-fee', '1'])).toMatchObject({ exitCode: 2 });
+  });
+
+  it('of what was signed elsewhere counts by itself', async () => {
+    const { publisher, publish } = world();
+    const { call } = JSON.parse((await publish([...args, '--account', 'acct-owner', '--unsigned'])).stdout);
+    publisher.signedFee = 4_000n;
+    const send = ['alice.fake', '--send', '-', '--yes'];
+    const run = await publish([...send, '--max-fee', '3'], { stdin: call });
+    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('is up to 4 FAKE')]);
+    expect(publisher.sent).toEqual([]);
+    expect(await publish([...send, '--max-fee', '4'], { stdin: call })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('that is unusual is not paid where nobody looks, unless it is allowed', async () => {
+    const { publisher, publish } = world();
+    publisher.plan = (plan) => ({ ...plan, cost: plan.cost && { ...plan.cost, fee: 5_001n } });
+    const run = await publish([...args, '--yes']);
+    expect([run.exitCode, run.stderr]).toEqual([
+      2,
+      'peername: Nothing was sent: the fee for alice.fake is up to 5.001 FAKE, which is unusual, and without a look at most 5 FAKE is paid; wait until it is lower, or allow more with --max-fee COINS\n',
+    ]);
+    expect([publisher.signed, publisher.sent]).toEqual([0, []]);
+    const asked = await publish(args, { terminals: ['stdout'], env: { NO_COLOR: '1' } });
+    expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining('add --yes')]);
+    expect(asked.stdout).toContain(
+      '! The fee is unusual: up to 5.001 FAKE, and more than 5 FAKE is a lot here',
+    );
+    expect(await publish([...args, '--yes', '--max-fee', '6'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(['', '-1', '1,5', '0.05 ETH', '1e3', '.5', '0x1', '1'.repeat(30)])(
+    'has no ceiling of %j',
+    async (text) => {
+      const { publish } = world();
+      const run = await publish([...args, `--max-fee=${text}`, '--yes']);
+      expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('--max-fee')]);
+    },
+  );
+});
+
 describe('a transaction that was in a block already', () => {
   it('is called that, when the name stands for something else by now', async () => {
     const { service, publisher, publish } = world();

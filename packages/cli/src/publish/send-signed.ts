@@ -1,4 +1,5 @@
 import type { PublishCost, SignedTransaction } from '@peername/resolver-core/publish';
+import { checkFee } from './check-fee.ts';
 import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import type { SignedElsewhere } from './read-signed.ts';
@@ -26,6 +27,7 @@ export async function sendSigned(from: SignedElsewhere, publication: Publication
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);
   requireWritable(plan);
+  checkFee(plan, publication);
   if (settings.dryRun) return dryRun(publication);
   if (!(await confirmPublication(plan, settings, keyboard, signal))) return declined(publication);
   return sendAndSee(signed, plan, publication);

@@ -1,5 +1,6 @@
 import { PublishError, type PublishPlan } from '@peername/resolver-core/publish';
 import { exitCodes } from '../exit-codes.ts';
+import type { TextOutput } from '../io.ts';
 import { viewOf } from '../view.ts';
 import { coins } from './coins.ts';
 import type { Publication } from './publication.ts';
@@ -7,14 +8,18 @@ import { planToJson } from './publish-json.ts';
 import { showPlan } from './show-plan.ts';
 
 /** Shows a plan where its reader is: `--unsigned` keeps standard output for the transaction alone. */
-export async function tellPlan(plan: PublishPlan, { context, desk, keyboard }: Publication): Promise<void> {
+export async function tellPlan(
+  plan: PublishPlan,
+  { context, chain, desk, keyboard }: Publication,
+): Promise<void> {
   const { settings, io } = context;
   const { stdout, stderr, env } = io;
-  if (settings.unsigned) return desk.say(showPlan(plan, viewOf(stderr, settings, env)));
-  await desk.tell(planToJson(plan), showPlan(plan, viewOf(stdout, settings, env)));
+  const shownOn = (output: TextOutput) => showPlan(plan, viewOf(output, settings, env), chain.usualMaxFee);
+  if (settings.unsigned) return desk.say(shownOn(stderr));
+  await desk.tell(planToJson(plan), shownOn(stdout));
   // Who is asked about it sees it, wherever the events go.
   const isAsked = keyboard && !settings.yes && !settings.dryRun && plan.changes.length > 0;
-  if (desk.isJson && isAsked) await desk.say(showPlan(plan, viewOf(stderr, settings, env)));
+  if (desk.isJson && isAsked) await desk.say(shownOn(stderr));
 }
 
 /** That the account may do it and can pay for it. @throws PublishError `not-authorised`, `insufficient-funds` */

@@ -4,7 +4,7 @@ import { grouped } from '../quantities.ts';
 import { readRecord } from '../read-record.ts';
 import { alignLeft } from '../table.ts';
 import type { View } from '../view.ts';
-import { coins } from './coins.ts';
+import { coins, unitsOf } from './coins.ts';
 import { describeOutlook, isSameOutlook, outlookOf, remedies } from './outlook.ts';
 
 // The longest record that is kept anywhere is 4 KiB; more than a screenful of it helps nobody.
@@ -22,8 +22,10 @@ const longestValue = 1_024;
  *    May sign    5Grwva… (owner), this account
  *    Costs       at most 0.0021 AZERO, and a deposit of 0.0004 AZERO; the account has 1,000 AZERO
  * ```
+ *
+ * @param usualMaxFee - in whole coins; more is called unusual
  */
-export function showPlan(plan: PublishPlan, view: View): string {
+export function showPlan(plan: PublishPlan, view: View, usualMaxFee: string): string {
   const { bold, dim, green, red } = view.colors;
   const { name, network, block, changes } = plan;
   const head = `${bold(escapeText(name.text))}  ${dim(`${escapeText(network.title)} · block ${grouped(block.number)}`)}`;
@@ -38,7 +40,9 @@ export function showPlan(plan: PublishPlan, view: View): string {
     ...costRows(plan),
     ...(plan.expiresAt ? [['Expires', plan.expiresAt.toISOString().slice(0, 10)]] : []),
   ]);
-  return [head, ...diffs, ...facts.map((line) => `   ${line}`), ...warnings(plan, view), ''].join('\n');
+  const indented = facts.map((line) => `   ${line}`);
+  const doubts = [...feeWarning(plan, view, usualMaxFee), ...warnings(plan, view)];
+  return [head, ...diffs, ...indented, ...doubts, ''].join('\n');
 }
 
 /** Private keys that somebody published by mistake are not spread. */
@@ -81,6 +85,13 @@ function costRows({ cost }: PublishPlan): string[][] {
     ['Costs', `at most ${coins(fee, cost, 'up')}${kept}`],
     ['', `the account has ${coins(balance, cost, 'down')}`],
   ];
+}
+
+function feeWarning({ cost }: PublishPlan, { colors }: View, usualMaxFee: string): string[] {
+  const usual = cost && unitsOf(usualMaxFee, cost.decimals);
+  if (!cost || usual === undefined || cost.fee <= usual) return [];
+  const sentence = `The fee is unusual: up to ${coins(cost.fee, cost, 'up')}, and more than ${coins(usual, cost, 'down')} is a lot here`;
+  return [`   ${colors.bold(colors.red(`! ${sentence}`))}`];
 }
 
 /** What should make one think twice. */
