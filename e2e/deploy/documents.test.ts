@@ -49,6 +49,7 @@ describe('what is written about the program', () => {
       'PEERNAME_CONFIG',
       'PEERNAME_DEBUG',
       'PEERNAME_PASSPHRASE',
+      'PEERNAME_SIGNER_KEY',
     ]);
     const named = mentions(/PEERNAME_[A-Z_]*[A-Z]/g);
     expect(named.length).toBeGreaterThan(10);
