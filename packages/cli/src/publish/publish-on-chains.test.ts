@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AzeroNode } from '@peername/devnet';
-import { Keyring } from '@polkadot/keyring';
+import { encodeAddress, Keyring } from '@polkadot/keyring';
 import { HDNodeWallet, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallParty, ownFolder, startParty } from '../../testing/call-party.ts';
@@ -124,6 +124,28 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
     const checked = await run(['id', 'show', '--as', 'bob.azero']);
     const { stdout } = await run(['records', 'bob.azero']);
     expect(stdout).toContain(JSON.parse(checked.stdout).record.value);
+  });
+
+  it('pays no fee over the ceiling, on either chain', async () => {
+    const before = submissions();
+    const change = ['--key', 'url', '--value', 'https://fee.example', '--yes', '--max-fee'];
+    const elsewhere = encodeAddress(keyring.createFromUri('//Alice').address, 0);
+    const key = { PEERNAME_SIGNER_KEY: '//Alice' };
+    const dear = await run(['publish', 'alice.azero', ...change, '0.00001', '--account', elsewhere], '', key);
+    expect([dear.exitCode, dear.stderr]).toEqual([
+      2,
+      expect.stringMatching(/allows 0\.00001 (AZERO|TZERO)\n$/),
+    ]);
+    expect(submissions()).toBe(before);
+    if (!hasEthereum) return;
+    const onEthereum = await run(['publish', 'alice.eth', ...change, '0'], '', {
+      PEERNAME_SIGNER_KEY: wallet(1).privateKey,
+    });
+    expect([onEthereum.exitCode, onEthereum.stderr]).toEqual([2, expect.stringContaining('allows 0 ETH')]);
+    // Where nothing happens, gas costs next to nothing.
+    expect(eventsIn(onEthereum)).toMatchObject([
+      { event: 'plan', cost: { fee: expect.stringMatching(/^[1-9]/) } },
+    ]);
   });
 
   it('is signed elsewhere and sent from here', async () => {
