@@ -183,6 +183,8 @@ describe.skipIf(!chromiumPath || noAnvil)(
       await plan(page, 'alice.eth', 'Test Wallet');
       wallet.refusals.set('eth_sendTransaction', 'silence');
       await page.getByRole('button', { name: 'Publish my key on alice.eth' }).click();
+      // Whoever stops before the wallet was asked has sent nothing for certain, and is told that.
+      await expect.poll(() => wallet.asked, { timeout: 30_000 }).toContain('eth_sendTransaction');
       await page.getByRole('button', { name: 'Stop waiting for the wallet' }).click();
       expect(await said(page)).toMatch(/^You stopped waiting.*If you have approved it, it was sent/);
       await page.getByRole('button', { name: 'Look at the name again' }).click();
