@@ -1,5 +1,4 @@
-import { PublishError, type PublishPlan } from '@peername/resolver-core/publish';
-import { coins } from './coins.ts';
+import { formatCoins, PublishError, type PublishPlan } from '@peername/resolver-core/publish';
 import type { EarlierTransaction, Step } from './desk-state.ts';
 import type { Chain } from './open-chain.ts';
 import { ownChanges } from './own-changes.ts';
@@ -51,6 +50,6 @@ function checkFunds({ cost }: PublishPlan, account: string): void {
   if (cost.balance >= due) return;
   throw new PublishError({
     reason: 'insufficient-funds',
-    shortMessage: `${account} has ${coins(cost.balance, cost, 'down')} and needs up to ${coins(due, cost)}`,
+    shortMessage: `${account} has ${formatCoins(cost.balance, cost, 'down')} and needs up to ${formatCoins(due, cost, 'up')}`,
   });
 }

@@ -1,7 +1,7 @@
-import type { PublishPlan } from '@peername/resolver-core/publish';
+import { formatCoins, type PublishPlan } from '@peername/resolver-core/publish';
 import { UsageError } from '../usage-error.ts';
-import { coins, unitsOf } from './coins.ts';
 import type { Publication } from './publication.ts';
+import { unitsOf } from './units-of.ts';
 
 /**
  * That the fee is within what may be paid. Where somebody looks at the plan first, here or in a wallet, only they set a
@@ -16,12 +16,12 @@ export function checkFee({ name, cost }: PublishPlan, { context, chain }: Public
   if (!cost || ceiling === undefined) return;
   const allowed = unitsOf(ceiling, cost.decimals);
   if (cost.fee <= allowed) return;
-  const most = coins(allowed, cost, 'down');
+  const most = formatCoins(allowed, cost, 'down');
   const why =
     maxFee === undefined
       ? `which is unusual, and without a look at most ${most} is paid; wait until it is lower, or allow more with --max-fee COINS`
       : `and --max-fee allows ${most}`;
   throw new UsageError(
-    `Nothing was sent: the fee for ${name.text} is up to ${coins(cost.fee, cost, 'up')}, ${why}`,
+    `Nothing was sent: the fee for ${name.text} is up to ${formatCoins(cost.fee, cost, 'up')}, ${why}`,
   );
 }

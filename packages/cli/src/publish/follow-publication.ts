@@ -1,8 +1,7 @@
 import type { BlockRef } from '@peername/resolver-core';
-import type { PublishProgress } from '@peername/resolver-core/publish';
+import { type Coin, formatCoins, type PublishProgress } from '@peername/resolver-core/publish';
 import { grouped } from '../quantities.ts';
 import type { View } from '../view.ts';
-import { type Coin, coins } from './coins.ts';
 import type { PublishDesk } from './publish-desk.ts';
 import { progressToJson } from './publish-json.ts';
 
@@ -56,7 +55,7 @@ export async function followPublication(
     if (progress.state === 'sent') return `${dim('Sent')}      ${progress.transaction}\n`;
     const where = `block ${grouped(progress.block.number)}`;
     if (progress.state === 'final') return `${green('Final')}     ${where}\n`;
-    const paid = progress.fee === undefined || !coin ? '' : `, ${coins(progress.fee, coin, 'up')} paid`;
+    const paid = progress.fee === undefined || !coin ? '' : `, ${formatCoins(progress.fee, coin, 'up')} paid`;
     return `${green('Included')}  ${where}${paid}\n`;
   }
 }

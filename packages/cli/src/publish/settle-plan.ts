@@ -1,8 +1,7 @@
-import { PublishError, type PublishPlan } from '@peername/resolver-core/publish';
+import { formatCoins, PublishError, type PublishPlan } from '@peername/resolver-core/publish';
 import { exitCodes } from '../exit-codes.ts';
 import type { TextOutput } from '../io.ts';
 import { viewOf } from '../view.ts';
-import { coins } from './coins.ts';
 import type { Publication } from './publication.ts';
 import { planToJson } from './publish-json.ts';
 import { showPlan } from './show-plan.ts';
@@ -34,7 +33,7 @@ export function requireWritable({ name, account, mayWrite, writers, cost }: Publ
   if (needed > cost.balance)
     throw new PublishError({
       reason: 'insufficient-funds',
-      shortMessage: `${account} has ${coins(cost.balance, cost, 'down')} to spend, and this takes up to ${coins(needed, cost, 'up')}`,
+      shortMessage: `${account} has ${formatCoins(cost.balance, cost, 'down')} to spend, and this takes up to ${formatCoins(needed, cost, 'up')}`,
     });
 }
 

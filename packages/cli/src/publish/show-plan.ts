@@ -1,11 +1,11 @@
 import { escapeText } from '@peername/resolver-core';
-import { type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
+import { formatCoins, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
 import { grouped } from '../quantities.ts';
 import { readRecord } from '../read-record.ts';
 import { alignLeft } from '../table.ts';
 import type { View } from '../view.ts';
-import { coins, unitsOf } from './coins.ts';
 import { describeOutlook, isSameOutlook, outlookOf, remedies } from './outlook.ts';
+import { unitsOf } from './units-of.ts';
 
 // The longest record that is kept anywhere is 4 KiB; more than a screenful of it helps nobody.
 const longestValue = 1_024;
@@ -77,20 +77,20 @@ function costRows({ cost }: PublishPlan): string[][] {
   const { fee, deposit, balance } = cost;
   const kept =
     deposit > 0n
-      ? `, and a deposit of ${coins(deposit, cost, 'up')}`
+      ? `, and a deposit of ${formatCoins(deposit, cost, 'up')}`
       : deposit < 0n
-        ? `; a deposit of ${coins(-deposit, cost, 'down')} comes back`
+        ? `; a deposit of ${formatCoins(-deposit, cost, 'down')} comes back`
         : '';
   return [
-    ['Costs', `at most ${coins(fee, cost, 'up')}${kept}`],
-    ['', `the account has ${coins(balance, cost, 'down')}`],
+    ['Costs', `at most ${formatCoins(fee, cost, 'up')}${kept}`],
+    ['', `the account has ${formatCoins(balance, cost, 'down')}`],
   ];
 }
 
 function feeWarning({ cost }: PublishPlan, { colors }: View, usualMaxFee: string): string[] {
   const usual = cost && unitsOf(usualMaxFee, cost.decimals);
   if (!cost || usual === undefined || cost.fee <= usual) return [];
-  const sentence = `The fee is unusual: up to ${coins(cost.fee, cost, 'up')}, and more than ${coins(usual, cost, 'down')} is a lot here`;
+  const sentence = `The fee is unusual: up to ${formatCoins(cost.fee, cost, 'up')}, and more than ${formatCoins(usual, cost, 'down')} is a lot here`;
   return [`   ${colors.bold(colors.red(`! ${sentence}`))}`];
 }
 

@@ -2,6 +2,7 @@ import type { BlockRef } from '../evidence.ts';
 import type { Name } from '../name.ts';
 import type { Network } from '../name-service.ts';
 import type { RecordKey } from '../reading.ts';
+import type { Coin } from './format-coins.ts';
 import type { RecordChange } from './record-change.ts';
 
 /** A change beside what is there now. */
@@ -22,9 +23,7 @@ export interface Writer {
 }
 
 /** What a transaction costs, in the smallest unit of the chain's coin. An estimate until it is in a block. */
-export interface PublishCost {
-  readonly symbol: string;
-  readonly decimals: number;
+export interface PublishCost extends Coin {
   /** The most that is paid for the transaction. */
   readonly fee: bigint;
   /** What is set aside for the storage used, and comes back when the record goes; negative when that is due now. */

@@ -1,9 +1,8 @@
 import { escapeText } from '@peername/resolver-core';
-import type { PlannedChange, PublishCost } from '@peername/resolver-core/publish';
+import { formatCoins, type PlannedChange, type PublishCost } from '@peername/resolver-core/publish';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
-import { coins } from '../coins.ts';
 import { shownValue } from '../describe-records.ts';
 import type { EarlierTransaction, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
@@ -88,19 +87,19 @@ function Cost({ cost }: { readonly cost: PublishCost }): VNode {
   return (
     <>
       <dt>Fee</dt>
-      <dd>at most {coins(cost.fee, cost)}</dd>
+      <dd>at most {formatCoins(cost.fee, cost, 'up')}</dd>
       {cost.deposit !== 0n && (
         <>
           <dt>Deposit</dt>
           <dd>
             {cost.deposit > 0n
-              ? `${coins(cost.deposit, cost)}, comes back when the record goes`
-              : `${coins(-cost.deposit, cost, 'down')} come back`}
+              ? `${formatCoins(cost.deposit, cost, 'up')}, comes back when the record goes`
+              : `${formatCoins(-cost.deposit, cost, 'down')} come back`}
           </dd>
         </>
       )}
       <dt>The account has</dt>
-      <dd>{coins(cost.balance, cost, 'down')}</dd>
+      <dd>{formatCoins(cost.balance, cost, 'down')}</dd>
     </>
   );
 }
