@@ -11,7 +11,7 @@ import {
   type ReverseReading,
 } from '@peername/resolver-core';
 import type { AzeroProofs } from './azero-proofs.ts';
-import { caip2, type Deployment, scopeOf } from './deployment.ts';
+import { type Deployment, describeNetwork, scopeOf } from './deployment.ts';
 import { notAnAccount } from './errors.ts';
 import { readNameState, toAccount, toReading } from './name-state.ts';
 import { createNetworkReader, settledFinality } from './network-reader.ts';
@@ -36,7 +36,7 @@ export interface AzeroServiceOptions {
 /** AZERO.ID over endpoints of any make. */
 export function createAzeroService(options: AzeroServiceOptions): NameService {
   const { deployment, endpoints, clock, timeout, labelLength, proofs } = options;
-  const { network, genesis, mainTld } = deployment;
+  const { network, mainTld } = deployment;
   const finality = settledFinality(options.finality);
   const rules = { ...deployment, labelLength };
   const pool = createPool(endpoints, { timeout });
@@ -91,12 +91,7 @@ export function createAzeroService(options: AzeroServiceOptions): NameService {
 
   return {
     id: 'azero',
-    network: {
-      id: network.id,
-      chain: genesis && caip2(genesis),
-      title: network.title,
-      testnet: network.testnet,
-    },
+    network: describeNetwork(deployment),
     scope: scopeOf(deployment, origins()),
     get origins() {
       return origins();

@@ -1,4 +1,4 @@
-import type { Hex } from '@peername/resolver-core';
+import type { Hex, Network } from '@peername/resolver-core';
 import { noRegistry, notAnAccount, notAnEnding } from './errors.ts';
 import type { AzeroNetwork } from './networks.ts';
 import { decodeAccount, encodeSs58 } from './ss58.ts';
@@ -47,6 +47,11 @@ export function checkDeployment(network: AzeroNetwork): Deployment {
 /** The chain with this genesis hash, by the `polkadot` namespace of CAIP-2. */
 export function caip2(genesis: Hex): string {
   return `polkadot:${genesis.slice(2, 34)}`;
+}
+
+/** What others are told of the network. */
+export function describeNetwork({ network: { id, title, testnet }, genesis }: Deployment): Network {
+  return { id, chain: genesis && caip2(genesis), title, testnet };
 }
 
 /** What answers from this deployment depend on, as one text. */

@@ -1,7 +1,7 @@
 import { createPool } from '@peername/json-rpc';
 import { type Count, type Hex, type Milliseconds, type Name, systemClock } from '@peername/resolver-core';
 import { type Publisher, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
-import { caip2 } from '../deployment.ts';
+import { describeNetwork } from '../deployment.ts';
 import { notAnAccount } from '../errors.ts';
 import { createNetworkReader } from '../network-reader.ts';
 import { hasTld, parseName } from '../parse-name.ts';
@@ -43,7 +43,7 @@ const hedgeAfter: Milliseconds = 5_000;
 export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<AzeroSigner> {
   const { api, clock = systemClock, timeout = usualTimeout } = options;
   const { deployment, labelLength } = settle(options);
-  const { network, genesis } = deployment;
+  const { network } = deployment;
   const rules = { ...deployment, labelLength };
   const pool = createPool(endpointsOf(options, network), { timeout, hedgeAfter });
   const reader = createNetworkReader({ deployment, pool, clock, finality: 'latest' });
@@ -52,12 +52,7 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
 
   const publisher: Publisher<AzeroSigner> = {
     id: 'azero',
-    network: {
-      id: network.id,
-      chain: genesis && caip2(genesis),
-      title: network.title,
-      testnet: network.testnet,
-    },
+    network: describeNetwork(deployment),
     supports: (text) => hasTld(text, rules),
     parse: (text) => parseName(text, rules),
     supportsAccount: (text) => decodeAccount(text.trim()) !== undefined,
