@@ -8,6 +8,7 @@ const block = (number: number, hash = number): BlockRef => ({ number: BigInt(num
 describe('floors', () => {
   it('are over what is below them, of their subject alone, and leave what was read at them', () => {
     const floors = createFloors();
+    floors.reached(block(5));
     floors.raise('alice', block(5));
     expect([4, 5, 6].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'good', 'good']);
     expect(floors.verdict('alice', block(5, 55))).toBe('over');
@@ -17,6 +18,7 @@ describe('floors', () => {
 
   it('make doubtful what is below one for all, and demand the higher of the two', () => {
     const floors = createFloors();
+    floors.reached(block(5));
     floors.raise('alice', block(5));
     floors.raiseAll(block(7));
     floors.raiseAll(block(6));
@@ -24,7 +26,17 @@ describe('floors', () => {
     expect([floors.least('alice'), floors.least('bob')]).toEqual([7n, 7n]);
   });
 
-  it('do not count beyond what was read while nobody gets to one, and count again once somebody does', () => {
+  it('void nothing at a block where no reading was made, and have it read again all the same', () => {
+    const floors = createFloors();
+    floors.raise('alice', block(5));
+    expect(floors.verdict('alice', block(4))).toBe('doubtful');
+    expect([4, 5].map((at) => floors.isPassed('alice', block(at)))).toEqual([true, false]);
+    expect(floors.least('alice')).toBe(5n);
+    floors.reached(block(5));
+    expect(floors.verdict('alice', block(4))).toBe('over');
+  });
+
+  it('demand nothing beyond what was read while nobody gets to one, and demand again once somebody does', () => {
     const floors = createFloors();
     floors.reached(block(10));
     floors.raise('alice', block(9));
@@ -35,6 +47,7 @@ describe('floors', () => {
       'over',
       'doubtful',
     ]);
+    expect([floors.isPassed('alice', block(8)), floors.isPassed('bob', block(499))]).toEqual([true, false]);
     floors.reached(block(500));
     floors.raise('bob', block(501));
     expect(floors.least('bob')).toBe(501n);
@@ -42,6 +55,7 @@ describe('floors', () => {
 
   it('are bounded: those of long ago go, and say from where on nothing can be told', () => {
     const floors = createFloors();
+    floors.reached(block(10_002));
     const gone = Array.from({ length: 10_002 }, (_, at) => floors.raise(`name-${at}`, block(at)));
     expect(gone.filter((one) => one)).toEqual([block(0), block(1)]);
     expect(floors.verdict('name-1', block(0))).toBe('good');

@@ -3,7 +3,7 @@ import type { BlockNumber, Count } from '../units.ts';
 
 /**
  * What is known of a reading: `good`; `doubtful` where it cannot be told whether something changed since, so that it is
- * as good as stale; `over` where the chain is known to say something else by now.
+ * as good as stale; `over` where the chain is known to have got past it: the change was named, and its block read at.
  */
 export type Verdict = 'good' | 'doubtful' | 'over';
 
@@ -18,13 +18,15 @@ export interface Floors {
   /** Something changed, and it cannot be told what. */
   raiseAll(block: BlockRef): void;
   verdict(subject: string, block: BlockRef): Verdict;
+  /** Whether a change was named since a reading at the block, so that it has to be made again. */
+  isPassed(subject: string, block: BlockRef): boolean;
   /** The block that the next reading has to reach. */
   least(subject: string): BlockNumber | undefined;
   /** A reading was made at the block. */
   reached(block: BlockRef): void;
   /**
-   * Nobody else has got to the block for a long time. Until somebody does, no block beyond those of readings counts:
-   * one endpoint that invents a future must not keep all others from being read.
+   * Nobody else has got to the block for a long time. Until somebody does, no block beyond those of readings is
+   * demanded: one endpoint that invents a future must not keep all others from being read.
    */
   unreached(number: BlockNumber): void;
   /** The chain goes on at this block, below others that were named before: nothing is demanded beyond it. */
@@ -41,7 +43,8 @@ export function createFloors(): Floors {
   let highestRead: BlockNumber = 0n;
   let unreached: BlockNumber | undefined;
 
-  const counts = ({ number }: BlockRef): boolean => unreached === undefined || number <= highestRead;
+  const isReached = ({ number }: BlockRef): boolean => number <= highestRead;
+  const isDemanded = (floor: BlockRef): boolean => unreached === undefined || isReached(floor);
   const raiseAll = (block: BlockRef): void => {
     if (!common || common.number <= block.number) common = block;
   };
@@ -59,13 +62,18 @@ export function createFloors(): Floors {
     },
     verdict(subject, block) {
       const floor = floors.get(subject);
-      if (floor && isBelow(block, floor)) return counts(floor) ? 'over' : 'doubtful';
+      // What one endpoint tells of a block where no reading was made is a hint: no answer is given up for it.
+      if (floor && isBelow(block, floor)) return isReached(floor) ? 'over' : 'doubtful';
       return common && isBelow(block, common) ? 'doubtful' : 'good';
+    },
+    isPassed(subject, block) {
+      const floor = floors.get(subject);
+      return floor !== undefined && isBelow(block, floor) && isDemanded(floor);
     },
     least(subject) {
       let least: BlockNumber | undefined;
       for (const floor of [floors.get(subject), common]) {
-        if (floor && counts(floor) && (least === undefined || floor.number > least)) least = floor.number;
+        if (floor && isDemanded(floor) && (least === undefined || floor.number > least)) least = floor.number;
       }
       return least;
     },

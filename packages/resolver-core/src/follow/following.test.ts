@@ -73,13 +73,25 @@ describe('a resolver that follows a chain', () => {
     ]);
   });
 
-  it('does not go back to an old answer when the chain cannot be read after the change', async () => {
+  it('does not go back to an old answer when the chain was read after the change, and cannot be any more', async () => {
+    const { lookup, change, service } = await rig();
+    await lookup('alice.fake');
+    await change('alice.fake', ids.new);
+    await lookup('bob.fake');
+    service.failWith(outage);
+    expect(await lookup('alice.fake')).toBe('UNAVAILABLE');
+    expect(await lookup('alice.fake', { policy: 'cache-only' })).toBe('UNAVAILABLE');
+  });
+
+  it('keeps an answer for an outage while nobody has read at the block that somebody says changed it', async () => {
     const { lookup, change, service } = await rig();
     await lookup('alice.fake');
     service.failWith(outage);
     await change('alice.fake', ids.new);
-    expect(await lookup('alice.fake')).toBe('UNAVAILABLE');
-    expect(await lookup('alice.fake', { policy: 'cache-only' })).toBe('UNAVAILABLE');
+    expect(await lookup('alice.fake')).toBe('old cache stale');
+    expect(await lookup('alice.fake', { policy: 'cache-only' })).toBe('old cache stale');
+    service.failWith(undefined);
+    expect(await lookup('alice.fake', { policy: 'network' })).toBe('new chain');
   });
 
   it('reads again when the name changed while it was read, for all who wait', async () => {
@@ -128,7 +140,8 @@ describe('a resolver that follows a chain', () => {
     await settlePromises();
     const asked = lookup('alice.fake');
     await clock.advance(6_000);
-    expect(await asked).toBe('old chain');
+    expect(await asked).toBe('old cache stale');
+    expect(await lookup('alice.fake')).toBe('old chain');
     // Later inventions cost nothing any more.
     service.setHead(2_000_000);
     service.announce(['alice.fake']);

@@ -42,7 +42,7 @@ export async function readPastNews(
       const reading = await read(isMore ? least : minBlock);
       const { block } = reading.evidence;
       floors.reached(block);
-      if (floors.verdict(subject, block) !== 'over' || ++again > maxAgain) return reading;
+      if (!floors.isPassed(subject, block) || ++again > maxAgain) return reading;
     } catch (error) {
       if (!isMore || !isResolverError(error) || error.code !== 'TOO_OLD') throw error;
       if (++pauses <= maxPauses) {
