@@ -57,9 +57,12 @@ const settings: readonly Setting[] = [
 ];
 
 describe.each([
-  ['azero', startAzeroChain, true],
-  ['ens', startEnsChain, anvilBinary() !== undefined],
-] as const)('endpoints of %s that lie', (id, startChain, runs) => {
+  ['azero', 'HTTP', startAzeroChain, true],
+  ['azero', 'WebSocket', startAzeroChain, true],
+  ['ens', 'HTTP', startEnsChain, anvilBinary() !== undefined],
+  ['ens', 'WebSocket', startEnsChain, anvilBinary() !== undefined],
+] as const)('endpoints of %s that lie over %s', (id, transport, startChain, runs) => {
+  const urlOf = ({ url, socketUrl }: LyingEndpoint): string => (transport === 'HTTP' ? url : socketUrl);
   let chain: NamedChain;
   let honest: NameService;
   let truth: Truth;
@@ -88,7 +91,7 @@ describe.each([
     const believed: string[] = [];
     for (const kind of lieKinds) {
       liar.tell(lieOfKind(kind, chain, name, 1));
-      const service = openService(chain, { endpoints: [liar.url] });
+      const service = openService(chain, { endpoints: [urlOf(liar)] });
       const parsed = service.parse(name);
       const reading = await service.read(parsed, keys).catch(() => undefined);
       if (reading && (await truth.wrongIn(parsed, keys, reading))) believed.push(kind);
@@ -117,7 +120,7 @@ describe.each([
       const random = seededRandom(count * 100 + quorum * 10 + liars);
       const clock = createShiftingClock();
       const reads = Math.ceil(readsInAll / settings.length);
-      const urls = endpoints.slice(0, count).map(({ url }) => url);
+      const urls = endpoints.slice(0, count).map(urlOf);
       const outcomes = { right: 0, unknown: 0, wrong: [] as string[] };
       const codes = new Map<string, number>();
       const open = () => openService(chain, { endpoints: urls, quorum, clock, timeout: 10_000 });
@@ -159,7 +162,7 @@ describe.each([
       await service?.close?.();
       for (const endpoint of endpoints) endpoint.beHonest();
       tellVerdict(
-        `${id}, ${title}: ${outcomes.wrong.length} wrong, ${outcomes.right} right, ${outcomes.unknown} unknown of ${reads}`,
+        `${id} over ${transport}, ${title}: ${outcomes.wrong.length} wrong, ${outcomes.right} right, ${outcomes.unknown} unknown of ${reads}`,
       );
       expect(outcomes.wrong).toEqual([]);
       // A machine that is busy may be late; nothing else keeps an answer back.

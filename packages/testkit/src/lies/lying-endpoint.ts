@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { askUpstream } from './ask-upstream.ts';
 import type { AskTruth, Lie, RpcAnswer, RpcCall } from './lie.ts';
 
-/** A server that speaks JSON-RPC over HTTP and lies when told to. */
+/** A server that speaks JSON-RPC over HTTP and WebSocket and lies when told to. */
 export interface LyingEndpoint {
   /** `http://127.0.0.1:port`. */
   readonly url: string;
+  /** `ws://127.0.0.1:port`. */
+  readonly socketUrl: string;
   /** The lies it tells now. */
   readonly lies: readonly Lie[];
   /** How many answers it changed so far. */
   readonly told: number;
-  /** How many HTTP requests it got so far, and how many of them it has not answered yet. */
+  /** How many requests it got so far, WebSocket messages too, and how many of them it has not answered yet. */
   readonly requests: number;
   readonly open: number;
   /** Tells these lies from now on, and no others. */
@@ -46,13 +49,29 @@ export async function startLyingEndpoint(
     requests++;
     open++;
     response.on('close', () => open--);
-    answer(incoming).then(
-      (body) => {
-        response.setHeader('content-type', 'application/json');
-        response.end(body);
-      },
-      () => response.destroy(),
-    );
+    bodyOf(incoming)
+      .then(answer)
+      .then(
+        (body) => {
+          response.setHeader('content-type', 'application/json');
+          response.end(body);
+        },
+        () => response.destroy(),
+      );
+  });
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket: WebSocket) => {
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (message: Buffer) => {
+      requests++;
+      open++;
+      answer(message.toString('utf8'))
+        .then(
+          (body) => socket.send(body, () => undefined),
+          () => socket.terminate(),
+        )
+        .finally(() => open--);
+    });
   });
   let current = lies;
   let told = 0;
@@ -64,10 +83,8 @@ export async function startLyingEndpoint(
     return reply?.result;
   };
 
-  async function answer(incoming: IncomingMessage): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-    const asked: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  async function answer(question: string): Promise<string> {
+    const asked: unknown = JSON.parse(question);
     const calls = [asked].flat() as (RpcCall & { readonly id: unknown })[];
     // Those of the moment of the question, so that one reply is all of a piece.
     const lying = current;
@@ -96,8 +113,10 @@ export async function startLyingEndpoint(
 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${place}`,
+    socketUrl: `ws://${place}`,
     get lies() {
       return current;
     },
@@ -122,10 +141,18 @@ export async function startLyingEndpoint(
     },
     async close() {
       const closed = once(server, 'close');
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
       server.close();
       server.closeAllConnections();
       node.close();
       await closed;
     },
   };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
