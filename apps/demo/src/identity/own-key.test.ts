@@ -7,6 +7,11 @@ function keyOf({ state }: OwnKey): string | undefined {
   return state.value.at === 'ready' ? didKeyOf(state.value.identity.publicKey) : undefined;
 }
 
+function publicKeyOf({ state }: OwnKey): Uint8Array {
+  if (state.value.at !== 'ready') throw new Error('It is not open');
+  return state.value.identity.publicKey;
+}
+
 describe('openOwnKey', () => {
   it('is the same person at the next visit', async () => {
     const store = createMemoryStore();
@@ -43,6 +48,30 @@ describe('openOwnKey', () => {
       expect(sleeping.state.value.at).toBe(word === '' ? 'ready' : 'locked');
       await sleeping.unlock(word);
       expect(keyOf(sleeping)).toBe(keyOf(here));
+    },
+  );
+
+  it.each(['', 'correct horse'])(
+    'notices that another tab has taken another key or none (passphrase %j)',
+    async (word) => {
+      const store = createMemoryStore();
+      const [here, there] = [await openOwnKey(store), await openOwnKey(store)];
+      await here.create(word);
+      const mine = publicKeyOf(here);
+      expect(await here.holds(mine)).toBe(true);
+      expect(await here.holds(new Uint8Array(32))).toBe(false);
+      const elsewhere = await openOwnKey(createMemoryStore());
+      await elsewhere.create('');
+      await there.import((await elsewhere.export('a word')) ?? '', 'a word');
+      expect(await here.holds(mine)).toBe(false);
+      expect(await there.holds(publicKeyOf(elsewhere))).toBe(true);
+      await there.forget();
+      expect(await there.holds(publicKeyOf(elsewhere))).toBe(false);
+      const next = await openOwnKey(store);
+      await next.create(word);
+      const again = await openOwnKey(store);
+      await again.unlock(word);
+      expect(await again.holds(publicKeyOf(next))).toBe(true);
     },
   );
 

@@ -28,6 +28,8 @@ export interface OwnKey {
   /** Takes an exported key in the place of the one that is here, under the same passphrase. */
   import(text: string, passphrase: string): Promise<IdentityProblem | undefined>;
   setName(name: string | undefined): Promise<void>;
+  /** Whether this is the key, here and in the store, where another tab can put another one. */
+  holds(publicKey: Uint8Array): Promise<boolean>;
   forget(): Promise<void>;
 }
 
@@ -37,21 +39,23 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
   const state = signal<OwnKeyState>({ at: 'none' });
   const name = signal((await store.get('settings', 'own-name')) as string | undefined);
   let seed: Uint8Array | undefined;
+  let mark: string | undefined;
 
-  function use(taken: Uint8Array): void {
+  async function use(taken: Uint8Array): Promise<void> {
+    mark = await vault.mark();
     seed = taken;
     state.value = { at: 'ready', identity: createIdentity(taken) };
   }
 
   async function unlock(passphrase: string): Promise<IdentityProblem | undefined> {
     const opened = await vault.open(passphrase);
-    if (opened?.ok) use(opened.seed);
+    if (opened?.ok) await use(opened.seed);
     return opened?.ok === false ? opened.problem : undefined;
   }
 
   async function keep(taken: Uint8Array, passphrase: string): Promise<void> {
     await vault.keep(taken, passphrase || undefined);
-    use(taken);
+    await use(taken);
   }
 
   /** Whether the store holds a key that can be used. */
@@ -86,6 +90,11 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
     async setName(text) {
       name.value = text;
       await store.put('settings', 'own-name', text);
+    },
+    async holds(publicKey) {
+      const now = state.peek();
+      const isHere = now.at === 'ready' && now.identity.publicKey.every((byte, i) => byte === publicKey[i]);
+      return isHere && mark === (await vault.mark());
     },
     async forget() {
       await vault.forget();

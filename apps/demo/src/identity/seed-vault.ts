@@ -19,6 +19,8 @@ export interface SeedVault {
   /** Keeps a secret in the place of the one before. */
   keep(seed: Uint8Array, passphrase: string | undefined): Promise<void>;
   forget(): Promise<void>;
+  /** Another one whenever a secret was kept; undefined when there is none. */
+  mark(): Promise<string | undefined>;
 }
 
 const unreadable: IdentityProblem = {
@@ -65,6 +67,7 @@ export function createSeedVault(store: Store): SeedVault {
       await store.put('keys', slot, kept);
     },
     forget: () => store.delete('keys', slot),
+    mark: async () => (await stored())?.iv.join(),
   };
 }
 
