@@ -1,4 +1,4 @@
-import { systemClock, waitFor } from '@peername/resolver-core';
+import { abortedError, systemClock, waitFor } from '@peername/resolver-core';
 import { walletFault } from './wallet-fault.ts';
 
 /** An answer of a wallet, for as long as somebody waits for it. What it throws becomes a sentence. */
@@ -6,6 +6,6 @@ export async function answerOf<T>(question: Promise<T>, signal: AbortSignal): Pr
   try {
     return await waitFor(question, { clock: systemClock, signal });
   } catch (error) {
-    throw walletFault(error);
+    throw signal.aborted ? abortedError(signal) : walletFault(error);
   }
 }

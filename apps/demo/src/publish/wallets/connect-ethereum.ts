@@ -1,10 +1,11 @@
 import { PublishError } from '@peername/resolver-core/publish';
 import { signal } from '@preact/signals';
-import { BrowserProvider, getAddress, isAddress } from 'ethers';
+import { BrowserProvider, getAddress, isAddress, JsonRpcSigner } from 'ethers';
 import { answerOf } from './answer-of.ts';
-import { createAsking } from './asking.ts';
+import { askingOf } from './asking.ts';
 import type { Eip1193Wallet } from './eip1193.ts';
 import { noAccount } from './no-such-wallet.ts';
+import { readAccounts } from './read-accounts.ts';
 import type { ConnectedWallet, SharedAccount, WantedChain } from './wallet.ts';
 import { walletFault } from './wallet-fault.ts';
 
@@ -14,12 +15,12 @@ export async function connectEthereum(
   name: string,
   ending: AbortSignal,
 ): Promise<ConnectedWallet> {
-  const shared = signal(accountsIn(await answerOf(ask(wallet, 'eth_requestAccounts'), ending)));
+  const shared = signal(await answerOf(ask(wallet, 'eth_requestAccounts').then(accountsIn), ending));
   if (shared.peek().length === 0) throw noAccount(name);
   wallet.on?.('accountsChanged', (accounts) => {
     shared.value = accountsIn(accounts);
   });
-  const { isAsking, during } = createAsking();
+  const { isAsking, during } = askingOf(wallet);
   const watched = {
     request: (call: { readonly method: string; readonly params?: unknown[] | object }) => {
       const answer = wallet.request(call);
@@ -34,17 +35,17 @@ export async function connectEthereum(
     accounts: shared,
     isAsking,
     async signerOf(address) {
-      const present = accountsIn(await ask(wallet, 'eth_accounts').catch(fail));
+      const present = await ask(wallet, 'eth_accounts').then(accountsIn).catch(fail);
       if (!present.some((account) => account.address === address))
         throw new PublishError({
           reason: 'wrong-account',
           shortMessage: `${name} does not share ${address} with this page any more`,
         });
-      return provider.getSigner(address);
+      return new JsonRpcSigner(provider, address);
     },
     chain: {
       async isOn({ chainId, local }, block) {
-        const present = String(await ask(wallet, 'eth_chainId').catch(fail));
+        const present = await ask(wallet, 'eth_chainId').then(String).catch(fail);
         if (!isSameNumber(present, chainId)) return false;
         // Local chains take the numbers of others: only one that has the block is the right one.
         if (local === undefined) return true;
@@ -75,12 +76,13 @@ function fail(error: unknown): never {
 }
 
 function accountsIn(value: unknown): readonly SharedAccount[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((account) => isAddress(account)).map((account) => ({ address: getAddress(account) }));
+  return readAccounts(value, (account) =>
+    isAddress(account) ? { address: getAddress(account) } : undefined,
+  );
 }
 
 function isSameNumber(one: string, other: string): boolean {
-  return /^(0x)?[0-9a-f]{1,64}$/i.test(one) && BigInt(one) === BigInt(other);
+  return /^(0x[0-9a-f]{1,64}|[0-9]{1,64})$/i.test(one) && BigInt(one) === BigInt(other);
 }
 
 /** Some wallets wrap what they say. */

@@ -1,10 +1,12 @@
 import type { WalletAccount } from '@peername/azero/publish';
 import { Keyring } from '@polkadot/api';
 import { signal } from '@preact/signals';
+import { attempt } from '../attempt.ts';
 import { answerOf } from './answer-of.ts';
-import { createAsking } from './asking.ts';
+import { askingOf } from './asking.ts';
 import { noAccount, noSuchWallet } from './no-such-wallet.ts';
-import type { ConnectedWallet, FoundWallet, SharedAccount, Wallets } from './wallet.ts';
+import { readAccounts } from './read-accounts.ts';
+import type { FoundWallet, SharedAccount, Wallets } from './wallet.ts';
 import { walletText } from './wallet-text.ts';
 
 /** Where extensions for Substrate chains put themselves. */
@@ -15,12 +17,15 @@ export interface SubstratePage {
 /** What an extension gives to a page that it lets in. */
 interface Injected {
   readonly accounts: { get(): Promise<unknown> };
-  readonly signer: WalletAccount['signer'];
+  readonly signer?: WalletAccount['signer'];
 }
 
 interface Extension {
   enable(origin: string): Promise<Injected>;
 }
+
+/** No browser has that many. */
+const mostExtensions = 20;
 
 /** The name that extensions show when they ask whether this page may see accounts. */
 const pageName = 'peername';
@@ -40,17 +45,34 @@ export function substrateWallets(page: SubstratePage = window as SubstratePage):
       if (!extension) throw noSuchWallet();
       const enabling = new Promise<Injected>((resolve) => resolve(extension.enable(pageName)));
       const injected = await answerOf(enabling, ending);
-      const accounts = accountsIn(await answerOf(read(injected), ending));
+      const accounts = await answerOf(read(injected).then(accountsIn), ending);
       if (accounts.length === 0) throw noAccount(titleOf(id));
-      return open(titleOf(id), injected, accounts);
+      const { isAsking, during } = askingOf(extension);
+      return {
+        name: titleOf(id),
+        accounts: signal(accounts),
+        isAsking,
+        signerOf: async (address, onSigned): Promise<WalletAccount> => ({
+          address,
+          signer: watch(injected, (answer) => {
+            const asking = during(answer);
+            asking.then(onSigned, () => {});
+            return asking;
+          }),
+        }),
+      };
     },
   };
 }
 
 function extensionsOf(page: SubstratePage): ReadonlyMap<string, Extension> {
-  const entries = Object.entries(Object(page.injectedWeb3)).slice(0, 20);
+  const all = Object(attempt(() => page.injectedWeb3));
+  const ids = attempt(() => Object.keys(all)) ?? [];
   return new Map(
-    entries.filter((entry): entry is [string, Extension] => typeof Object(entry[1]).enable === 'function'),
+    ids.slice(0, mostExtensions).flatMap((id) => {
+      const extension = attempt(() => Object(all[id]));
+      return attempt(() => typeof extension.enable) === 'function' ? [[id, extension]] : [];
+    }),
   );
 }
 
@@ -63,28 +85,26 @@ function read(injected: Injected): Promise<unknown> {
   return new Promise((resolve) => resolve(injected.accounts.get()));
 }
 
-function open(name: string, { signer }: Injected, accounts: readonly SharedAccount[]): ConnectedWallet {
-  const { isAsking, during } = createAsking();
-  const { signPayload, signRaw } = signer;
-  const watched: WalletAccount['signer'] = {
-    ...(signPayload && { signPayload: (payload) => during(signPayload.call(signer, payload)) }),
-    ...(signRaw && { signRaw: (raw) => during(signRaw.call(signer, raw)) }),
-  };
+/** Its signer, which may also throw in place of rejecting, and each of whose questions is passed on. */
+function watch({ signer }: Injected, during: <T>(answer: Promise<T>) => Promise<T>): WalletAccount['signer'] {
+  const { signPayload, signRaw } = Object(signer) as WalletAccount['signer'];
   return {
-    name,
-    accounts: signal(accounts),
-    isAsking,
-    signerOf: async (address): Promise<WalletAccount> => ({ address, signer: watched }),
+    ...(typeof signPayload === 'function' && {
+      signPayload: (payload) => during(new Promise((resolve) => resolve(signPayload.call(signer, payload)))),
+    }),
+    ...(typeof signRaw === 'function' && {
+      signRaw: (raw) => during(new Promise((resolve) => resolve(signRaw.call(signer, raw)))),
+    }),
   };
 }
 
 /** Accounts of Ethereum and the like cannot own a name of AZERO.ID. */
 function accountsIn(value: unknown): readonly SharedAccount[] {
-  return (Array.isArray(value) ? value : []).flatMap((account: unknown) => {
+  return readAccounts(value, (account) => {
     const { address, name, type = 'sr25519' } = Object(account);
     const canonical = canonicalOf(address);
-    if (canonical === undefined || (type !== 'sr25519' && type !== 'ed25519')) return [];
-    return [{ address: canonical, label: walletText(name, '') || undefined }];
+    if (canonical === undefined || (type !== 'sr25519' && type !== 'ed25519')) return undefined;
+    return { address: canonical, label: walletText(name, '') || undefined };
   });
 }
 

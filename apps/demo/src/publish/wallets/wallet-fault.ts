@@ -1,5 +1,5 @@
-import { escapeText, isResolverError } from '@peername/resolver-core';
-import { isPublishError, PublishError, type PublishReason } from '@peername/resolver-core/publish';
+import { escapeText } from '@peername/resolver-core';
+import { PublishError, type PublishReason } from '@peername/resolver-core/publish';
 
 /** What EIP-1193 and EIP-1474 call it. */
 const byCode: Readonly<Record<string, readonly [PublishReason, string]>> = {
@@ -21,11 +21,15 @@ const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
   [/invalidated|disconnect|no longer|port closed/i, 'no-wallet', 'The wallet has gone away'],
 ];
 
-/** Why a wallet did not do what it was asked for before there was anything to sign. */
-export function walletFault(thrown: unknown): Error {
-  if (isPublishError(thrown) || isResolverError(thrown)) return thrown;
+/**
+ * Why a wallet did not do what it was asked for before there was anything to sign. It is in our words also where the wallet
+ * throws what looks like an error of ours.
+ */
+export function walletFault(thrown: unknown): PublishError {
   const { code, words } = said(thrown);
-  const known = byCode[code] ?? byWords.find(([pattern]) => pattern.test(words))?.slice(1);
+  const known =
+    (Object.hasOwn(byCode, code) && byCode[code]) ||
+    byWords.find(([pattern]) => pattern.test(words))?.slice(1);
   const [reason, shortMessage] = (known ?? ['unfit-wallet', 'The wallet did not answer as wallets do']) as [
     PublishReason,
     string,

@@ -44,6 +44,22 @@ describe('walletFault', () => {
     expect(walletFault(thrown)).toMatchObject({ reason });
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('takes no code from the prototype: %s', (code) => {
+    expect(walletFault({ code })).toMatchObject({ reason: 'unfit-wallet' });
+  });
+
+  it('does not take the words of a wallet for ours', () => {
+    const forged = Object.assign(new Error('x'), {
+      name: 'PublishError',
+      reason: 'nonsense',
+      shortMessage: { length: 1 },
+      transaction: '\u202e',
+    });
+    expect(walletFault(forged)).toMatchObject({ reason: 'unfit-wallet', transaction: undefined });
+    const outage = Object.assign(new Error('y'), { name: 'ResolverError', code: 'ABORTED' });
+    expect(walletFault(outage)).toMatchObject({ reason: 'unfit-wallet' });
+  });
+
   it('survives an error that throws while it is looked at', () => {
     const hostile = new Proxy(
       {},

@@ -29,8 +29,12 @@ export interface WantedChain {
 export interface ConnectedWallet {
   readonly name: string;
   readonly accounts: ReadonlySignal<readonly SharedAccount[]>;
-  /** What the publisher of the chain takes to sign with. */
-  signerOf(address: string): Promise<unknown>;
+  /**
+   * What the publisher of the chain takes to sign with.
+   *
+   * @param onSigned - told once its owner has signed, by wallets that leave the sending to the page
+   */
+  signerOf(address: string, onSigned: () => void): Promise<unknown>;
   /** Whether its owner still has a question of ours before them: a second one would be for a second transaction. */
   isAsking(): boolean;
   /** Of wallets that can be on one chain at a time. */

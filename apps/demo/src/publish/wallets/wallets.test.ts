@@ -1,16 +1,30 @@
+import type { WalletAccount } from '@peername/azero/publish';
 import { Keyring } from '@polkadot/api';
+import type { JsonRpcSigner } from 'ethers';
 import { describe, expect, it } from 'vitest';
 import { type EthereumPage, ethereumWallets } from './ethereum-wallets.ts';
 import { substrateWallets } from './substrate-wallets.ts';
 
 const never = new AbortController().signal;
 const account = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const other = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+const fail = (): never => {
+  throw new Error('no');
+};
 const provider = (answers: Record<string, unknown> = {}) => ({
   request: async ({ method }: { method: string }) => answers[method],
 });
 
 function announce(page: EventTarget, detail: unknown): void {
   page.dispatchEvent(Object.assign(new Event('eip6963:announceProvider'), { detail }));
+}
+
+/** Whether a wallet that says this is on chain 31337. */
+async function isOn(said: unknown): Promise<boolean | undefined> {
+  const ethereum = provider({ eth_requestAccounts: [account], eth_chainId: said });
+  const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
+  const { chain } = await ethereumWallets(page).connect('window.ethereum', never);
+  return chain?.isOn({ chainId: '0x7a69', title: 'Test' }, '0x');
 }
 
 describe('ethereumWallets', () => {
@@ -37,6 +51,27 @@ describe('ethereumWallets', () => {
     expect(wallets.found.value).toEqual([]);
   });
 
+  it('does not let one take the place of another that is in the list', async () => {
+    const page = new EventTarget();
+    const wallets = ethereumWallets(page);
+    const [first, second] = [account, other].map((one) => provider({ eth_requestAccounts: [one] }));
+    announce(page, { info: { uuid: '1', name: 'Good' }, provider: first });
+    const shown = wallets.found.value;
+    for (let i = 0; i < 1_000; i++) announce(page, { info: { uuid: '1', name: 'Bad' }, provider: second });
+    expect(wallets.found.value).toBe(shown);
+    const wallet = await wallets.connect('1', never);
+    expect(wallet.accounts.value).toEqual([{ address: account }]);
+  });
+
+  it('outlasts what throws while it is looked at', () => {
+    const thrower = Object.defineProperty({}, 'request', { get: fail });
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum: thrower });
+    const wallets = ethereumWallets(page);
+    announce(page, { info: { uuid: '1' }, provider: thrower });
+    announce(page, Object.defineProperty({}, 'info', { get: fail }));
+    expect(wallets.found.value).toEqual([]);
+  });
+
   it('takes so many and no more', () => {
     const page = new EventTarget();
     const wallets = ethereumWallets(page);
@@ -55,6 +90,60 @@ describe('ethereumWallets', () => {
     await expect(ethereumWallets(page).connect('window.ethereum', never)).rejects.toMatchObject({
       reason: 'wallet-locked',
     });
+  });
+
+  it('takes so many accounts, each once', async () => {
+    const accounts = [account, account.toLowerCase(), ...Array.from({ length: 100_000 }, () => other)];
+    accounts.push(...Array.from({ length: 5_000 }, (_, i) => `0x${`${i}`.padStart(40, '0')}`));
+    const ethereum = provider({ eth_requestAccounts: accounts });
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
+    const wallet = await ethereumWallets(page).connect('window.ethereum', never);
+    expect(wallet.accounts.value.slice(0, 2)).toEqual([{ address: account }, { address: other }]);
+    expect(wallet.accounts.value.length).toBeLessThan(1_000);
+  });
+
+  it('knows the question that is open also when the wallet is connected anew', async () => {
+    let answer = (_: unknown): void => {};
+    const ethereum = {
+      request: ({ method }: { method: string }) =>
+        method === 'eth_sendTransaction'
+          ? new Promise((resolve) => (answer = resolve))
+          : Promise.resolve(method === 'eth_chainId' ? '0x1' : [account]),
+    };
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
+    const wallets = ethereumWallets(page);
+    const first = await wallets.connect('window.ethereum', never);
+    const signer = (await first.signerOf(account, () => {})) as JsonRpcSigner;
+    const sending = signer.sendUncheckedTransaction({ to: account, gasLimit: 1 });
+    const isAsking = async () => (await wallets.connect('window.ethereum', never)).isAsking();
+    await expect.poll(isAsking).toBe(true);
+    answer(`0x${'1f'.repeat(32)}`);
+    await sending;
+    expect(await isAsking()).toBe(false);
+    signer.provider.destroy();
+  });
+
+  it.each(['0x7a69', '31337', 31_337, '0x07A69'])('takes %j for the number of the chain', async (said) => {
+    expect(await isOn(said)).toBe(true);
+  });
+
+  it.each(['7a69', '', 'nonsense', null, '0x', {}, `0x${'1'.repeat(100_000)}`, -1])(
+    'takes what is no number, or another one, for another chain: %#',
+    async (said) => {
+      expect(await isOn(said)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['not a list', 7],
+    ['no texts', [7, {}]],
+    ['others', [other]],
+  ])('says that an account is gone when the accounts are %s', async (_, accounts) => {
+    const answers: Record<string, unknown> = { eth_requestAccounts: [account], eth_chainId: '0x1' };
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum: provider(answers) });
+    const wallet = await ethereumWallets(page).connect('window.ethereum', never);
+    answers['eth_accounts'] = accounts;
+    await expect(wallet.signerOf(account, () => {})).rejects.toMatchObject({ reason: 'wrong-account' });
   });
 
   it('writes accounts as plans do', async () => {
@@ -110,6 +199,72 @@ describe('substrateWallets', () => {
     await expect(substrateWallets(page).connect('one', never)).rejects.toMatchObject({
       reason: 'wallet-locked',
     });
+  });
+
+  it('takes so many accounts, each once', async () => {
+    const twice = [pair.address, new Keyring().encodeAddress(pair.addressRaw, 0)];
+    const many = Array.from({ length: 5_000 }, (_, i) =>
+      new Keyring().encodeAddress(new Uint8Array(32).fill(i % 256).fill(i >> 8, 0, 1)),
+    );
+    const addresses = [...twice, ...many].map((address) => ({ address }));
+    const page = { injectedWeb3: { one: extension(addresses) } };
+    const wallet = await substrateWallets(page).connect('one', never);
+    expect(wallet.accounts.value[0]).toEqual({ address: pair.address });
+    expect(wallet.accounts.value.filter(({ address }) => address === pair.address)).toHaveLength(1);
+    expect(wallet.accounts.value.length).toBeLessThan(1_000);
+  });
+
+  it('finds the others beside one that throws while it is looked at', () => {
+    const injectedWeb3 = Object.defineProperty({ good: extension([]) }, 'bad', {
+      get: fail,
+      enumerable: true,
+    });
+    expect(substrateWallets({ injectedWeb3 }).found.value).toEqual([{ id: 'good', name: 'good' }]);
+    expect(substrateWallets(Object.defineProperty({}, 'injectedWeb3', { get: fail })).found.value).toEqual(
+      [],
+    );
+  });
+
+  it.each([undefined, null, 7, { signPayload: 7 }])('takes %j in the place of a signer', async (signer) => {
+    const page = {
+      injectedWeb3: {
+        one: { enable: async () => ({ accounts: { get: async () => [{ address: pair.address }] }, signer }) },
+      },
+    };
+    const wallet = await substrateWallets(page).connect('one', never);
+    const { signer: watched } = (await wallet.signerOf(pair.address, () => {})) as WalletAccount;
+    expect(Object.keys(watched)).toEqual([]);
+  });
+
+  it('tells when it signed, and knows until then that it asks, also when it is connected anew', async () => {
+    let sign = (_: unknown): void => {};
+    const signer = { signPayload: () => new Promise((resolve) => (sign = resolve)) };
+    const injected = { accounts: { get: async () => [{ address: pair.address }] }, signer };
+    const page = { injectedWeb3: { one: { enable: async () => ({ ...injected }) } } };
+    const wallets = substrateWallets(page);
+    let isSigned = false;
+    const wallet = await wallets.connect('one', never);
+    const { signer: watched } = (await wallet.signerOf(pair.address, () => {
+      isSigned = true;
+    })) as WalletAccount;
+    const signing = watched.signPayload?.({} as never);
+    const again = await wallets.connect('one', never);
+    expect([again.isAsking(), isSigned]).toEqual([true, false]);
+    sign({ id: 1, signature: '0x' });
+    await signing;
+    expect([again.isAsking(), isSigned]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['throws', fail],
+    ['rejects', () => Promise.reject(new Error('no'))],
+  ])('is not asking any more, and did not sign, when it %s', async (_, signPayload) => {
+    const injected = { accounts: { get: async () => [{ address: pair.address }] }, signer: { signPayload } };
+    const page = { injectedWeb3: { one: { enable: async () => injected } } };
+    const wallet = await substrateWallets(page).connect('one', never);
+    const { signer: watched } = (await wallet.signerOf(pair.address, fail)) as WalletAccount;
+    await expect(watched.signPayload?.({} as never)).rejects.toThrow('no');
+    expect(wallet.isAsking()).toBe(false);
   });
 
   it('gives up when the person does', async () => {
