@@ -100,6 +100,7 @@ const steps: Readonly<Record<string, Step>> = {
   plan: { at: 'ready', ...ready },
   again: { at: 'ready', ...ready, earlier: { at: Date.now(), transaction: hash } },
   asking: { at: 'publishing', ...ready, progress: { at: 'asking' } },
+  signed: { at: 'publishing', ...ready, progress: { at: 'signed' } },
   sent: { at: 'publishing', ...ready, progress: { at: 'sent', transaction: hash } },
   included: { at: 'publishing', ...ready, progress: { at: 'included', transaction: hash, block } },
   published: {
@@ -107,6 +108,12 @@ const steps: Readonly<Record<string, Step>> = {
     ...ready,
     progress: { at: 'final', transaction: hash, block },
     seen: { at: 'own-key', forCallers: { tone: 'good', sentence: 'alice.azero leads to your key.' } },
+  },
+  'published-former': {
+    at: 'published',
+    ...ready,
+    progress: { at: 'final', transaction: hash, block },
+    seen: { at: 'former-key', forCallers: undefined },
   },
   problem: {
     at: 'stopped',
@@ -144,6 +151,7 @@ function story(step: Step, found = wallets): () => App {
       step: signal(step),
       found: signal(found),
       look: nothing,
+      lookAgain: nothing,
       lookForWallets: () => {},
       connect: nothing,
       showAccounts: () => {},

@@ -24,6 +24,8 @@ function createDesk({ settings, page, ownKey, find }: App): NameDesk {
     find: (name, signal) => find(name, signal, true),
     hasGateway: () => settings.current.peek().gateway !== undefined,
     keepName: (name) => ownKey.setName(name),
+    // Where the store cannot be read, the key that is here is the one that is used.
+    isHeld: ({ bytes }) => ownKey.holds(bytes).catch(() => true),
     earlier: earlierTransactions(),
     warnBeforeLeaving,
   });

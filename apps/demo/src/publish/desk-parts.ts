@@ -12,6 +12,8 @@ export interface DeskParts {
   hasGateway(): boolean;
   /** Makes it the name that calls are made under. */
   keepName(name: string): Promise<void>;
+  /** Whether it is still the key of this browser: other tabs can put another one in its place. Never rejects. */
+  isHeld(own: OwnPublicKey): Promise<boolean>;
   readonly earlier: EarlierTransactions;
   /** Has the browser ask before the tab is closed. Gives a function that ends it. */
   warnBeforeLeaving(): () => void;

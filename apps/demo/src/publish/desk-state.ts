@@ -46,6 +46,8 @@ export interface EarlierTransaction {
 export type Progress =
   /** The wallet asks its owner. */
   | { readonly at: 'asking' }
+  /** Of wallets that leave the sending to the page: it is on its way to a server. */
+  | { readonly at: 'signed' }
   | { readonly at: 'sent'; readonly transaction: Hex }
   | { readonly at: 'included' | 'final'; readonly transaction: Hex; readonly block: bigint };
 
@@ -54,7 +56,8 @@ export type Seen =
   | { readonly at: 'looking' }
   | { readonly at: 'own-key'; readonly forCallers: LookupText }
   | { readonly at: 'something-else'; readonly forCallers: LookupText }
-  | { readonly at: 'nothing-learnt'; readonly forCallers: LookupText | undefined };
+  /** `former-key`: it leads to the key that was published, and another one took its place in this browser meanwhile. */
+  | { readonly at: 'nothing-learnt' | 'former-key'; readonly forCallers: LookupText | undefined };
 
 /** What is being done. */
 export type Step =

@@ -1,11 +1,12 @@
+import { onAbort } from '@peername/resolver-core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
+import { leftAlone, stillAsking } from './desk-problems.ts';
 import type { Standing, Step } from './desk-state.ts';
 import type { Chain } from './open-chain.ts';
 import { openPlan } from './open-plan.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
 import { publishPlan } from './publish-plan.ts';
-import { reasonTexts } from './publish-texts.ts';
 import { readStanding } from './read-standing.ts';
 import { accountChoices } from './wallet-choices.ts';
 import type { ConnectedWallet, FoundWallet } from './wallets/wallet.ts';
@@ -18,6 +19,8 @@ export interface NameDesk {
   readonly found: ReadonlySignal<readonly FoundWallet[]>;
   /** Reads a name anew. `askChain`: also where names are asked of a gateway. */
   look(name: string, own: OwnPublicKey, askChain?: boolean): Promise<void>;
+  /** The same as before. */
+  lookAgain(): Promise<void>;
   lookForWallets(): void;
   connect(walletId: string): Promise<void>;
   /** Goes back to the accounts of the wallet. */
@@ -36,9 +39,10 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   const step = signal<Step>({ at: 'idle' });
   const found = signal<readonly FoundWallet[]>([]);
   let chain: Chain | undefined;
-  let own: OwnPublicKey | undefined;
+  let asked: Parameters<NameDesk['look']> | undefined;
   let wallet: ConnectedWallet | undefined;
   let work = new AbortController();
+  let unfollow = (): void => {};
   const leftBehind: (() => void)[] = [];
 
   function begin(first: Step): AbortSignal {
@@ -56,10 +60,11 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   }
 
   function stoppedBy(error: unknown): Step {
-    const name = standing.peek()?.name ?? 'the name';
+    const name = standing.peek()?.name ?? asked?.[0] ?? '';
     return { at: 'stopped', problem: problemOf(error, { name, isConnecting: !wallet }) };
   }
 
+  /** What it says from now on is nobody's business. */
   function forgetWallet(): void {
     for (const end of leftBehind.splice(0)) end();
     wallet = undefined;
@@ -72,18 +77,19 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   async function look(name: string, key: OwnPublicKey, askChain = false): Promise<void> {
     if (isBusy()) return;
     forgetWallet();
-    own = key;
+    asked = [name, key, askChain];
+    standing.value = undefined;
     await during({ at: 'reading', name }, async (ending) => {
       const read = await readStanding(name, key, parts, { askChain, ending });
+      await (ending.aborted ? read.chain : chain)?.publisher.close();
       if (ending.aborted) return { at: 'idle' };
-      await chain?.publisher.close();
       chain = read.chain;
       standing.value = read.standing;
-      for (const end of leftBehind.splice(0)) end();
-      const follow = chain?.wallets.found.subscribe((wallets) => {
-        found.value = wallets;
-      });
-      if (follow) leftBehind.push(follow);
+      unfollow();
+      unfollow =
+        chain?.wallets.found.subscribe((wallets) => {
+          found.value = wallets;
+        }) ?? (() => {});
       return read.next;
     });
   }
@@ -96,7 +102,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   }
 
   async function choose(account: string): Promise<void> {
-    const [at, from, seen, key] = [chain, wallet, standing.peek(), own];
+    const [at, from, seen, key] = [chain, wallet, standing.peek(), asked?.[1]];
     if (!at || !from || !seen?.plan || !key || isBusy()) return;
     const { plan: looked } = seen;
     await during({ at: 'planning', account }, (ending) =>
@@ -108,15 +114,19 @@ export function createNameDesk(parts: DeskParts): NameDesk {
         ending,
       }),
     );
+    // Which it was not when it was read.
+    if (step.peek().at === 'as-it-should-be') await look(seen.name, key, true);
   }
 
   async function connect(walletId: string): Promise<void> {
     const title = found.peek().find(({ id }) => id === walletId)?.name;
     const at = chain;
     if (!at || title === undefined || isBusy()) return;
+    forgetWallet();
     let only: string | undefined;
     await during({ at: 'connecting', wallet: title }, async (ending) => {
       const connected = await at.wallets.connect(walletId, ending);
+      if (ending.aborted) return { at: 'idle' };
       wallet = connected;
       let isFirst = true;
       leftBehind.push(
@@ -154,17 +164,26 @@ export function createNameDesk(parts: DeskParts): NameDesk {
 
   async function publish(): Promise<void> {
     const ready = step.peek();
-    const [at, from, seen, key] = [chain, wallet, standing.peek(), own];
+    const [at, from, seen, key] = [chain, wallet, standing.peek(), asked?.[1]];
     if (ready.at !== 'ready' || !at || !from || !seen || !key) return;
+    const earlier = parts.earlier.of(seen.name);
+    if (earlier && earlier.at !== ready.earlier?.at) {
+      // Another tab has sent one since the plan was shown.
+      step.value = { ...ready, earlier };
+      return;
+    }
     if (from.isAsking()) {
       step.value = { at: 'stopped', problem: stillAsking(from.name) };
       return;
     }
     const mine = begin({ ...ready, at: 'publishing', progress: { at: 'asking' } });
-    const end = parts.warnBeforeLeaving();
+    let release = parts.warnBeforeLeaving();
+    onAbort(mine, () => release());
     const tell = (next: Step): void => {
-      if (!mine.aborted) step.value = next;
-      if (next.at !== 'publishing') end();
+      if (mine.aborted) return;
+      step.value = next;
+      release();
+      if (next.at === 'publishing') release = parts.warnBeforeLeaving();
     };
     await publishPlan({
       parts,
@@ -176,7 +195,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
       tell,
       ending: mine,
     });
-    end();
+    release();
   }
 
   return {
@@ -184,6 +203,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     step,
     found,
     look,
+    lookAgain: async () => asked && look(...asked),
     lookForWallets: () => chain?.wallets.look(),
     connect,
     showAccounts,
@@ -194,7 +214,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
       const now = step.peek();
       const { name = '' } = standing.peek() ?? {};
       if (now.at === 'publishing') {
-        begin({ at: 'stopped', problem: leftAlone(now, chain?.id === 'ens', name) });
+        begin({ at: 'stopped', problem: leftAlone(now.progress, chain?.id === 'ens', name) });
       } else begin(standing.peek()?.plan ? { at: 'no-wallet-yet' } : { at: 'idle' });
     },
   };
@@ -203,40 +223,4 @@ export function createNameDesk(parts: DeskParts): NameDesk {
 /** While the account is still open. */
 function isChoosing({ at }: Step): boolean {
   return at === 'choosing' || at === 'planning' || at === 'ready' || at === 'wrong-chain';
-}
-
-function stillAsking(wallet: string): Problem {
-  return {
-    reason: 'wallet-locked',
-    sentence: `${wallet} still asks about the transaction of before.`,
-    next: 'Answer it there first: say no, or look at the name again once it was sent.',
-    way: 'look',
-  };
-}
-
-/** What is to be known of a transaction that nobody waits for any more. */
-function leftAlone(
-  { progress }: Step & { readonly at: 'publishing' },
-  walletSends: boolean,
-  name: string,
-): Problem {
-  if (progress.at !== 'asking') {
-    const { next, way } = reasonTexts.unconfirmed;
-    const sentence = 'The transaction was sent, and this page does not watch it any more.';
-    return {
-      reason: 'unconfirmed',
-      sentence,
-      next: next.replaceAll('NAME', name),
-      way,
-      transaction: progress.transaction,
-    };
-  }
-  return {
-    reason: walletSends ? 'unconfirmed' : 'declined',
-    sentence: 'You stopped waiting for the wallet.',
-    next: walletSends
-      ? 'If it still asks, say no there. If you have approved it, it was sent: look at the name again in a while.'
-      : 'Nothing was sent, and nothing will be: close the question in the wallet.',
-    way: 'look',
-  };
 }

@@ -16,6 +16,9 @@ export interface Chain {
   readonly local?: string | undefined;
 }
 
+// It listens for as long as the page is there.
+let ethereum: Wallets | undefined;
+
 /** Loads what publishes on the chain of a name. It reads through the user's endpoints, never through a wallet. */
 export async function openChain(
   name: string,
@@ -42,11 +45,12 @@ export async function openChain(
     import('@peername/ens/publish'),
     import('./wallets/ethereum-wallets.ts'),
   ]);
+  ethereum ??= ethereumWallets();
   const endpoints = ownEndpoints(settings.ensEndpoints);
   return {
     id: 'ens',
     publisher: ensPublisher({ network, endpoints }) as Publisher<unknown>,
-    wallets: ethereumWallets(),
+    wallets: ethereum,
     visibleFrom: 'included',
     local: typeof network === 'string' ? undefined : (endpoints ?? network.endpoints)[0],
   };

@@ -1,7 +1,7 @@
 import { formatCoins, PublishError, type PublishPlan } from '@peername/resolver-core/publish';
 import type { EarlierTransaction, Step } from './desk-state.ts';
 import type { Chain } from './open-chain.ts';
-import { ownChanges } from './own-changes.ts';
+import { planOwnChanges } from './plan-own-changes.ts';
 import { wantedChain } from './wallet-choices.ts';
 import type { ConnectedWallet } from './wallets/wallet.ts';
 
@@ -23,8 +23,8 @@ export interface PlanWork {
 export async function openPlan(chain: Chain, wallet: ConnectedWallet, work: PlanWork): Promise<Step> {
   const { publisher } = chain;
   const { looked, account, didKey, ending: signal } = work;
-  const changes = ownChanges(looked.records, didKey);
-  const plan = await publisher.plan(looked.name, changes, { account, signal });
+  const { name, records } = looked;
+  const plan = await planOwnChanges(publisher, name, { didKey, records, account, signal });
   if (plan.changes.length === 0) return { at: 'as-it-should-be' };
   if (!plan.mayWrite) throw notAuthorised(plan, account);
   checkFunds(plan, account);

@@ -1,6 +1,6 @@
 import { escapeText, type Hex, isResolverError } from '@peername/resolver-core';
 import { isPublishError, type PublishReason } from '@peername/resolver-core/publish';
-import { reasonTexts, type WayOut } from './publish-texts.ts';
+import { type ReasonText, reasonTexts, type WayOut } from './publish-texts.ts';
 
 /** What went wrong, for the person at the page. All text is safe to show. */
 export interface Problem {
@@ -26,6 +26,12 @@ export interface Stage {
 
 const longest = 600;
 
+/** By a wallet that sends by itself. */
+const sentAnother: ReasonText = {
+  next: 'Look into the wallet at what it sent, and at NAME. Use another wallet before you publish again.',
+  way: 'look',
+};
+
 /** Puts in words why something was not published, or not known to be. */
 export function problemOf(
   error: unknown,
@@ -33,14 +39,16 @@ export function problemOf(
 ): Problem {
   if (isPublishError(error)) {
     const { reason, details } = error;
-    const { next, way } =
+    const { next, way }: ReasonText =
       isConnecting && reason === 'declined'
-        ? ({ next: 'Nothing was sent. Connect it again when you are ready.', way: 'connect' } as const)
-        : reasonTexts[reason];
+        ? { next: 'Nothing was sent. Connect it again when you are ready.', way: 'connect' }
+        : mayBeSent && reason === 'not-this-change'
+          ? sentAnother
+          : reasonTexts[reason];
     return {
       reason,
       sentence: asSentence(details ? `${error.shortMessage} (${details})` : error.shortMessage),
-      next: next.replaceAll('NAME', escapeText(name, 80)),
+      next: next.replaceAll('NAME', () => escapeText(name, 80)),
       way,
       transaction: error.transaction ?? transaction,
     };

@@ -1,8 +1,11 @@
-import { isPublishError, type PublishProgress } from '@peername/resolver-core/publish';
+import { isResolverError } from '@peername/resolver-core';
+import { isPublishError, PublishError, type PublishProgress } from '@peername/resolver-core/publish';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
+import { formerKey } from './desk-problems.ts';
 import type { Progress, ReadyPlan, Seen, Step } from './desk-state.ts';
 import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
+import { planOwnChanges } from './plan-own-changes.ts';
 import { problemOf } from './problem.ts';
 import { seeResult } from './see-result.ts';
 import { wantedChain } from './wallet-choices.ts';
@@ -34,7 +37,15 @@ export async function publishPlan(work: PublishWork): Promise<void> {
   };
 
   try {
-    const signer = await work.wallet.signerOf(ready.account);
+    if (!(await parts.isHeld(work.own))) return tell({ at: 'stopped', problem: formerKey });
+    await checkRecords(work);
+    const signer = await work.wallet.signerOf(ready.account, () => {
+      // Whoever stopped waiting before has nothing sent.
+      if (ending.aborted || progress.at !== 'asking') return;
+      progress = { at: 'signed' };
+      parts.earlier.note(name, undefined);
+      show();
+    });
     if (!(await isOnItsChain(work))) {
       const wanted = wantedChain(await chain.publisher.prepare(ready.plan), chain);
       return tell({ at: 'wrong-chain', chain: wanted, account: ready.account });
@@ -44,17 +55,21 @@ export async function publishPlan(work: PublishWork): Promise<void> {
     for await (const state of chain.publisher.publish(ready.plan, signer, { signal: ending })) {
       progress = progressOf(state);
       if (state.state === 'sent') {
-        // Also after a block was taken back: what was seen there is not to be relied on.
+        // Also after a block was taken back: what was seen there, or will be yet, is not to be relied on.
         seen = undefined;
         seeing = undefined;
         parts.earlier.note(name, state.transaction);
       } else if (isVisible(state, chain) && !seeing) {
         parts.earlier.forget(name);
         seen = { at: 'looking' };
-        seeing = see(work, state.block.number, (next) => {
+        const mine = see(work, state.block.number).then(async (next) => {
+          // The name is the own one from now on; where the browser cannot keep that, until the tab is closed.
+          if (next.at === 'own-key' && seeing === mine) await parts.keepName(name).catch(() => {});
+          if (seeing !== mine) return;
           seen = next;
           show();
         });
+        seeing = mine;
       }
       show();
     }
@@ -62,13 +77,24 @@ export async function publishPlan(work: PublishWork): Promise<void> {
   } catch (error) {
     // Given up by its owner, who was told what that means.
     if (ending.aborted) return;
-    const mayBeSent = progress.at !== 'asking';
-    if (isPublishError(error) && error.reason !== 'unconfirmed') parts.earlier.forget(name);
+    if (isOver(error, progress)) parts.earlier.forget(name);
     // What a block has is published, even when nobody can be asked any more whether it is final.
     if (seen && !isPublishError(error)) return void (await seeing);
-    const transaction = progress.at === 'asking' ? undefined : progress.transaction;
+    const transaction = 'transaction' in progress ? progress.transaction : undefined;
+    const mayBeSent = transaction !== undefined;
     tell({ at: 'stopped', problem: problemOf(error, { name, mayBeSent, transaction }) });
   }
+}
+
+/** A plan can be shown for hours, and its owner agreed to what it says. */
+async function checkRecords({ chain: { publisher }, ready: { plan }, own, ending }: PublishWork) {
+  const { name, records, changes } = plan;
+  const now = await planOwnChanges(publisher, name, { didKey: own.didKey, records, signal: ending });
+  if (JSON.stringify(now.changes) === JSON.stringify(changes)) return;
+  throw new PublishError({
+    reason: 'outdated',
+    shortMessage: `The records of ${name.text} are not those of the plan any more, so nothing was sent`,
+  });
 }
 
 async function isOnItsChain({ wallet, chain, ready }: PublishWork): Promise<boolean> {
@@ -83,20 +109,22 @@ function progressOf(state: PublishProgress): Progress {
   return { at: state.state, transaction, block: state.block.number };
 }
 
+/** Whether it is certain that nothing is on its way any more. */
+function isOver(error: unknown, { at }: Progress): boolean {
+  if (at !== 'asking' && at !== 'signed')
+    return isPublishError(error) && (error.reason === 'failed' || error.reason === 'dropped');
+  return isPublishError(error) ? error.reason !== 'unconfirmed' : isResolverError(error);
+}
+
 type InBlock = Exclude<PublishProgress, { readonly state: 'sent' }>;
 
 function isVisible(state: InBlock, { visibleFrom }: Chain): boolean {
   return visibleFrom === 'included' || state.state === 'final';
 }
 
-/** The name is the own one from now on: its owner has just signed for it. */
-async function see(
-  { parts, name, own, ending }: PublishWork,
-  block: bigint,
-  tell: (seen: Seen) => void,
-): Promise<void> {
+async function see({ parts, name, own, ending }: PublishWork, block: bigint): Promise<Seen> {
   const looking = seeResult((signal) => parts.find(name, signal), block, hexOfKey(own.bytes), ending);
   const seen = await looking.catch((): Seen => ({ at: 'nothing-learnt', forCallers: undefined }));
-  if (seen.at === 'own-key') await parts.keepName(name);
-  tell(seen);
+  const isFormer = seen.at === 'own-key' && !(await parts.isHeld(own));
+  return isFormer ? { at: 'former-key', forCallers: undefined } : seen;
 }

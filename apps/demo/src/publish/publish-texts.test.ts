@@ -27,6 +27,19 @@ describe('the sentences of reasons', () => {
     expect(after.transaction).toBe('0x12');
   });
 
+  it('never call what a wallet has sent unsent', () => {
+    const error = new PublishError({ reason: 'not-this-change', shortMessage: 'x', transaction: '0x12' });
+    expect(problemOf(error, { name: 'a.eth' }).next).toContain('it was not sent');
+    const sent = problemOf(error, { name: 'a.eth', mayBeSent: true });
+    expect(sent.next).toMatch(/^Look into the wallet at what it sent, and at a\.eth\./);
+    expect(sent.transaction).toBe('0x12');
+  });
+
+  it('take a name as it is written', () => {
+    const error = new PublishError({ reason: 'expired', shortMessage: 'x' });
+    expect(problemOf(error, { name: "$&$'.eth" }).next).toContain("Renew $&$'.eth where");
+  });
+
   it('know that a wallet which was not let in has nothing to publish with', () => {
     const error = new PublishError({ reason: 'declined', shortMessage: 'You said no' });
     expect(problemOf(error, { name: 'a.eth', isConnecting: true }).way).toBe('connect');

@@ -6,7 +6,7 @@ import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
 import type { Standing, Step } from './desk-state.ts';
 import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
-import { ownChanges } from './own-changes.ts';
+import { planOwnChanges } from './plan-own-changes.ts';
 import { problemOf } from './problem.ts';
 
 /** How a name stands, and how it can go on. */
@@ -51,7 +51,6 @@ type Planned =
   | { readonly name: string; readonly plan: PublishPlan }
   | { readonly name?: undefined; readonly plan?: undefined; readonly error: unknown };
 
-/** Planned once for what is there, and again for what that makes necessary. */
 async function planOf(
   { publisher }: Chain,
   typed: string,
@@ -60,10 +59,7 @@ async function planOf(
 ): Promise<Planned> {
   try {
     const name = publisher.parse(typed);
-    const first = await publisher.plan(name, ownChanges(new Map(), didKey), { signal });
-    const changes = ownChanges(first.records, didKey);
-    const plan = changes.length > 1 ? await publisher.plan(name, changes, { signal }) : first;
-    return { name: name.text, plan };
+    return { name: name.text, plan: await planOwnChanges(publisher, name, { didKey, signal }) };
   } catch (error) {
     if (signal.aborted || !(isPublishError(error) || isResolverError(error))) throw error;
     return { error };

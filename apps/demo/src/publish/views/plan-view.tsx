@@ -11,9 +11,12 @@ import type { NameDesk } from '../name-desk.ts';
 export function PlanView({
   desk,
   step: { plan, account, wallet, earlier },
+  walletSends,
 }: {
   readonly desk: NameDesk;
   readonly step: Extract<Step, { at: 'ready' }>;
+  /** Then it sets the fee, too. */
+  readonly walletSends: boolean;
 }): VNode {
   const isSure = useSignal(earlier === undefined);
   const name = escapeText(plan.name.text, 80);
@@ -30,7 +33,7 @@ export function PlanView({
         <dd class="key" translate={false}>
           {account}
         </dd>
-        {plan.cost && <Cost cost={plan.cost} />}
+        {plan.cost && <Cost cost={plan.cost} walletSends={walletSends} />}
       </dl>
       {earlier && (
         <Earlier
@@ -83,11 +86,16 @@ function Change({ change: { key, before, value } }: { readonly change: PlannedCh
   );
 }
 
-function Cost({ cost }: { readonly cost: PublishCost }): VNode {
+function Cost({ cost, walletSends }: { readonly cost: PublishCost; readonly walletSends: boolean }): VNode {
+  const fee = formatCoins(cost.fee, cost, 'up');
   return (
     <>
       <dt>Fee</dt>
-      <dd>at most {formatCoins(cost.fee, cost, 'up')}</dd>
+      <dd>
+        {walletSends
+          ? `up to ${fee} by what is usual now; your wallet sets it and shows it`
+          : `at most ${fee}`}
+      </dd>
       {cost.deposit !== 0n && (
         <>
           <dt>Deposit</dt>

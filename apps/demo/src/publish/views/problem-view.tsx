@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
-import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Standing } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 import type { Problem } from '../problem.ts';
@@ -9,19 +8,14 @@ import { Writers } from './writers.tsx';
 /** What went wrong, and the ways on from there. */
 export function ProblemView({
   desk,
-  own,
   standing,
   problem,
 }: {
   readonly desk: NameDesk;
-  readonly own: OwnPublicKey;
   readonly standing: Standing | undefined;
   readonly problem: Problem;
 }): VNode {
   const { sentence, next, way, transaction } = problem;
-  const lookAgain = (): void => {
-    if (standing) void desk.look(standing.name, own, true);
-  };
   return (
     <>
       <Note tone={problem.reason === 'declined' ? 'plain' : 'warning'} live="alert">
@@ -48,7 +42,7 @@ export function ProblemView({
             Connect a wallet again
           </button>
         )}
-        <button type="button" class="button" onClick={lookAgain}>
+        <button type="button" class="button" onClick={() => void desk.lookAgain()}>
           Look at the name again
         </button>
       </div>

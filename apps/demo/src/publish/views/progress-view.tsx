@@ -14,7 +14,7 @@ export function ProgressView({ desk, step }: { readonly desk: NameDesk; readonly
       <p role="status" class={progress.at === 'final' ? undefined : 'busy'}>
         {sentenceOf(step)}
       </p>
-      {progress.at !== 'asking' && (
+      {'transaction' in progress && (
         <details>
           <summary>Transaction</summary>
           <p class="key" translate={false}>
@@ -23,7 +23,7 @@ export function ProgressView({ desk, step }: { readonly desk: NameDesk; readonly
         </details>
       )}
       {step.at === 'published' ? (
-        <Outcome seen={step.seen} />
+        <Outcome desk={desk} seen={step.seen} />
       ) : (
         <div class="row">
           <button type="button" class="button" onClick={desk.stop}>
@@ -43,6 +43,8 @@ function sentenceOf({ at, progress, wallet }: Shown): string {
   switch (progress.at) {
     case 'asking':
       return `Waiting for ${wallet}: look at what it shows, and approve it there.`;
+    case 'signed':
+      return `Signed by ${wallet}. Handing it to a server…`;
     case 'sent':
       return 'Sent. Waiting for a block that takes it…';
     case 'included':
@@ -52,7 +54,7 @@ function sentenceOf({ at, progress, wallet }: Shown): string {
   }
 }
 
-function Outcome({ seen }: { readonly seen: Seen }): VNode {
+function Outcome({ desk, seen }: { readonly desk: NameDesk; readonly seen: Seen }): VNode {
   if (seen.at === 'looking')
     return (
       <p class="busy" role="status">
@@ -71,7 +73,7 @@ function Outcome({ seen }: { readonly seen: Seen }): VNode {
       {seen.at === 'something-else' && (
         <Note tone="bad" live="alert">
           It is published, and yet the name leads elsewhere: {forCallers?.sentence} Somebody else may have
-          changed it too. Look at the name again.
+          changed it too.
         </Note>
       )}
       {seen.at === 'nothing-learnt' && (
@@ -80,7 +82,20 @@ function Outcome({ seen }: { readonly seen: Seen }): VNode {
           name again in a while.
         </Note>
       )}
+      {seen.at === 'former-key' && (
+        <Note tone="bad" live="alert">
+          It is published, and the name leads to the key that this browser had then. It holds another one by
+          now: publish that one too, or nobody reaches you by this name.
+        </Note>
+      )}
       {forCallers?.evidence && <p class="evidence">{forCallers.evidence}</p>}
+      {seen.at !== 'own-key' && (
+        <div class="row">
+          <button type="button" class="button" onClick={() => void desk.lookAgain()}>
+            Look at the name again
+          </button>
+        </div>
+      )}
     </>
   );
 }

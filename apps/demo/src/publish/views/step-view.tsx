@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { announce } from '../../ui/announcer.tsx';
 import { Note } from '../../ui/note.tsx';
 import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Standing, Step } from '../desk-state.ts';
@@ -19,8 +20,21 @@ export interface StepProps {
   readonly step: Step;
 }
 
+/** What is read out of views that come by themselves, and do not say so in a live region of their own. */
+const arrivals: Partial<Readonly<Record<Step['at'], string>>> = {
+  'chain-needed': 'To publish, the chain itself has to be asked.',
+  'no-wallet-yet': 'The name was read. Connect a wallet to publish on it.',
+  choosing: 'Choose the account that signs.',
+  ready: 'The plan is ready: look at what will change, and what it costs.',
+};
+
 /** The present step. What happens is read out; the focus follows where the button that was pressed is gone. */
 export function StepView(props: StepProps): VNode {
+  const { at } = props.step;
+  useEffect(() => {
+    const arrival = arrivals[at];
+    if (arrival) announce(arrival);
+  }, [at]);
   return (
     <Focused at={props.step.at}>
       <Present {...props} />
@@ -57,12 +71,15 @@ function Present({ desk, own, standing, step }: StepProps): VNode | null {
     case 'wrong-chain':
       return <WrongChainView desk={desk} step={step} />;
     case 'ready':
-      return <PlanView desk={desk} step={step} />;
+      // Whoever was sure of one earlier transaction is not yet sure of the next one.
+      return (
+        <PlanView key={step.earlier?.at} desk={desk} step={step} walletSends={standing?.chain === 'ens'} />
+      );
     case 'publishing':
     case 'published':
       return <ProgressView desk={desk} step={step} />;
     case 'stopped':
-      return <ProblemView desk={desk} own={own} standing={standing} problem={step.problem} />;
+      return <ProblemView desk={desk} standing={standing} problem={step.problem} />;
   }
 }
 

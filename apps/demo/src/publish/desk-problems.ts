@@ -1,0 +1,44 @@
+import { escapeText } from '@peername/resolver-core';
+import type { Progress } from './desk-state.ts';
+import type { Problem } from './problem.ts';
+import { reasonTexts } from './publish-texts.ts';
+
+/** The wallet was asked before, and has not answered. */
+export function stillAsking(wallet: string): Problem {
+  return {
+    reason: 'wallet-locked',
+    sentence: `${wallet} still asks about the transaction of before.`,
+    next: 'Answer it there first: say no, or look at the name again once it was sent. If it shows no question any more, reload the page.',
+    way: 'look',
+  };
+}
+
+/** Who calls the name would reach a key that nobody has any more. */
+export const formerKey: Problem = {
+  reason: 'outdated',
+  sentence:
+    'This browser holds another key by now; it was imported, or this one was forgotten, in another tab.',
+  next: 'Nothing was sent. Reload the page, and publish the key that you use.',
+  way: 'look',
+};
+
+/** What is to be known of a transaction that nobody waits for any more. */
+export function leftAlone(progress: Progress, walletSends: boolean, name: string): Problem {
+  if (progress.at === 'asking')
+    return {
+      reason: walletSends ? 'unconfirmed' : 'declined',
+      sentence: 'You stopped waiting for the wallet.',
+      next: walletSends
+        ? 'If it still asks, say no there. If you have approved it, it was sent: look at the name again in a while.'
+        : 'Nothing was sent, and nothing will be: close the question in the wallet.',
+      way: 'look',
+    };
+  const { next, way } = reasonTexts.unconfirmed;
+  return {
+    reason: 'unconfirmed',
+    sentence: `The transaction ${progress.at === 'signed' ? 'is signed, and may have been sent' : 'was sent'}, and this page does not watch it any more.`,
+    next: next.replaceAll('NAME', () => escapeText(name, 80)),
+    way,
+    transaction: progress.at === 'signed' ? undefined : progress.transaction,
+  };
+}
