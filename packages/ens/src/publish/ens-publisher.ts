@@ -130,7 +130,8 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
       const prepared = await prepareFor(plan, signer, follow.signal);
       const { from: account, to, data } = prepared;
       const hash = await sendThroughWallet(prepared, signer, { clock, signal: follow.signal });
-      yield* followTransaction(access, { hash, account, to, data, nonce: undefined }, follow);
+      const sent = { hash, account, to, data, nonce: undefined, since: plan.block.number };
+      yield* followTransaction(access, sent, follow);
     },
     close: () => access.close(),
   };

@@ -1,5 +1,5 @@
 import type { Hex } from '@peername/resolver-core';
-import type { SignedTransaction } from '@peername/resolver-core/publish';
+import type { PublishProgress, SignedTransaction } from '@peername/resolver-core/publish';
 import { BrowserProvider, type HDNodeWallet, Transaction, type TransactionRequest } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noLocalChain } from '../../testing/local-chain.ts';
@@ -61,6 +61,28 @@ describe.skipIf(noLocalChain)('a signer that does not do as it is told', () => {
     expect(steps.map(({ state }) => state)).not.toContain('included');
     expect(error).toMatchObject({ reason: 'not-this-change', transaction: hash });
     browser.destroy();
+  });
+
+  it('and names an older transaction of the same change is found out', async () => {
+    const { node, publisher } = stage;
+    const settle = ({ state }: PublishProgress) => state === 'included' && node.mine(3);
+    const browser = (send: (params: unknown) => Promise<unknown>) =>
+      new BrowserProvider({
+        request: async ({ method, params }: { method: string; params?: unknown }) =>
+          method === 'eth_sendTransaction' ? send(params) : node.rpc(method, params as unknown[]),
+      });
+    const honest = browser((params) => node.rpc('eth_sendTransaction', params as unknown[]));
+    const wallet = await honest.getSigner(alice.address);
+    const { steps } = await stepsOf(publisher.publish(await planFor(peers.one), wallet, briefly), settle);
+    const hash = steps[0]?.transaction;
+    expect(steps.at(-1)).toMatchObject({ state: 'final' });
+    await stepsOf(publisher.publish(await planFor(peers.two), alice, briefly), settle);
+    const lazy = browser(async () => hash);
+    const again = publisher.publish(await planFor(peers.one), await lazy.getSigner(alice.address), briefly);
+    const { steps: seen, error } = await stepsOf(again);
+    expect(seen.map(({ state }) => state)).not.toContain('included');
+    expect(error).toMatchObject({ reason: 'not-this-change', transaction: hash });
+    for (const provider of [honest, lazy]) provider.destroy();
   });
 
   it('elsewhere is told the most that what it signed may cost', async () => {

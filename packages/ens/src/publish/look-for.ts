@@ -1,4 +1,4 @@
-import type { BlockRef, Hex } from '@peername/resolver-core';
+import type { BlockNumber, BlockRef, Hex } from '@peername/resolver-core';
 import { PublishError } from '@peername/resolver-core/publish';
 import { toHex } from '../hex.ts';
 import type { ChainNode } from './chain-access.ts';
@@ -12,6 +12,8 @@ export interface SentTransaction {
   readonly data: Uint8Array;
   /** Its place in line; undefined while the wallet that chose it has not said. */
   readonly nonce: number | undefined;
+  /** The block of the plan, where a wallet chose what to send: one in an older block was there before. */
+  readonly since?: BlockNumber | undefined;
 }
 
 /** What one look shows. */
@@ -32,7 +34,8 @@ export type Sight =
 /**
  * Where a transaction is now, asked in one or two requests.
  *
- * @throws {@link PublishError} `not-this-change` when the hash, which a wallet gave, is that of another transaction
+ * @throws {@link PublishError} `not-this-change` when the hash, which a wallet gave, is that of another transaction, or of an
+ *   older one
  */
 export async function lookFor(chain: ChainNode, sent: SentTransaction): Promise<Sight> {
   const { hash, account } = sent;
@@ -48,12 +51,17 @@ export async function lookFor(chain: ChainNode, sent: SentTransaction): Promise<
   const [block, final] = await Promise.all([chain.blockAt(receipt.block.number), chain.head('finalized')]);
   // A receipt of a block that was undone meanwhile.
   if (block.hash !== receipt.block.hash) return { state: 'none', known, done };
+  if (sent.since !== undefined && block.number < sent.since) throw notThisOne(hash);
   return { state: 'included', receipt, block, isFinal: final.number >= block.number };
 }
 
 function checkCall({ call }: KnownTransaction, { hash, account, to, data }: SentTransaction): void {
   if (call.join() === [account, to, toHex(data)].join().toLowerCase()) return;
-  throw new PublishError({
+  throw notThisOne(hash);
+}
+
+function notThisOne(hash: Hex): PublishError {
+  return new PublishError({
     reason: 'not-this-change',
     shortMessage:
       'The wallet sent another transaction than it was asked for; look into the wallet, and at the name',

@@ -1,4 +1,4 @@
-import { type Clock, type Hex, waitFor } from '@peername/resolver-core';
+import { abortedError, type Clock, type Hex, waitFor } from '@peername/resolver-core';
 import type { SignedTransaction } from '@peername/resolver-core/publish';
 import type { JsonRpcSigner, Signer } from 'ethers';
 import { toHex } from '../hex.ts';
@@ -75,6 +75,8 @@ export async function sendThroughWallet(
   asking: AskingSigner,
 ): Promise<Hex> {
   const { from, to, data, gas, chainId } = prepared;
+  // A wallet can take long to say which chain it is on, and its owner is not to be asked for what nobody waits for.
+  if (asking.signal?.aborted) throw abortedError(asking.signal);
   try {
     const transaction = { from, to, data: toHex(data), value: 0n, gasLimit: gas, chainId };
     const hash: unknown = await waitFor(signer.sendUncheckedTransaction(transaction), asking);

@@ -36,6 +36,23 @@ describe('what a signer throws', () => {
     }
   });
 
+  it('is no refusal where a server has the transaction, or the wallet did not reach one', () => {
+    for (const thrown of [
+      wrapped({ code: -32000, message: 'already known' }),
+      wrapped({
+        code: -32603,
+        message: 'Internal JSON-RPC error',
+        data: { code: -32000, message: 'ALREADY_EXISTS: already known' },
+      }),
+      wrapped({ code: -32010, message: 'Transaction with the same hash was already imported.' }),
+      wrapped({ code: -32603, message: 'Request timed out' }),
+      { code: -32603, message: 'Failed to fetch' },
+    ]) {
+      expect(reasonOf(thrown, true)).toBe('unconfirmed');
+      expect(reasonOf(thrown, false)).toBe('refused');
+    }
+  });
+
   it('passes on what is said in our words', () => {
     const ours = [
       new PublishError({ reason: 'wrong-chain', shortMessage: 'x' }),

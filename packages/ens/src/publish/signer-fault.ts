@@ -48,6 +48,12 @@ const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
   ],
 ];
 
+/** Wallets say so, too, when they did not reach their server, or do not know whether they did. */
+const internalError = -32603;
+
+/** What nodes say of a transaction that they were sent before. */
+const hasItAlready = /already (known|imported)|known transaction|ALREADY_EXISTS/i;
+
 /** Why a node or a wallet refused, by its words; undefined when they are of no kind that is known. */
 export function refusedBecause(words: string): readonly [PublishReason, string] | undefined {
   const found = byWords.find(([pattern]) => pattern.test(words));
@@ -81,8 +87,8 @@ function faultIn(errors: readonly Thrown[], mayHaveSent: boolean): PublishError 
     const known = refusedBecause(text);
     if (known) return refusedAs(...known, text);
   }
-  const isReply = errors.some(({ code }) => Number.isSafeInteger(code));
-  if (mayHaveSent && !isReply) {
+  const isReply = errors.some(({ code }) => Number.isSafeInteger(code) && code !== internalError);
+  if (mayHaveSent && (!isReply || words.some((text) => hasItAlready.test(text)))) {
     return refusedAs(
       'unconfirmed',
       'The wallet did not say whether it sent the transaction; look into it before you try again',
