@@ -1,4 +1,4 @@
-import { type Clock, escapeText, type Hex, isResolverError, waitFor } from '@peername/resolver-core';
+import { abortedError, type Clock, escapeText, type Hex, waitFor } from '@peername/resolver-core';
 import { PublishError, type PublishReason, type UnsignedExtrinsic } from '@peername/resolver-core/publish';
 import type { Signer } from '@polkadot/api/types';
 import { fromHex, toHex } from '../hex.ts';
@@ -49,23 +49,24 @@ async function askWallet(
   unsigned: UnsignedExtrinsic,
   { clock, signal }: AskOptions,
 ): Promise<SignerAnswer> {
-  const asking = ask(signer, unsigned);
-  if (!asking) throw refusal('unfit-wallet', 'The wallet does not sign transactions; use another one');
-  try {
-    const { signature, signedTransaction } = await waitFor(asking, { clock, signal });
-    return signedTransaction ? { raw: hexOf(signedTransaction) } : { signature };
-  } catch (error) {
-    throw isResolverError(error) ? error : declined(error);
-  }
+  if (!signer.signPayload && !signer.signRaw)
+    throw refusal('unfit-wallet', 'The wallet does not sign transactions; use another one');
+  // Its owner is not to be asked for what nobody waits for.
+  if (signal?.aborted) throw abortedError(signal);
+  const answer = await waitFor(ask(signer, unsigned), { clock, signal }).catch((error: unknown) => {
+    throw signal?.aborted ? abortedError(signal) : declined(error);
+  });
+  const { signature, signedTransaction } = Object(answer);
+  if (signedTransaction instanceof Uint8Array) return { raw: toHex(signedTransaction) };
+  if (typeof signedTransaction === 'string') return { raw: signedTransaction as Hex };
+  if (typeof signature === 'string') return { signature: signature as Hex };
+  throw refusal('unfit-wallet', 'The wallet gave no signature; use another one');
 }
 
-function ask(signer: Signer, { payload, account, toSign }: UnsignedExtrinsic) {
+/** In a promise, because a wallet may throw in place of rejecting, and answer at once. */
+async function ask(signer: Signer, { payload, account, toSign }: UnsignedExtrinsic): Promise<unknown> {
   if (signer.signPayload) return signer.signPayload(payload as never);
   return signer.signRaw?.({ address: account, data: toSign, type: 'payload' });
-}
-
-function hexOf(bytes: Uint8Array | Hex): Hex {
-  return typeof bytes === 'string' ? bytes : toHex(bytes);
 }
 
 const meanings: readonly (readonly [RegExp, PublishReason, string])[] = [
@@ -76,13 +77,24 @@ const meanings: readonly (readonly [RegExp, PublishReason, string])[] = [
 
 /** Wallets say no with an error, and there is no list of those. */
 function declined(error: unknown): PublishError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = wordsOf(error);
   const [, reason, sentence] = meanings.find(([pattern]) => pattern.test(text)) ?? [
     undefined,
     'declined' as const,
     'The wallet did not sign; nothing was sent',
   ];
-  return refusal(reason, sentence, escapeText(text, 160));
+  return refusal(reason, sentence, escapeText(text, 160) || undefined);
+}
+
+/** A hostile error can throw while it is looked at. */
+function wordsOf(thrown: unknown): string {
+  try {
+    const { message } = Object(thrown);
+    const words: unknown = typeof thrown === 'string' ? thrown : message;
+    return typeof words === 'string' ? words : '';
+  } catch {
+    return '';
+  }
 }
 
 function refusal(reason: PublishReason, shortMessage: string, details?: string): PublishError {
