@@ -71,6 +71,7 @@ export type Step =
   | { readonly at: 'connecting'; readonly wallet: string }
   | { readonly at: 'choosing'; readonly wallet: string; readonly accounts: readonly AccountChoice[] }
   | { readonly at: 'planning'; readonly account: string }
+  | { readonly at: 'switching'; readonly wallet: string }
   | {
       readonly at: 'wrong-chain';
       readonly chain: WantedChain;

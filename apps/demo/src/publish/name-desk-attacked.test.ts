@@ -180,7 +180,7 @@ describe('a desk outlasts a browser', () => {
     // Nothing is shown of the name before.
     expect(desk.standing.value).toBeUndefined();
     script.openChain = async () => {};
-    await desk.lookAgain();
+    await desk.lookAgain(own);
     expect(desk.standing.value?.name).toBe('b.azero');
     expect(desk.step.value.at).toBe('no-wallet-yet');
   });

@@ -19,8 +19,8 @@ export interface NameDesk {
   readonly found: ReadonlySignal<readonly FoundWallet[]>;
   /** Reads a name anew. `askChain`: also where names are asked of a gateway. */
   look(name: string, own: OwnPublicKey, askChain?: boolean): Promise<void>;
-  /** The same as before. */
-  lookAgain(): Promise<void>;
+  /** At the same name, and as before; the key can be another one by now. */
+  lookAgain(own: OwnPublicKey): Promise<void>;
   lookForWallets(): void;
   connect(walletId: string): Promise<void>;
   /** Goes back to the accounts of the wallet. */
@@ -151,7 +151,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     const from = wallet?.chain;
     if (now.at !== 'wrong-chain' || !from) return;
     const { chain: wanted, account } = now;
-    await during({ at: 'planning', account }, async () => {
+    await during({ at: 'switching', wallet: wallet?.name ?? '' }, async () => {
       try {
         await from.switchTo(wanted);
       } catch (error) {
@@ -203,7 +203,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     step,
     found,
     look,
-    lookAgain: async () => asked && look(...asked),
+    lookAgain: async (key) => asked && look(asked[0], key, asked[2]),
     lookForWallets: () => chain?.wallets.look(),
     connect,
     showAccounts,

@@ -7,13 +7,22 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): (
   let loaded: ComponentType<P> | undefined;
   return function Lazy(props: P): VNode | null {
     const isThere = useSignal(loaded !== undefined);
+    const isOut = useSignal(false);
     useEffect(() => {
-      void load().then((component) => {
-        loaded = component;
-        isThere.value = true;
-      });
-    }, [isThere]);
+      load().then(
+        (component) => {
+          loaded = component;
+          isThere.value = true;
+        },
+        () => {
+          isOut.value = true;
+        },
+      );
+    }, [isThere, isOut]);
     const Loaded = isThere.value ? loaded : undefined;
-    return Loaded ? <Loaded {...props} /> : null;
+    if (Loaded) return <Loaded {...props} />;
+    return isOut.value ? (
+      <p role="alert">This could not be loaded. Reload the page once you are online.</p>
+    ) : null;
   };
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
+import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Standing } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 import type { Problem } from '../problem.ts';
@@ -8,10 +9,12 @@ import { Writers } from './writers.tsx';
 /** What went wrong, and the ways on from there. */
 export function ProblemView({
   desk,
+  own,
   standing,
   problem,
 }: {
   readonly desk: NameDesk;
+  readonly own: OwnPublicKey;
   readonly standing: Standing | undefined;
   readonly problem: Problem;
 }): VNode {
@@ -42,7 +45,7 @@ export function ProblemView({
             Connect a wallet again
           </button>
         )}
-        <button type="button" class="button" onClick={() => void desk.lookAgain()}>
+        <button type="button" class="button" onClick={() => void desk.lookAgain(own)}>
           Look at the name again
         </button>
       </div>

@@ -1,12 +1,21 @@
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
+import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Seen, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 
 type Shown = Extract<Step, { at: 'publishing' | 'published' }>;
 
 /** How far a transaction is, and what the world sees of it. */
-export function ProgressView({ desk, step }: { readonly desk: NameDesk; readonly step: Shown }): VNode {
+export function ProgressView({
+  desk,
+  own,
+  step,
+}: {
+  readonly desk: NameDesk;
+  readonly own: OwnPublicKey;
+  readonly step: Shown;
+}): VNode {
   const { progress } = step;
   return (
     <>
@@ -23,7 +32,7 @@ export function ProgressView({ desk, step }: { readonly desk: NameDesk; readonly
         </details>
       )}
       {step.at === 'published' ? (
-        <Outcome desk={desk} seen={step.seen} />
+        <Outcome seen={step.seen} onLook={() => void desk.lookAgain(own)} />
       ) : (
         <div class="row">
           <button type="button" class="button" onClick={desk.stop}>
@@ -54,7 +63,7 @@ function sentenceOf({ at, progress, wallet }: Shown): string {
   }
 }
 
-function Outcome({ desk, seen }: { readonly desk: NameDesk; readonly seen: Seen }): VNode {
+function Outcome({ seen, onLook }: { readonly seen: Seen; readonly onLook: () => void }): VNode {
   if (seen.at === 'looking')
     return (
       <p class="busy" role="status">
@@ -91,7 +100,7 @@ function Outcome({ desk, seen }: { readonly desk: NameDesk; readonly seen: Seen 
       {forCallers?.evidence && <p class="evidence">{forCallers.evidence}</p>}
       {seen.at !== 'own-key' && (
         <div class="row">
-          <button type="button" class="button" onClick={() => void desk.lookAgain()}>
+          <button type="button" class="button" onClick={onLook}>
             Look at the name again
           </button>
         </div>

@@ -68,6 +68,12 @@ function Present({ desk, own, standing, step }: StepProps): VNode | null {
       return <AccountChoiceView desk={desk} step={step} writers={standing?.plan?.writers ?? []} />;
     case 'planning':
       return <Waiting onStop={desk.stop}>Asking the chain what it would cost, and who may sign…</Waiting>;
+    case 'switching':
+      return (
+        <Waiting onStop={desk.stop}>
+          Waiting for {step.wallet}: let it switch to the chain of the name…
+        </Waiting>
+      );
     case 'wrong-chain':
       return <WrongChainView desk={desk} step={step} />;
     case 'ready':
@@ -77,9 +83,9 @@ function Present({ desk, own, standing, step }: StepProps): VNode | null {
       );
     case 'publishing':
     case 'published':
-      return <ProgressView desk={desk} step={step} />;
+      return <ProgressView desk={desk} own={own} step={step} />;
     case 'stopped':
-      return <ProblemView desk={desk} standing={standing} problem={step.problem} />;
+      return <ProblemView desk={desk} own={own} standing={standing} problem={step.problem} />;
   }
 }
 

@@ -1,6 +1,7 @@
 import { PublishError } from '@peername/resolver-core/publish';
 import { signal } from '@preact/signals';
 import { BrowserProvider, getAddress, isAddress, JsonRpcSigner } from 'ethers';
+import { attempt } from '../attempt.ts';
 import { answerOf } from './answer-of.ts';
 import { askingOf } from './asking.ts';
 import type { Eip1193Wallet } from './eip1193.ts';
@@ -17,9 +18,11 @@ export async function connectEthereum(
 ): Promise<ConnectedWallet> {
   const shared = signal(await answerOf(ask(wallet, 'eth_requestAccounts').then(accountsIn), ending));
   if (shared.peek().length === 0) throw noAccount(name);
-  wallet.on?.('accountsChanged', (accounts) => {
-    shared.value = accountsIn(accounts);
-  });
+  attempt(() =>
+    wallet.on?.('accountsChanged', (accounts) => {
+      shared.value = accountsIn(accounts);
+    }),
+  );
   const { isAsking, during } = askingOf(wallet);
   const watched = {
     request: (call: { readonly method: string; readonly params?: unknown[] | object }) => {
@@ -59,8 +62,8 @@ export async function connectEthereum(
         });
       },
       onChange(tell) {
-        wallet.on?.('chainChanged', tell);
-        return () => wallet.removeListener?.('chainChanged', tell);
+        attempt(() => wallet.on?.('chainChanged', tell));
+        return () => void attempt(() => wallet.removeListener?.('chainChanged', tell));
       },
     },
   };

@@ -92,6 +92,17 @@ describe('ethereumWallets', () => {
     });
   });
 
+  it.each([
+    ['throws', fail],
+    ['is none', 7],
+  ])('needs no listening to a wallet whose way to listen %s', async (_, listen) => {
+    const ethereum = { ...provider({ eth_requestAccounts: [account] }), on: listen, removeListener: listen };
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
+    const wallet = await ethereumWallets(page).connect('window.ethereum', never);
+    wallet.chain?.onChange(fail)();
+    expect(wallet.accounts.value).toEqual([{ address: account }]);
+  });
+
   it('takes so many accounts, each once', async () => {
     const accounts = [account, account.toLowerCase(), ...Array.from({ length: 100_000 }, () => other)];
     accounts.push(...Array.from({ length: 5_000 }, (_, i) => `0x${`${i}`.padStart(40, '0')}`));
