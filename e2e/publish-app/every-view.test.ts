@@ -22,6 +22,27 @@ async function look(page: Page, view: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `publish-${view}.png`), fullPage: true });
 }
 
+/** What live regions say from now on, in the order in which they say it. */
+async function listen(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    const regions = '[role=status], [role=alert]';
+    const say = (): void => {
+      for (const region of document.querySelectorAll(regions)) {
+        const text = region.textContent ?? '';
+        if (text !== '' && heard.at(-1) !== text) heard.push(text);
+      }
+    };
+    new MutationObserver(say).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard.join('\n'));
+}
+
 describe.skipIf(!chromiumPath)('publishing is for everybody (skipped without Chromium)', () => {
   const on = stage();
   const phone = {
@@ -62,8 +83,9 @@ describe.skipIf(!chromiumPath)('publishing is for everybody (skipped without Chr
     await look(page, 'phone-6-published');
   });
 
-  test('with the keyboard alone, and the focus is never lost', async () => {
+  test('with the keyboard alone, the focus is never lost, and each step is read out', async () => {
     const { page } = await on.withExtension(['//Bob']);
+    const heard = await listen(page);
     await page.getByLabel('The name that you call under').focus();
     await page.keyboard.type('bob.azero');
     for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
@@ -83,6 +105,27 @@ describe.skipIf(!chromiumPath)('publishing is for everybody (skipped without Chr
     await page.keyboard.press('Enter');
     await panel(page).getByText('The world now sees your key.').waitFor({ timeout: 30_000 });
     expect(await panel(page).evaluate((place) => place.contains(document.activeElement))).toBe(true);
+    expect(await heard()).toMatch(
+      /Reading the name.*The name was read\. Connect a wallet.*Waiting for test-wallet.*The plan is ready.*Waiting for test-wallet.*Sent\..*In block.*The world now sees your key/s,
+    );
+  });
+
+  test('with names and records as long as they can be', async () => {
+    const { azero } = on.devnet;
+    const name = `${'w'.repeat(32)}.azero`;
+    azero.register(name, { owner: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty' });
+    azero.setRecords(name, { 'did-key': 'W'.repeat(4_000), 'staex-id': 'm'.repeat(4_000), url: 'x' });
+    const { page } = await on.withExtension(['//Bob'], { context: phone });
+    await wantToPublish(page, name);
+    await page.getByRole('button', { name: 'Connect test-wallet' }).waitFor({ timeout: 30_000 });
+    await panel(page).getByText('All of did-key').click();
+    await look(page, 'long-1-records');
+    await page.getByRole('button', { name: 'Connect test-wallet' }).click();
+    await page.getByRole('button', { name: /^Publish my key on w+/ }).waitFor();
+    await look(page, 'long-2-plan');
+    await page.getByRole('button', { name: /^Publish my key on w+/ }).click();
+    await panel(page).getByText('The world now sees your key.').waitFor({ timeout: 30_000 });
+    await look(page, 'long-3-published');
   });
 
   test('with a gateway in the settings, the chain is asked only once that is wanted', async () => {
@@ -125,5 +168,24 @@ describe.skipIf(!chromiumPath)('publishing is for everybody (skipped without Chr
     await wantToPublish(page, 'noresolver.eth');
     await panel(page).getByRole('alert').waitFor();
     await look(page, 'desktop-6-no-resolver');
+  });
+
+  test.skipIf(!anvilBinary())('with a name of ENS that is longer than the screen', async () => {
+    const ethereum = on.devnet.ethereum!;
+    const name = `${'w'.repeat(200)}.eth`;
+    await ethereum.createName(name, {
+      owner: ethereum.accounts[1]!,
+      texts: { 'did-key': 'W'.repeat(2_000) },
+    });
+    const { page } = await on.withEthereum(
+      { keys: [ethereumKey(1)], name: 'W'.repeat(500), icon: 'https://tracker.example/i.png' },
+      { context: phone },
+    );
+    await wantToPublish(page, name);
+    await page.getByRole('button', { name: /^Connect WWW/ }).waitFor({ timeout: 30_000 });
+    await look(page, 'long-4-wallets');
+    await page.getByRole('button', { name: /^Connect WWW/ }).click();
+    await page.getByRole('button', { name: /^Publish my key on www/ }).waitFor();
+    await look(page, 'long-5-plan');
   });
 });

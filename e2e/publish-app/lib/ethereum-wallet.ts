@@ -21,6 +21,8 @@ export interface WalletMood {
   readonly refusals: Map<string, WalletRefusal | 'silence'>;
   /** What it asked its owner to send. */
   readonly sent: object[];
+  /** What it sends in the place of what it was asked to. */
+  instead: ((transaction: Record<string, string>) => Record<string, string>) | undefined;
   /** Runs before a transaction is signed. */
   beforeSend: (() => Promise<void>) | undefined;
   /** Every method that the page asked. */
@@ -54,6 +56,7 @@ export async function installEthereumWallet(
     added: [],
     refusals: new Map(),
     sent: [],
+    instead: undefined,
     beforeSend: undefined,
     asked: [],
   };
@@ -73,7 +76,7 @@ export async function installEthereumWallet(
       (each) => new Wallet(each).address.toLowerCase() === transaction['from']?.toLowerCase(),
     );
     if (!key) throw { code: 4100, message: 'The requested account has not been authorized by the user.' };
-    const { from, gas, ...rest } = transaction;
+    const { from, gas, ...rest } = mood.instead?.(transaction) ?? transaction;
     const fees = (await atNode('eth_gasPrice', [])) as string;
     const nonce = (await atNode('eth_getTransactionCount', [from, 'pending'])) as string;
     const raw = await new Wallet(key).signTransaction({
