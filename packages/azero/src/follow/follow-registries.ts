@@ -13,7 +13,7 @@ import {
 import { parseHash } from '../block-header.ts';
 import type { Deployment } from '../deployment.ts';
 import { malformedReply, unknownBlock } from '../errors.ts';
-import { fromHex, toHex } from '../hex.ts';
+import { fromHex } from '../hex.ts';
 import type { NetworkReader } from '../network-reader.ts';
 import type { HeadBlock } from '../served-block.ts';
 import { scanEvents } from './scan-events.ts';
@@ -48,11 +48,9 @@ export async function* followRegistries(
 ): AsyncGenerator<ChainNews> {
   const { deployment, clock } = parts;
   const pace = every ?? (deployment.network.isLive ? usualPace : localPace);
-  // Registries that tell of changed records by events, so that a call without one changed none.
-  const telling = new Set<Hex>();
   let last = since;
   while (!signal?.aborted) {
-    const news = await lookAtHead(parts, last, telling, signal);
+    const news = await lookAtHead(parts, last, signal);
     if (news) {
       last = news.block;
       yield news;
@@ -64,7 +62,6 @@ export async function* followRegistries(
 async function lookAtHead(
   parts: FollowParts,
   last: BlockRef | undefined,
-  telling: Set<Hex>,
   signal: AbortSignal | undefined,
 ): Promise<ChainNews | undefined> {
   const { deployment, reader, finality } = parts;
@@ -79,7 +76,7 @@ async function lookAtHead(
       true,
     );
   try {
-    return await look((block, registryOf) => seeBlocks(block, last, { ...parts, registryOf, telling }));
+    return await look((block, registryOf) => seeBlocks(block, last, { ...parts, registryOf }));
   } catch (error) {
     if (!isResolverError(error) || error.code !== 'TOO_LARGE') throw error;
     // More events than are accepted: that there were some is all that is known.
@@ -122,23 +119,20 @@ async function seeBlocks(
 
 interface Registries extends Pick<FollowParts, 'deployment'> {
   readonly registryOf: (tld: string) => Uint8Array;
-  readonly telling: Set<Hex>;
 }
 
 /** The names that changed, in full; undefined when it cannot be told which. */
 function subjectsIn(
   blocks: readonly Uint8Array[],
-  { deployment, registryOf, telling }: Registries,
+  { deployment, registryOf }: Registries,
 ): ReadonlySet<string> | undefined {
   const subjects = new Set<string>();
   for (const ending of endingsOf(deployment)) {
     const registry = registryAt(ending, registryOf);
     if (!registry) continue;
-    const account = toHex(registry);
     for (const events of blocks) {
-      const { labels, wasCalled, tellsRecords, isCut } = scanEvents(events, registry);
-      if (tellsRecords) telling.add(account);
-      if (isCut || (wasCalled && !telling.has(account))) return undefined;
+      const { labels, isSilent, isCut } = scanEvents(events, registry);
+      if (isSilent || isCut) return undefined;
       for (const label of labels) subjects.add(`${label}.${ending}`);
     }
   }

@@ -29,12 +29,23 @@ describe('looking through the events of a block', () => {
     ['Renew', 13],
   ])('finds the name that %s is about', (_, index) => {
     const seen = scanEvents(concatBytes(called(), emitted(about(index, 'alice'))), registry);
-    expect(seen).toEqual({
-      labels: new Set(['alice']),
-      wasCalled: true,
-      tellsRecords: index === 6,
-      isCut: false,
-    });
+    expect(seen).toEqual({ labels: new Set(['alice']), isSilent: false, isCut: false });
+  });
+
+  it('says when it was called more often than it told of, which no forged event hides in another block', () => {
+    const forged = emitted(concatBytes(Uint8Array.of(3), registry, encodeBytes(about(6, 'mallory'))), alice);
+    const primary = emitted(about(5, 'x'));
+    expect(
+      [
+        [called()],
+        [called(), emitted(about(6, 'alice')), called()],
+        [called(), emitted(about(9, 'unknown'))],
+        [forged, called(), called()],
+        [called(), primary],
+        [called(), emitted(about(0, 'alice')), emitted(about(6, 'alice'))],
+        [forged],
+      ].map((events) => scanEvents(concatBytes(...events), registry).isSilent),
+    ).toEqual([true, true, true, true, false, false, false]);
   });
 
   it('finds the name that is transferred, whoever gives or takes it', () => {
@@ -60,8 +71,7 @@ describe('looking through the events of a block', () => {
     );
     expect(scanEvents(others, registry)).toEqual({
       labels: new Set(),
-      wasCalled: false,
-      tellsRecords: false,
+      isSilent: false,
       isCut: false,
     });
   });

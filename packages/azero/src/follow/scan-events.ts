@@ -5,10 +5,8 @@ import { scaleReader } from '../scale-reader.ts';
 export interface RegistryNews {
   /** Labels of names that changed. */
   readonly labels: ReadonlySet<string>;
-  /** Whether it was called by a transaction, whatever came of it. */
-  readonly wasCalled: boolean;
-  /** Whether it told of a change of records by an event: not every version does. */
-  readonly tellsRecords: boolean;
+  /** Whether it was called more often than it told what it did: not every version tells of changed records by an event. */
+  readonly isSilent: boolean;
   /** Whether there is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -21,10 +19,10 @@ const contractEmitted = 3;
 const called = 6;
 const signedOrigin = 1;
 
-// Of the contract; the index comes first in the data of an event. SetPrimaryName (5) changes no name.
-const recordsUpdated = 6;
+// Of the contract; the index comes first in the data of an event.
+const setPrimaryName = 5;
 const transfer = 7;
-const nameFirst: ReadonlySet<number> = new Set([0, 2, 3, 4, recordsUpdated, 13]);
+const nameFirst: ReadonlySet<number> = new Set([0, 2, 3, 4, 6, 13]);
 
 /**
  * Looks through `System.Events` for what a registry (32 bytes) did. How long the events of other pallets are says the
@@ -36,12 +34,12 @@ const nameFirst: ReadonlySet<number> = new Set([0, 2, 3, 4, recordsUpdated, 13])
  * ```
  *
  * Whoever puts such bytes into an event of a contract of his own is believed; all that comes of it is that a name is
- * read once more. Never throws.
+ * read once more, and that one call in the same block counts as told. Never throws.
  */
 export function scanEvents(events: Uint8Array, registry: Uint8Array): RegistryNews {
   const labels = new Set<string>();
-  let wasCalled = false;
-  let tellsRecords = false;
+  let calls: Count = 0;
+  let told: Count = 0;
   let isCut = false;
   let places = 0;
   for (let at = find(events, registry, 0); at >= 0; at = find(events, registry, at + 1)) {
@@ -49,26 +47,27 @@ export function scanEvents(events: Uint8Array, registry: Uint8Array): RegistryNe
       isCut = true;
       break;
     }
-    const event = events[at - 1] === contractEmitted ? changeIn(events.subarray(at + 32)) : undefined;
-    if (event) labels.add(event.label);
-    if (event?.index === recordsUpdated) tellsRecords = true;
-    if (events[at - 34] === called && events[at - 33] === signedOrigin) wasCalled = true;
+    const event = events[at - 1] === contractEmitted ? eventIn(events.subarray(at + 32)) : undefined;
+    if (event) told += 1;
+    if (event?.label !== undefined) labels.add(event.label);
+    if (events[at - 34] === called && events[at - 33] === signedOrigin) calls += 1;
   }
-  return { labels, wasCalled, tellsRecords, isCut };
+  return { labels, isSilent: calls > told, isCut };
 }
 
-/** The name that an event of the contract is about, from the length of its data on. */
-function changeIn(rest: Uint8Array): { readonly index: number; readonly label: string } | undefined {
+/** What an event of the contract tells, from the length of its data on: the name that changed, where one did. */
+function eventIn(rest: Uint8Array): { readonly label?: string } | undefined {
   try {
     const data = scaleReader(scaleReader(rest).bytes());
     const index = data.uint(1);
+    if (index === setPrimaryName) return {};
     if (index === transfer) {
       // `Option<AccountId>` twice, and `Id::Bytes`, the sixth variant of PSP34's.
       for (let party = 0; party < 2; party++) if (data.isSecond()) data.fixed(32);
       if (data.uint(1) !== 5) return undefined;
     } else if (!nameFirst.has(index)) return undefined;
     const label = data.text();
-    return label.length > 0 && label.length <= 64 ? { index, label } : undefined;
+    return label.length > 0 && label.length <= 64 ? { label } : undefined;
   } catch {
     return undefined;
   }
