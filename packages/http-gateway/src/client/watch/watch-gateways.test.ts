@@ -76,6 +76,19 @@ describe('listening to the streams of gateways', () => {
     expect(seen.at(-1)).toEqual({ name: 'alice.azero', block: 2n });
   });
 
+  it('takes no word of one gateway for where it is with another', async () => {
+    const liar = await startGateway((response) => {
+      response.writeHead(200, stream);
+      response.write(event('alice.azero', 999_999_999_999), () => response.destroy());
+    });
+    const honest = await startGateway(
+      (response) => void response.writeHead(200, stream).write(event('alice.azero', 2)),
+    );
+    const { next } = watch([liar, honest], ['alice.azero']);
+    while ((await next())?.block !== 2n);
+    expect(honest.asked).toEqual(['/v1/watch?names=alice.azero']);
+  });
+
   it.each([
     [
       'it says no',

@@ -18,7 +18,7 @@ const pauses: readonly [shortest: Milliseconds, longest: Milliseconds] = [1_000,
 
 /**
  * Listens to the event streams of gateways: what they say is no answer, only the news that a name may have changed. A
- * stream that ends is taken up again behind its last event, at the next gateway where the first one fails.
+ * stream that ends is taken up again behind its last event, and begun anew at the next gateway where the first one fails.
  *
  * @throws {@link ResolverError} when none of them has a stream
  */
@@ -96,6 +96,8 @@ async function watchSome(
     } catch (error) {
       if (signal.aborted) return;
       turn += 1;
+      // With a place that another one made up, the next gateway would have nothing to tell.
+      if (gateways.length > 1) lastId = undefined;
       failures += 1;
       if (!isResolverError(error) || failures >= gateways.length) throw error;
       continue;
