@@ -83,7 +83,8 @@ export interface Resolver {
   follow(listener: FollowListener, signal?: AbortSignal): void;
   /**
    * The present outcome for each name, and the new one whenever a name comes to stand for something else, until the
-   * signal fires. An outage is one outcome, too: `unknown` once, and then whatever there is behind it.
+   * signal fires or the resolver is closed. An outage is one outcome, too: `unknown` once, and then whatever there is
+   * behind it.
    */
   watch(names: readonly string[], options?: WatchOptions): AsyncIterableIterator<Resolution>;
   /** Ends reads under way and closes the services and the cache. */

@@ -52,4 +52,22 @@ describe('a source that tells of names', () => {
     end();
     await over;
   });
+
+  it('has a name read no more than now and then, however often it tells of it, and tells of none in vain', async () => {
+    const { clock, service, states, hint, over, end } = await rig();
+    const { reads } = service.calls;
+    for (let hints = 0; hints < 1_000; hints++) {
+      hint(1_000_000n + BigInt(hints));
+      await clock.advance(5);
+    }
+    expect(service.calls.reads - reads).toBeLessThanOrEqual(25);
+    await clock.advance(3_000);
+    service.entries.delete('alice.fake');
+    service.mine();
+    hint(101n);
+    await settlePromises();
+    expect(states).toEqual(['found', 'absent']);
+    end();
+    await over;
+  });
 });

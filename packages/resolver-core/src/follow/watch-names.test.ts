@@ -94,4 +94,14 @@ describe('watching names', () => {
     await resolver.close();
     expect(clock.pending).toBe(0);
   });
+
+  it('ends with the resolver, and says why', async () => {
+    const { over, seen, clock, resolver } = await rig(['alice.fake']);
+    seen.length = 0;
+    await resolver.close();
+    await clock.advance(30_000);
+    await over;
+    expect(seen).toEqual(['alice.fake unknown', 'over']);
+    expect(clock.pending).toBe(0);
+  });
 });

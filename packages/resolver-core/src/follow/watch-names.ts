@@ -3,7 +3,7 @@ import { isResolverError, toResolverError } from '../errors.ts';
 import { resolutionToJson } from '../json.ts';
 import type { LookupOptions } from '../lookup-options.ts';
 import type { Name } from '../name.ts';
-import type { NameService } from '../name-service.ts';
+import type { NameNews, NameService } from '../name-service.ts';
 import { onAbort } from '../on-abort.ts';
 import { pauseFor } from '../pause-for.ts';
 import type { Resolution } from '../resolution.ts';
@@ -26,9 +26,14 @@ interface Watched {
   readonly name: Name | undefined;
   readonly service: NameService | undefined;
   told: string | undefined;
+  /** Who reads it was closed. */
+  isOver: boolean;
   block: BlockNumber;
   /** Look at it soon, at that block at least where it is known. */
   due: { readonly minBlock?: BlockNumber | undefined } | undefined;
+  /** A hint was followed a moment ago: the next one waits, and the last one counts. */
+  isResting: boolean;
+  hint: NameNews | undefined;
 }
 
 /** What is watched with. */
@@ -55,6 +60,7 @@ export async function* watchNames(
   const stopWatching = onAbort(signal, () => ending.abort(signal?.reason));
   if (signal?.aborted) ending.abort(signal.reason);
   let wake = (): void => {};
+  const isOver = (): boolean => watched.length > 0 && watched.every((one) => one.isOver);
   const look = (one: Watched | undefined, minBlock?: BlockNumber): void => {
     if (!one) return;
     one.due = { minBlock };
@@ -76,15 +82,31 @@ export async function* watchNames(
     if (service?.watch && !service.changes) void heed(service, names);
   }
 
+  /** Whoever hints without end must not make anybody read without end. */
+  function heedHint(news: NameNews): void {
+    const { name, block } = news;
+    const one = byName.get(name);
+    // It tells what it has first, which may be known.
+    if (!one || (block !== undefined && block <= one.block)) return;
+    if (one.isResting) {
+      one.hint = news;
+      return;
+    }
+    one.isResting = true;
+    look(one, block);
+    void pauseFor(clock, settling, ending.signal).then(() => {
+      const { hint } = one;
+      one.isResting = false;
+      one.hint = undefined;
+      if (hint) heedHint(hint);
+    });
+  }
+
   /** Listens to a source that tells of names, through its outages. */
   async function heed(service: NameService, names: readonly Name[]): Promise<void> {
     while (!ending.signal.aborted) {
       try {
-        for await (const { name, block } of service.watch?.(names, { signal: ending.signal }) ?? []) {
-          const one = byName.get(name);
-          // It tells what it has first, which may be known.
-          if (one && (block === undefined || block > one.block)) look(one, block);
-        }
+        for await (const news of service.watch?.(names, { signal: ending.signal }) ?? []) heedHint(news);
         return;
       } catch (error) {
         if (toResolverError(error).code === 'CLOSED') return;
@@ -112,6 +134,7 @@ export async function* watchNames(
       void pauseFor(clock, settling, ending.signal).then(() => look(one));
       resolution = await lookup(input, { ...options, policy: 'network', signal: ending.signal });
     }
+    one.isOver = resolution.state === 'unknown' && resolution.error.code === 'CLOSED';
     const block = resolution.state === 'unknown' ? one.block : resolution.evidence.block.number;
     if (block < one.block) return undefined;
     one.block = block;
@@ -123,7 +146,7 @@ export async function* watchNames(
 
   try {
     let round = watched;
-    for (let isFirst = true; !ending.signal.aborted; isFirst = false) {
+    for (let isFirst = true; !ending.signal.aborted && !isOver(); isFirst = false) {
       // Begun in one go, so that the reads travel together.
       const looks = round.map((one) => outcomeOf(one, isFirst));
       for (const seen of looks) seen.catch(() => {});
@@ -132,7 +155,7 @@ export async function* watchNames(
         if (resolution) yield resolution;
       }
       const isDue = (): boolean => watched.some(({ due }) => due);
-      if (!isDue()) {
+      if (!isDue() && !isOver()) {
         const woken = new AbortController();
         wake = () => woken.abort();
         const stop = onAbort(ending.signal, wake);
@@ -140,7 +163,7 @@ export async function* watchNames(
         stop();
         wake = () => {};
       }
-      round = isDue() ? watched.filter(({ due }) => due) : watched.filter(({ name }) => name);
+      round = isDue() ? watched.filter(({ due }) => due) : watched.filter((one) => one.name && !one.isOver);
     }
   } catch (error) {
     if (!isResolverError(error) || error.code !== 'ABORTED' || !ending.signal.aborted) throw error;
@@ -157,7 +180,17 @@ function toWatched(inputs: readonly string[], services: readonly NameService[]):
     const { name, service } = parseOrNothing(input, services);
     const key = name?.text ?? input;
     if (byText.has(key)) continue;
-    byText.set(key, { input, name, service, told: undefined, block: 0n, due: undefined });
+    byText.set(key, {
+      input,
+      name,
+      service,
+      told: undefined,
+      isOver: false,
+      block: 0n,
+      due: undefined,
+      isResting: false,
+      hint: undefined,
+    });
   }
   return [...byText.values()];
 }
