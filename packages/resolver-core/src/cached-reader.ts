@@ -7,6 +7,7 @@ import { waitFor } from './deadline.ts';
 import { abortedError, ResolverError, toResolverError } from './errors.ts';
 import { createFailureMemory } from './failure-memory.ts';
 import { afterNews, verdictOn } from './follow/after-news.ts';
+import type { Verdict } from './follow/floors.ts';
 import type { Following } from './follow/following.ts';
 import { type CachedReadRequest, isOverAge, isTooWeak, maxAgeOf, satisfies } from './read-demands.ts';
 import type { CachedReading, ReadingCache } from './reading-cache.ts';
@@ -27,6 +28,9 @@ export interface CachedReader {
 
 // A store that is slower than a chain is of no use.
 const storePatience: Milliseconds = 500;
+
+// What was read just now, if at a block that somebody is said to be past and nobody else is.
+const fitVerdicts: ReadonlySet<Verdict> = new Set(['good', 'unmet']);
 
 /**
  * One read per key at a time, shared by all who ask; a caller who gives up does not end it. Fresh entries are served,
@@ -90,7 +94,7 @@ export function createCachedReader(options: {
       const entry = await cache.share?.(asked, readHere);
       // Another process may not have seen the block that this one demands or has heard of, or have asked fewer endpoints.
       const isFit =
-        entry && !isBelow(entry) && !isTooWeak(entry, request) && verdictOn(entry, news) === 'good';
+        entry && !isBelow(entry) && !isTooWeak(entry, request) && fitVerdicts.has(verdictOn(entry, news));
       return isFit ? entry : readHere();
     };
     const work = (cache.share ? readShared() : readHere())

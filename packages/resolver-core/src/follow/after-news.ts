@@ -8,7 +8,13 @@ export function verdictOn({ reading }: CachedReading, news: NewsOfName | undefin
   return news?.verdict(reading.evidence.block) ?? 'good';
 }
 
-/** What is left of an entry: nothing where it is over, and one that is stale since `since` where it is doubtful. */
+// A block that one endpoint names and no other has got to is looked for no more often than that.
+const recheckAfter: Milliseconds = 30_000;
+
+/**
+ * What is left of an entry: nothing where it is over, one that is stale since `since` where it is doubtful, and one that
+ * is stale sooner where it is unmet.
+ */
 export function afterNews(
   entry: CachedReading,
   news: NewsOfName | undefined,
@@ -17,7 +23,7 @@ export function afterNews(
   const verdict = verdictOn(entry, news);
   if (verdict === 'over') return undefined;
   if (verdict === 'good') return entry;
-  const freshUntil = Math.min(entry.freshUntil, since);
+  const freshUntil = Math.min(entry.freshUntil, verdict === 'unmet' ? entry.readAt + recheckAfter : since);
   // What is never served stale is not served in doubt either.
   const isNeverStale = entry.staleUntil <= entry.freshUntil;
   return { ...entry, freshUntil, staleUntil: isNeverStale ? freshUntil : entry.staleUntil };

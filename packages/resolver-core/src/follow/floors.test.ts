@@ -8,18 +8,17 @@ const block = (number: number, hash = number): BlockRef => ({ number: BigInt(num
 describe('floors', () => {
   it('are over what is below them, of their subject alone, and leave what was read at them', () => {
     const floors = createFloors();
-    floors.reached(block(5));
-    floors.raise('alice', block(5));
+    floors.reached(block(5), false);
+    floors.raise('alice', block(5), true);
     expect([4, 5, 6].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'good', 'good']);
-    expect(floors.verdict('alice', block(5, 55))).toBe('over');
     expect(floors.verdict('bob', block(1))).toBe('good');
     expect([floors.least('alice'), floors.least('bob')]).toEqual([5n, undefined]);
   });
 
   it('make doubtful what is below one for all, and demand the higher of the two', () => {
     const floors = createFloors();
-    floors.reached(block(5));
-    floors.raise('alice', block(5));
+    floors.reached(block(5), false);
+    floors.raise('alice', block(5), true);
     floors.raiseAll(block(7));
     floors.raiseAll(block(6));
     expect([4, 6, 7].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'doubtful', 'good']);
@@ -28,50 +27,104 @@ describe('floors', () => {
 
   it('void nothing at a block where no reading was made, and have it read again all the same', () => {
     const floors = createFloors();
-    floors.raise('alice', block(5));
+    floors.raise('alice', block(5), true);
     expect(floors.verdict('alice', block(4))).toBe('doubtful');
     expect([4, 5].map((at) => floors.isPassed('alice', block(at)))).toEqual([true, false]);
     expect(floors.least('alice')).toBe(5n);
-    floors.reached(block(5));
+    floors.reached(block(5), false);
     expect(floors.verdict('alice', block(4))).toBe('over');
   });
 
   it('demand nothing beyond what was read while nobody gets to one, and demand again once somebody does', () => {
     const floors = createFloors();
-    floors.reached(block(10));
-    floors.raise('alice', block(9));
-    floors.raise('bob', block(500));
+    floors.reached(block(10), false);
+    floors.raise('alice', block(9), true);
+    floors.raise('bob', block(500), true);
     floors.unreached(500n);
     expect([floors.least('alice'), floors.least('bob')]).toEqual([9n, undefined]);
-    expect([floors.verdict('alice', block(8)), floors.verdict('bob', block(499))]).toEqual([
-      'over',
-      'doubtful',
-    ]);
+    expect([floors.verdict('alice', block(8)), floors.verdict('bob', block(499))]).toEqual(['over', 'unmet']);
     expect([floors.isPassed('alice', block(8)), floors.isPassed('bob', block(499))]).toEqual([true, false]);
-    floors.reached(block(500));
-    floors.raise('bob', block(501));
-    expect(floors.least('bob')).toBe(501n);
+    floors.reached(block(500), false);
+    expect([floors.verdict('bob', block(499)), floors.least('bob')]).toEqual(['over', 500n]);
+    floors.raise('bob', block(532), true);
+    expect([floors.verdict('bob', block(500)), floors.least('bob')]).toEqual(['unmet', 500n]);
+    floors.reached(block(532), false);
+    floors.raise('bob', block(533), true);
+    expect([floors.verdict('bob', block(532)), floors.least('bob')]).toEqual(['doubtful', 533n]);
+  });
+
+  it('trust whoever is ahead of all others later and later', () => {
+    const floors = createFloors();
+    let waits = 0;
+    for (let head = 1; head < 5_000; head++) {
+      floors.reached(block(head), false);
+      floors.raise('alice', block(head + 8), true);
+      if (floors.least('alice') !== BigInt(head + 8)) continue;
+      waits += 1;
+      floors.unreached(BigInt(head + 8));
+    }
+    expect(waits).toBeLessThan(10);
+  });
+
+  it('keep what is over, whatever is named ahead of it', () => {
+    const floors = createFloors();
+    floors.raise('alice', block(5), true);
+    floors.raise('alice', block(900), true);
+    floors.reached(block(5), false);
+    floors.raise('alice', block(2_000), true);
+    expect([4, 5].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'doubtful']);
+    floors.reached(block(900), false);
+    expect([899, 900].map((at) => floors.verdict('alice', block(at)))).toEqual(['over', 'doubtful']);
+    expect(floors.least('alice')).toBe(2_000n);
+  });
+
+  it('doubt another block of the same height, which one endpoint alone may have invented', () => {
+    const floors = createFloors();
+    floors.reached(block(5), false);
+    floors.raise('alice', block(5), true);
+    expect(floors.verdict('alice', block(5, 55))).toBe('doubtful');
+    expect(floors.isPassed('alice', block(5, 55))).toBe(false);
   });
 
   it('are bounded: those of long ago go, and say from where on nothing can be told', () => {
     const floors = createFloors();
-    floors.reached(block(10_002));
-    const gone = Array.from({ length: 10_002 }, (_, at) => floors.raise(`name-${at}`, block(at)));
+    floors.reached(block(10_002), false);
+    const gone = Array.from({ length: 10_002 }, (_, at) => floors.raise(`name-${at}`, block(at), false));
     expect(gone.filter((one) => one)).toEqual([block(0), block(1)]);
     expect(floors.verdict('name-1', block(0))).toBe('good');
     expect(floors.verdict('name-2', block(1))).toBe('over');
   });
 
+  it('of names that were asked for are not displaced by those of strangers', () => {
+    const floors = createFloors();
+    floors.reached(block(5), false);
+    floors.raise('alice', block(5), true);
+    floors.raise('bob', block(5), false);
+    floors.keep('bob');
+    for (let at = 0; at < 10_002; at++) floors.raise(`name-${at}`, block(6), false);
+    expect(['alice', 'bob'].map((one) => floors.verdict(one, block(4)))).toEqual(['over', 'over']);
+  });
+
   it('come down to where the chain goes on, and count there', () => {
     const floors = createFloors();
-    floors.reached(block(900));
-    floors.raise('alice', block(900));
-    floors.raise('bob', block(3));
+    floors.reached(block(900), false);
+    floors.raise('alice', block(900), true);
+    floors.raise('bob', block(3), true);
     floors.raiseAll(block(1_000));
     floors.unreached(1_000n);
     floors.lower(block(5));
     expect([floors.least('alice'), floors.least('bob'), floors.least('carol')]).toEqual([5n, 5n, 5n]);
     expect(floors.verdict('alice', block(5))).toBe('good');
     expect(floors.verdict('bob', block(2))).toBe('over');
+  });
+
+  it('do not come down below a reading for which more than one endpoint stands', () => {
+    const floors = createFloors();
+    floors.reached(block(90), true);
+    floors.raise('alice', block(85), true);
+    floors.raise('alice', block(900), true);
+    floors.lower(block(5));
+    expect(floors.verdict('alice', block(80))).toBe('over');
+    expect([floors.verdict('alice', block(85)), floors.least('alice')]).toEqual(['good', 85n]);
   });
 });

@@ -14,7 +14,8 @@ const longSilence: Milliseconds = 60_000;
 /**
  * Follows one chain until the signal fires, through outages: what happened in one is looked at behind it. Where no head
  * comes for long, it asks anew where the chain is: one endpoint may have named a block that nobody ever gets to, or stand
- * still. A head below the last one is news that names nothing.
+ * still. A head below the last one is news that names nothing, once the chain is seen to go on there: one endpoint may only
+ * be behind.
  */
 export async function followChain(
   changes: NonNullable<NameService['changes']>,
@@ -45,16 +46,24 @@ export async function followChain(
     try {
       const heads = changes({ signal: ending.signal, since })[Symbol.asyncIterator]();
       let next = heads.next();
+      let below: BlockRef | undefined;
       for (;;) {
         const heard = await withinSilence(next, clock);
         if (signal.aborted || heard?.done) return;
         if (heard) {
-          take(heard.value);
+          // One that is behind, or pretends to be, tells nothing.
+          if (!since || heard.value.block.number >= since.number) take(heard.value);
+          below = undefined;
           next = heads.next();
           continue;
         }
         const head = since && (await headOf(changes, signal));
+        if (signal.aborted) return;
         if (!since || !head || head.number === since.number) continue;
+        if (head.number < since.number && !(below && head.number > below.number)) {
+          below ??= head;
+          continue;
+        }
         // Nobody waits for it any more.
         next.catch(() => {});
         if (head.number < since.number) take({ block: head, subjects: undefined });

@@ -141,13 +141,13 @@ describe('a resolver that follows a chain', () => {
     const asked = lookup('alice.fake');
     await clock.advance(6_000);
     expect(await asked).toBe('old cache stale');
-    expect(await lookup('alice.fake')).toBe('old chain');
+    expect(await lookup('alice.fake')).toBe('old cache');
     // Later inventions cost nothing any more.
     service.setHead(2_000_000);
     service.announce(['alice.fake']);
     service.setHead(101);
     await settlePromises();
-    expect(await lookup('alice.fake')).toBe('old chain');
+    expect(await lookup('alice.fake')).toBe('old cache');
   });
 
   it('takes news that name nothing for doubt: all is read anew, and what is held stands in for an outage', async () => {

@@ -53,12 +53,17 @@ interface Followed {
   kept: BlockRef | undefined;
   /** Set while it rests. */
   endRest: (() => void) | undefined;
+  /** How many subjects that were asked for were named since when. */
+  counted: Count;
+  countedFrom: Milliseconds;
 }
 
 const maxNames: Count = 50_000;
 // Anybody can make a chain say that something changed. What cannot be told apart makes all names be read anew, so it
 // counts no more often than this.
 const restOfDoubt: Milliseconds = 30_000;
+// In that time. Whoever tells of the chain names what he likes, and each name costs a read.
+const maxChanged: Count = 1_000;
 
 /** Follows nothing yet. */
 export function createFollowing(services: readonly NameService[], clock: Clock): Following {
@@ -79,7 +84,15 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
       if (kept) doubtAll(one, kept);
     }, restOfDoubt);
     floors.raiseAll(block);
-    tell({ state: 'head', service, block, names: [...names.all()], isCertain: false });
+    // The news may be older than the head.
+    tell({ state: 'head', service, block: one.last ?? block, names: [...names.all()], isCertain: false });
+  };
+  /** Counts one more subject that was asked for and changed: more than there may be are as good as all. */
+  const isTooMany = (one: Followed): boolean => {
+    const now = clock.now();
+    if (Math.abs(now - one.countedFrom) >= restOfDoubt) Object.assign(one, { countedFrom: now, counted: 0 });
+    one.counted += 1;
+    return one.counted > maxChanged;
   };
   const take = (one: Followed, { block, subjects }: ChainNews): void => {
     const { last, service, floors, names } = one;
@@ -94,8 +107,14 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
     let untold = subjects ? undefined : block;
     const changed = new Set<string>();
     for (const subject of subjects ?? []) {
-      untold = floors.raise(subject, block) ?? untold;
-      for (const name of names.of(subject)) changed.add(name);
+      const asked = [...names.of(subject)];
+      if (asked.length > 0 && isTooMany(one)) {
+        untold = block;
+        continue;
+      }
+      const gone = floors.raise(subject, block, asked.length > 0);
+      if (gone && gone.number > (untold?.number ?? -1n)) untold = gone;
+      for (const name of asked) changed.add(name);
     }
     if (subjects || one.endRest)
       tell({ state: 'head', service, block, names: [...changed], isCertain: true });
@@ -130,10 +149,15 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
       const one = followed.get(service);
       if (!one || rank[finality] > rank[service.finality ?? 'latest']) return undefined;
       const { floors } = one;
-      const subject = one.names.subjectOf(name.text, () => one.subjectOf(name));
+      const subject = one.names.subjectOf(name.text, () => {
+        const made = one.subjectOf(name);
+        floors.keep(made);
+        return made;
+      });
+      const isOwnFinality = finality === (service.finality ?? 'latest');
       return {
         verdict: (block) => floors.verdict(subject, block),
-        readPast: (read, minBlock) => readPastNews(read, { floors, subject, minBlock, clock }),
+        readPast: (read, minBlock) => readPastNews(read, { floors, subject, minBlock, isOwnFinality, clock }),
       };
     },
     follow(listener, signal) {
@@ -171,6 +195,8 @@ function createFollowed(
     last: undefined,
     kept: undefined,
     endRest: undefined,
+    counted: 0,
+    countedFrom: 0,
   };
   return followed;
 }

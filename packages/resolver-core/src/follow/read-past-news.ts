@@ -24,12 +24,15 @@ export async function readPastNews(
     floors,
     subject,
     minBlock,
+    isOwnFinality,
     clock,
   }: {
     readonly floors: Floors;
     readonly subject: string;
     /** What is demanded anyway. */
     readonly minBlock: BlockNumber | undefined;
+    /** Whether it is read as the chain is followed: what is newer shows nothing of how far others have got. */
+    readonly isOwnFinality: boolean;
     readonly clock: Clock;
   },
 ): Promise<Reading> {
@@ -40,8 +43,8 @@ export async function readPastNews(
     const isMore = least !== undefined && (minBlock === undefined || least > minBlock);
     try {
       const reading = await read(isMore ? least : minBlock);
-      const { block } = reading.evidence;
-      floors.reached(block);
+      const { block, assurance } = reading.evidence;
+      if (isOwnFinality) floors.reached(block, assurance !== 'single');
       if (!floors.isPassed(subject, block) || ++again > maxAgain) return reading;
     } catch (error) {
       if (!isMore || !isResolverError(error) || error.code !== 'TOO_OLD') throw error;

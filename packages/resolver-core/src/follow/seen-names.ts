@@ -6,6 +6,7 @@ export interface SeenNames {
   /** The subject of the name, made by `subjectOf` when it is not known. */
   subjectOf(name: string, make: () => string): string;
   of(subject: string): Iterable<string>;
+  /** Those that were asked for last come last. */
   all(): Iterable<string>;
 }
 
@@ -37,6 +38,6 @@ export function createSeenNames(max: Count, onForget: (name: string) => void): S
       const held = bySubject.get(subject) ?? [];
       return typeof held === 'string' ? [held] : held;
     },
-    all: () => subjects.keys(),
+    all: () => subjects.rkeys(),
   };
 }
