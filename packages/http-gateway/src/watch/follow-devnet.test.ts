@@ -38,6 +38,17 @@ async function startReplica(url = node.httpUrl): Promise<Replica> {
   });
   const resolver = createResolver({ services: [service] });
   const waiting = new Set<(event: FollowEvent) => void>();
+  const until: Replica['until'] = (isIt) =>
+    new Promise((resolve) => {
+      const take = (event: FollowEvent): void => {
+        if (!isIt(event)) return;
+        waiting.delete(take);
+        resolve();
+      };
+      waiting.add(take);
+    });
+  // What it tells first is of all names: it is no news of a change.
+  const begun = until(({ state }) => state === 'head');
   const running = await serveGateway(resolver, {
     port: 0,
     follow: true,
@@ -47,17 +58,10 @@ async function startReplica(url = node.httpUrl): Promise<Replica> {
     },
     closeWithin: 100,
   });
+  await begun;
   return {
     ...running,
-    until: (isIt) =>
-      new Promise<void>((resolve) => {
-        const take = (event: FollowEvent): void => {
-          if (!isIt(event)) return;
-          waiting.delete(take);
-          resolve();
-        };
-        waiting.add(take);
-      }),
+    until,
     async end() {
       await running.close();
       await resolver.close();
