@@ -1,6 +1,11 @@
 import { createPool } from '@peername/json-rpc';
 import { type Count, type Hex, type Milliseconds, type Name, systemClock } from '@peername/resolver-core';
-import { type Publisher, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
+import {
+  PublishError,
+  type Publisher,
+  type PublishPlan,
+  recordsAfter,
+} from '@peername/resolver-core/publish';
 import { describeNetwork } from '../deployment.ts';
 import { notAnAccount } from '../errors.ts';
 import { createNetworkReader } from '../network-reader.ts';
@@ -82,11 +87,16 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
 
     async prepare(plan, { signal } = {}) {
       changeOf(plan);
+      await checkRecords(plan, signal);
       const { unsigned } = await chains.run((at) => prepareExtrinsic(at, plan, lifeElsewhere), { signal });
       return unsigned;
     },
 
-    sign: (plan, signer, { signal } = {}) => signPlan(plan, signer, { chains, clock, signal }),
+    async sign(plan, signer, { signal } = {}) {
+      changeOf(plan);
+      await checkRecords(plan, signal);
+      return signPlan(plan, signer, { chains, clock, signal });
+    },
 
     async read(name, signed, { signal } = {}) {
       const wanted = await wantedOf(name, signal);
@@ -109,6 +119,16 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
     close: () => pool.close(),
   };
   return publisher;
+
+  /** Somebody agreed to what the plan said. */
+  async function checkRecords({ name, changes }: PublishPlan, signal: AbortSignal | undefined) {
+    const { records } = await readNameAtHead(reader, name, signal);
+    if (changes.every(({ key, before }) => (records.get(key) ?? null) === before)) return;
+    throw new PublishError({
+      reason: 'outdated',
+      shortMessage: `The records of ${name.text} are not those of the plan any more; look at a new plan`,
+    });
+  }
 
   function accountOf(text: string): string {
     const account = decodeAccount(text.trim());

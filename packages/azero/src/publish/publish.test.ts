@@ -130,6 +130,18 @@ describe('a plan', () => {
     expect([...plan.records.keys()]).toEqual(['peer-id', 'staex-id']);
   });
 
+  it('is over when the records are others than it says', async () => {
+    stage = await startPublishing();
+    const alice = devPair('//Alice');
+    const plan = await planOf('alice.azero', change, alice);
+    stage.node.setRecord('alice.azero', 'url', 'https://nobody-minds.example');
+    await stage.publisher.prepare(plan);
+    stage.node.setRecord('alice.azero', 'staex-id', 'dw1042xrj6k96a72vhsswd1y1mgf18pzeekv2feagj2sc0zkjyyg');
+    for (const work of [stage.publisher.prepare(plan), stage.publisher.sign(plan, alice)])
+      expect(await refusalOf(work)).toMatchObject({ reason: 'outdated' });
+    expect(stage.submissions).toBe(0);
+  });
+
   it('has nothing to change when all is as it should be', async () => {
     stage = await startPublishing();
     const plan = await planOf('alice.azero', [{ key: 'nothing', value: null }], devPair('//Alice'));

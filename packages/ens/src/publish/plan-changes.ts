@@ -22,7 +22,7 @@ import type { EnsContracts } from './ens-contracts.ts';
 import { estimateCost, type Price } from './estimate-cost.ts';
 import { findResolvers, refusal, shownName } from './find-resolvers.ts';
 import { findWriters } from './find-writers.ts';
-import { readNameState } from './name-state.ts';
+import { type NameState, readNameState } from './name-state.ts';
 import { encodeWrites } from './write-calls.ts';
 
 /** What a plan is for. */
@@ -43,7 +43,7 @@ export async function planChanges(chain: ChainNode, request: PlanRequest): Promi
   const keys = [...new Set([...recordKeysOf(allKinds, false), ...request.changes.map(({ key }) => key)])];
   const state = await readNameState(chain, name, keys, contracts);
   const resolvers = findResolvers(name, state);
-  const records = state.texts.state === 'read' ? state.texts.texts : new Map<RecordKey, string>();
+  const records = textsIn(state);
   const changes = request.changes
     .map((change): PlannedChange => ({ ...change, before: records.get(change.key) ?? null }))
     .filter(({ before, value }) => before !== value);
@@ -72,6 +72,11 @@ export async function planChanges(chain: ChainNode, request: PlanRequest): Promi
   if (!account || !mayWrite || changes.length === 0) return plan;
   const data = encodeWrites(namehash(name.labels), changes);
   return { ...plan, cost: costOf(await estimateCost(chain, { name, from: account, to: resolver, data })) };
+}
+
+/** The records that were read; none where the name has no place for them. */
+export function textsIn({ texts }: NameState): ReadonlyMap<RecordKey, string> {
+  return texts.state === 'read' ? texts.texts : new Map();
 }
 
 // More than the gas of a transaction can pay for, and little enough to be tried.

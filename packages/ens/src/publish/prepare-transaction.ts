@@ -7,7 +7,7 @@ import { estimateCost } from './estimate-cost.ts';
 import { findResolvers, refusal, shownName } from './find-resolvers.ts';
 import { malformed } from './malformed.ts';
 import { readNameState } from './name-state.ts';
-import { usualKey } from './plan-changes.ts';
+import { textsIn } from './plan-changes.ts';
 import { encodeWrites } from './write-calls.ts';
 
 /** A transaction before anybody signed it (EIP-1559). */
@@ -43,7 +43,7 @@ export function checkSignable(plan: PublishPlan): asserts plan is SignablePlan {
  * said.
  *
  * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond the plan, `outdated` when the name
- *   has another resolver
+ *   has another resolver, or other records than the plan says
  */
 export async function prepareTransaction(
   chain: ChainNode,
@@ -54,7 +54,12 @@ export async function prepareTransaction(
   const [from, to] = [plan.account as Hex, plan.contract as Hex];
   const data = encodeWrites(namehash(name.labels), changes);
   const [state, price, nonce] = await Promise.all([
-    readNameState(chain, name, [usualKey], contracts),
+    readNameState(
+      chain,
+      name,
+      changes.map(({ key }) => key),
+      contracts,
+    ),
     estimateCost(chain, { name, from, to, data }),
     chain.askQuantity('eth_getTransactionCount', [from, 'pending']),
   ]);
@@ -62,6 +67,13 @@ export async function prepareTransaction(
     throw refusal(
       'outdated',
       `${shownName(name)} has another resolver by now, so its records are elsewhere; look at a new plan`,
+    );
+  }
+  const records = textsIn(state);
+  if (changes.some(({ key, before }) => (records.get(key) ?? null) !== before)) {
+    throw refusal(
+      'outdated',
+      `The records of ${shownName(name)} are not those of the plan any more; look at a new plan`,
     );
   }
   if (nonce > Number.MAX_SAFE_INTEGER) throw malformed(chain.origin, 'eth_getTransactionCount');
