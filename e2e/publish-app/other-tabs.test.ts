@@ -29,7 +29,12 @@ describe.skipIf(!chromiumPath)(
       await page.getByRole('button', { name: 'Publish my key on carol.azero' }).click();
       await panel(page).getByText('Sent. Waiting for a block').waitFor();
       await other.getByRole('button', { name: 'Publish my key on carol.azero' }).click();
-      await panel(other).getByText('may be on its way already').waitFor();
+      await panel(other).getByText('may be on its way already: 0x').waitFor();
+      // Which the button was pressed for, and is read out.
+      expect(await panel(other).evaluate((place) => place.contains(document.activeElement))).toBe(true);
+      await other
+        .getByText('The plan is ready, but a transaction for this name may be on its way')
+        .waitFor({ state: 'attached' });
       expect(await other.getByRole('button', { name: 'Publish my key on carol.azero' }).isDisabled()).toBe(
         true,
       );

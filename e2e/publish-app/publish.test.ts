@@ -30,7 +30,7 @@ describe.skipIf(!chromiumPath)('the owner of a name of AZERO.ID (skipped without
     await accounts.first().click();
     await here.getByText(`after: ${key}`).waitFor();
     expect(await here.locator('.cost').textContent()).toMatch(
-      /Feeat most 0\.\d+ AZERO.*The account has[\d,.]+ AZERO/,
+      /Feeabout 0\.\d+ AZERO; nothing is signed.*The account has[\d,.]+ AZERO/,
     );
     await here.getByRole('button', { name: 'Publish my key on alice.azero' }).click();
     await here.getByText('The world now sees your key.').waitFor({ timeout: 30_000 });

@@ -94,7 +94,7 @@ function Cost({ cost, walletSends }: { readonly cost: PublishCost; readonly wall
       <dd>
         {walletSends
           ? `up to ${fee} by what is usual now; your wallet sets it and shows it`
-          : `at most ${fee}`}
+          : `about ${fee}; nothing is signed once it is over a quarter more`}
       </dd>
       {cost.deposit !== 0n && (
         <>

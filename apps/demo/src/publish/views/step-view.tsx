@@ -20,26 +20,43 @@ export interface StepProps {
   readonly step: Step;
 }
 
-/** What is read out of views that come by themselves, and do not say so in a live region of their own. */
-const arrivals: Partial<Readonly<Record<Step['at'], string>>> = {
-  'chain-needed': 'To publish, the chain itself has to be asked.',
-  'no-wallet-yet': 'The name was read. Connect a wallet to publish on it.',
-  choosing: 'Choose the account that signs.',
-  ready: 'The plan is ready: look at what will change, and what it costs.',
-};
-
 /** The present step. What happens is read out; the focus follows where the button that was pressed is gone. */
 export function StepView(props: StepProps): VNode {
-  const { at } = props.step;
+  const place = placeOf(props.step);
   useEffect(() => {
-    const arrival = arrivals[at];
+    const arrival = arrivalOf(props.step);
     if (arrival) announce(arrival);
-  }, [at]);
+  }, [place]);
   return (
-    <Focused at={props.step.at}>
+    <Focused place={place}>
       <Present {...props} />
     </Focused>
   );
+}
+
+/** Another one where what was there before is taken away, with the focus in it perhaps. */
+function placeOf(step: Step): string {
+  if (step.at === 'ready') return `ready ${step.earlier?.at}`;
+  if (step.at === 'choosing') return ['choosing', ...step.accounts.map(({ address }) => address)].join();
+  return step.at;
+}
+
+/** What is read out of views that come by themselves, and do not say so in a live region of their own. */
+function arrivalOf(step: Step): string | undefined {
+  switch (step.at) {
+    case 'chain-needed':
+      return 'To publish, the chain itself has to be asked.';
+    case 'no-wallet-yet':
+      return 'The name was read. Connect a wallet to publish on it.';
+    case 'choosing':
+      return 'Choose the account that signs.';
+    case 'ready':
+      return step.earlier
+        ? 'The plan is ready, but a transaction for this name may be on its way already.'
+        : 'The plan is ready: look at what will change, and what it costs.';
+    default:
+      return undefined;
+  }
 }
 
 function Present({ desk, own, standing, step }: StepProps): VNode | null {
@@ -127,16 +144,22 @@ function ChainNeeded({ onGoOn }: { readonly onGoOn: () => void }): VNode {
 }
 
 /** Takes the focus when it was lost with the view before, and leaves it where it is otherwise. */
-function Focused({ at, children }: { readonly at: string; readonly children: ComponentChildren }): VNode {
-  const place = useRef<HTMLDivElement>(null);
-  const before = useRef(at);
+function Focused({
+  place,
+  children,
+}: {
+  readonly place: string;
+  readonly children: ComponentChildren;
+}): VNode {
+  const element = useRef<HTMLDivElement>(null);
+  const before = useRef(place);
   useEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (before.current !== at && isLost) place.current?.focus({ preventScroll: true });
-    before.current = at;
-  }, [at]);
+    if (before.current !== place && isLost) element.current?.focus({ preventScroll: true });
+    before.current = place;
+  }, [place]);
   return (
-    <div class="step" ref={place} tabIndex={-1}>
+    <div class="step" ref={element} tabIndex={-1}>
       {children}
     </div>
   );
