@@ -16,7 +16,7 @@ import { openContacts } from './contacts/contacts.ts';
 import { openOwnKey } from './identity/own-key.ts';
 import { createPersonas, type Persona } from './identity/personas.ts';
 import { createDeviceList } from './media/device-list.ts';
-import { createLookups, type Lookup, type LookupSettings } from './names/lookups.ts';
+import { createLookups, type Lookup, lookupSettingsText } from './names/lookups.ts';
 import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -54,11 +54,7 @@ export async function createApp(): Promise<App> {
   });
 
   // As text, so that settings with no say in lookups do not throw their caches away.
-  const lookupSettings = computed(() => {
-    const { network, azeroEndpoints, ensEndpoints, offchain, gateway } = settings.current.value;
-    const chosen: LookupSettings = { network, azeroEndpoints, ensEndpoints, offchain, gateway };
-    return JSON.stringify(chosen);
-  });
+  const lookupSettings = computed(() => lookupSettingsText(settings.current.value));
   const gatewayKeys = createGatewayKeyStore(store);
   const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet, gatewayKeys));
   let gatewayBefore = settings.current.peek().gateway;

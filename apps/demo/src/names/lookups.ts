@@ -36,6 +36,13 @@ export type LookupSettings = Pick<
   'network' | 'azeroEndpoints' | 'ensEndpoints' | 'offchain' | 'gateway'
 >;
 
+/** These alone, as text: what is looked up by equal texts is looked up alike. */
+export function lookupSettingsText(settings: LookupSettings): string {
+  const { network, azeroEndpoints, ensEndpoints, offchain, gateway } = settings;
+  const chosen: LookupSettings = { network, azeroEndpoints, ensEndpoints, offchain, gateway };
+  return JSON.stringify(chosen);
+}
+
 /**
  * Makes lookups over what the settings name. ENS and gateways are loaded when a name first needs them. A gateway is held
  * to its signatures, by the keys in the store.

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { warnBeforeLeaving } from '../calls/warn-before-leaving.ts';
+import { lookupSettingsText } from '../names/lookups.ts';
 import { earlierTransactions } from './earlier-transactions.ts';
 import { createNameDesk, type NameDesk } from './name-desk.ts';
 import { openChain } from './open-chain.ts';
@@ -22,6 +23,7 @@ function createDesk({ settings, page, ownKey, find }: App): NameDesk {
   return createNameDesk({
     openChain: (name) => openChain(name, settings.current.peek(), page.devnet),
     find: (name, signal) => find(name, signal, true),
+    settings: () => lookupSettingsText(settings.current.peek()),
     hasGateway: () => settings.current.peek().gateway !== undefined,
     keepName: (name) => ownKey.setName(name),
     // Where the store cannot be read, the key that is here is the one that is used.

@@ -10,6 +10,8 @@ export interface DeskParts {
   find(name: string, signal: AbortSignal): Promise<CalleeLookup>;
   /** Whether names are asked of a gateway in place of the chains. */
   hasGateway(): boolean;
+  /** What the chain and the lookup depend on, to be compared. */
+  settings(): string;
   /** Makes it the name that calls are made under. */
   keepName(name: string): Promise<void>;
   /** Whether it is still the key of this browser: other tabs can put another one in its place. Never rejects. */

@@ -22,6 +22,14 @@ export const formerKey: Problem = {
   way: 'look',
 };
 
+/** What was read may be of another chain. */
+export const otherSettings: Problem = {
+  reason: 'outdated',
+  sentence: 'The settings are others by now than when the name was read.',
+  next: 'Nothing was sent. Look at the name again.',
+  way: 'look',
+};
+
 /** What is to be known of a transaction that nobody waits for any more. */
 export function leftAlone(progress: Progress, walletSends: boolean, name: string): Problem {
   if (progress.at === 'asking')
@@ -33,7 +41,11 @@ export function leftAlone(progress: Progress, walletSends: boolean, name: string
         : 'Nothing was sent, and nothing will be: close the question in the wallet.',
       way: 'look',
     };
-  const { next, way } = reasonTexts.unconfirmed;
+  const { way } = reasonTexts.unconfirmed;
+  const next =
+    progress.at === 'included' || progress.at === 'final'
+      ? `It is in block ${progress.block} already. Look at NAME again in a while, before you publish a second time.`
+      : reasonTexts.unconfirmed.next;
   return {
     reason: 'unconfirmed',
     sentence: `The transaction ${progress.at === 'signed' ? 'is signed, and may have been sent' : 'was sent'}, and this page does not watch it any more.`,

@@ -47,6 +47,24 @@ describe('a desk does not say that something was published', () => {
 });
 
 describe('a desk does not say that nothing was sent', () => {
+  it('nor that it may get into a block which has it already', async () => {
+    const { desk, script } = await readyDesk();
+    script.publish = async function* () {
+      yield { state: 'sent', transaction: hash };
+      yield { state: 'included', transaction: hash, block };
+      await never();
+    };
+    void desk.publish();
+    await settled();
+    desk.stop();
+    expect(desk.step.value).toMatchObject({
+      problem: {
+        reason: 'unconfirmed',
+        next: expect.stringMatching(/^It is in block 5 already.* a\.azero /),
+      },
+    });
+  });
+
   it('once the wallet has signed', async () => {
     const { desk, script, earlier } = await readyDesk();
     let sign = (): void => {};
@@ -125,6 +143,20 @@ describe('a desk asks the wallet for nothing', () => {
     expect(desk.step.value).toMatchObject({
       problem: { sentence: expect.stringContaining('another key') },
     });
+  });
+
+  it('when the settings are others, which may be those of another chain', async () => {
+    const { desk, script, done } = await readyDesk();
+    script.settings = 'two';
+    await desk.publish();
+    expect(done.published).toBe(0);
+    expect(desk.step.value).toMatchObject({
+      problem: { sentence: expect.stringContaining('settings'), way: 'look' },
+    });
+    await desk.lookAgain(own);
+    await desk.connect('w');
+    await desk.publish();
+    expect(done.published).toBe(1);
   });
 
   it('when another tab has sent a transaction since the plan was shown, before its owner is sure', async () => {

@@ -1,7 +1,7 @@
 import { onAbort } from '@peername/resolver-core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
-import { leftAlone, stillAsking } from './desk-problems.ts';
+import { leftAlone, otherSettings, stillAsking } from './desk-problems.ts';
 import type { Standing, Step } from './desk-state.ts';
 import type { Chain } from './open-chain.ts';
 import { openPlan } from './open-plan.ts';
@@ -40,6 +40,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
   const found = signal<readonly FoundWallet[]>([]);
   let chain: Chain | undefined;
   let asked: Parameters<NameDesk['look']> | undefined;
+  let settings = '';
   let wallet: ConnectedWallet | undefined;
   let work = new AbortController();
   let unfollow = (): void => {};
@@ -78,6 +79,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     if (isBusy()) return;
     forgetWallet();
     asked = [name, key, askChain];
+    settings = parts.settings();
     standing.value = undefined;
     await during({ at: 'reading', name }, async (ending) => {
       const read = await readStanding(name, key, parts, { askChain, ending });
@@ -166,6 +168,10 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     const ready = step.peek();
     const [at, from, seen, key] = [chain, wallet, standing.peek(), asked?.[1]];
     if (ready.at !== 'ready' || !at || !from || !seen || !key) return;
+    if (parts.settings() !== settings) {
+      step.value = { at: 'stopped', problem: otherSettings };
+      return;
+    }
     const earlier = parts.earlier.of(seen.name);
     if (earlier && earlier.at !== ready.earlier?.at) {
       // Another tab has sent one since the plan was shown.
@@ -203,7 +209,8 @@ export function createNameDesk(parts: DeskParts): NameDesk {
     step,
     found,
     look,
-    lookAgain: async (key) => asked && look(asked[0], key, asked[2]),
+    // With other settings, whoever wanted the chain to be asked did not say so of this one.
+    lookAgain: async (key) => asked && look(asked[0], key, asked[2] && parts.settings() === settings),
     lookForWallets: () => chain?.wallets.look(),
     connect,
     showAccounts,

@@ -20,6 +20,7 @@ export interface Script {
   openChain: () => Promise<void>;
   keepName: (name: string) => Promise<void>;
   isHeld: boolean;
+  settings: string;
   isAsking: boolean;
   /** Undefined: at once. */
   signerOf: ((onSigned: () => void) => Promise<unknown>) | undefined;
@@ -68,6 +69,7 @@ export function scriptedDesk(
     openChain: async () => {},
     keepName: async () => {},
     isHeld: true,
+    settings: 'one',
     isAsking: false,
     signerOf: undefined,
     chain: undefined,
@@ -130,6 +132,7 @@ export function scriptedDesk(
     },
     find: (name) => script.find(name),
     hasGateway: () => false,
+    settings: () => script.settings,
     async keepName(name) {
       await script.keepName(name);
       done.kept.push(name);

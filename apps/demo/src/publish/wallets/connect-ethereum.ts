@@ -1,6 +1,6 @@
 import { PublishError } from '@peername/resolver-core/publish';
 import { signal } from '@preact/signals';
-import { BrowserProvider, getAddress, isAddress, JsonRpcSigner } from 'ethers';
+import { BrowserProvider, getAddress, isAddress, JsonRpcSigner, Network } from 'ethers';
 import { attempt } from '../attempt.ts';
 import { answerOf } from './answer-of.ts';
 import { askingOf } from './asking.ts';
@@ -20,7 +20,8 @@ export async function connectEthereum(
   if (shared.peek().length === 0) throw noAccount(name);
   attempt(() =>
     wallet.on?.('accountsChanged', (accounts) => {
-      shared.value = accountsIn(accounts);
+      const present = accountsIn(accounts);
+      if (textOf(present) !== textOf(shared.peek())) shared.value = present;
     }),
   );
   const { isAsking, during } = askingOf(wallet);
@@ -30,8 +31,9 @@ export async function connectEthereum(
       return call.method === 'eth_sendTransaction' ? during(answer) : answer;
     },
   };
-  // 'any': its owner may switch it to another chain, which is looked at before each question.
-  const provider = new BrowserProvider(watched as never, 'any');
+  // Its owner may switch it to another chain, which is looked at before each question, and so it does not matter here. By
+  // itself ethers would ask a wallet that does not say again and again.
+  const provider = new BrowserProvider(watched as never, undefined, { staticNetwork: Network.from(1) });
 
   return {
     name,
@@ -82,6 +84,10 @@ function accountsIn(value: unknown): readonly SharedAccount[] {
   return readAccounts(value, (account) =>
     isAddress(account) ? { address: getAddress(account) } : undefined,
   );
+}
+
+function textOf(accounts: readonly SharedAccount[]): string {
+  return accounts.map(({ address }) => address).join();
 }
 
 function isSameNumber(one: string, other: string): boolean {
