@@ -34,6 +34,17 @@ describe('a desk does not say that something was published', () => {
     expect(done.holding).toBe(1);
   });
 
+  it('by what another chain says, which the settings have by the time it is read', async () => {
+    const { desk, script, done } = await readyDesk();
+    script.publish = async function* () {
+      script.settings = 'two';
+      yield* all();
+    };
+    await desk.publish();
+    expect(desk.step.value).toMatchObject({ at: 'published', seen: { at: 'nothing-learnt' } });
+    expect(done.kept).toEqual([]);
+  });
+
   it('when the key is another one by the time it is read', async () => {
     const { desk, script, done } = await readyDesk();
     script.publish = async function* () {

@@ -198,6 +198,7 @@ export function createNameDesk(parts: DeskParts): NameDesk {
       ready,
       name: seen.name,
       own: key,
+      settings,
       tell,
       ending: mine,
     });

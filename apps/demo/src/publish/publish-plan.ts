@@ -1,3 +1,4 @@
+import type { CalleeLookup } from '@peername/call';
 import { isResolverError } from '@peername/resolver-core';
 import { isPublishError, PublishError, type PublishProgress } from '@peername/resolver-core/publish';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
@@ -19,6 +20,8 @@ export interface PublishWork {
   readonly ready: ReadyPlan;
   readonly name: string;
   readonly own: OwnPublicKey;
+  /** With which the name was read. */
+  readonly settings: string;
   /** Told each step of it, up to `published` or `stopped`. */
   tell(step: Step): void;
   readonly ending: AbortSignal;
@@ -122,8 +125,13 @@ function isVisible(state: InBlock, { visibleFrom }: Chain): boolean {
   return visibleFrom === 'included' || state.state === 'final';
 }
 
-async function see({ parts, name, own, ending }: PublishWork, block: bigint): Promise<Seen> {
-  const looking = seeResult((signal) => parts.find(name, signal), block, hexOfKey(own.bytes), ending);
+async function see({ parts, name, own, settings, ending }: PublishWork, block: bigint): Promise<Seen> {
+  const find = async (signal: AbortSignal): Promise<CalleeLookup> => {
+    // Blocks of another chain say nothing of this one.
+    if (parts.settings() !== settings) throw new RangeError('The settings are others by now');
+    return parts.find(name, signal);
+  };
+  const looking = seeResult(find, block, hexOfKey(own.bytes), ending);
   const seen = await looking.catch((): Seen => ({ at: 'nothing-learnt', forCallers: undefined }));
   const isFormer = seen.at === 'own-key' && !(await parts.isHeld(own));
   return isFormer ? { at: 'former-key', forCallers: undefined } : seen;
