@@ -11,6 +11,27 @@ describe.skipIf(!chromiumPath)('outages while publishing (skipped without Chromi
   const endpoint = () => `${on.devnet.details.azero.http}/**`;
   const cutOff = (page: Page) => page.route(endpoint(), (route) => route.abort());
 
+  test('while it is read: it can be stopped, and begun again', async () => {
+    const { page } = await on.withExtension(['//Alice']);
+    await page.route(endpoint(), () => {});
+    await wantToPublish(page, 'alice.azero');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    expect(await panel(page).evaluate((place) => place.contains(document.activeElement))).toBe(true);
+    await page.unroute(endpoint());
+    await page.getByRole('button', { name: 'Look at the name again' }).click();
+    await page.getByRole('button', { name: 'Connect test-wallet' }).waitFor({ timeout: 40_000 });
+  });
+
+  test.skipIf(!anvilBinary())('while a name is saved, of the host of the page', async () => {
+    const { page } = await on.owner();
+    await page.route(/\.js$/, (route) => route.abort());
+    const form = page.getByRole('form', { name: 'Your name' });
+    await form.getByLabel('The name that you call under').fill('alice.eth');
+    await form.getByRole('button', { name: 'Save and check' }).click();
+    await form.getByText('could not be looked up').waitFor();
+    await form.getByRole('button', { name: 'Save and check' }).waitFor();
+  });
+
   test('while it is planned: nothing was sent, and the way on works', async () => {
     const { page } = await on.withExtension(['//Alice', '//Bob']);
     await wantToPublish(page, 'alice.azero');

@@ -3,6 +3,7 @@ import { Note } from '../../ui/note.tsx';
 import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Seen, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
+import { LookAgain } from './look-again.tsx';
 
 type Shown = Extract<Step, { at: 'publishing' | 'published' }>;
 
@@ -98,13 +99,7 @@ function Outcome({ seen, onLook }: { readonly seen: Seen; readonly onLook: () =>
         </Note>
       )}
       {forCallers?.evidence && <p class="evidence">{forCallers.evidence}</p>}
-      {seen.at !== 'own-key' && (
-        <div class="row">
-          <button type="button" class="button" onClick={onLook}>
-            Look at the name again
-          </button>
-        </div>
-      )}
+      {seen.at !== 'own-key' && <LookAgain onLook={onLook} />}
     </>
   );
 }

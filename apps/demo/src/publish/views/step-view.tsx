@@ -6,6 +6,7 @@ import type { OwnPublicKey } from '../desk-parts.ts';
 import type { Standing, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 import { AccountChoiceView } from './account-choice-view.tsx';
+import { LookAgain } from './look-again.tsx';
 import { PlanView } from './plan-view.tsx';
 import { ProblemView } from './problem-view.tsx';
 import { ProgressView } from './progress-view.tsx';
@@ -62,7 +63,7 @@ function arrivalOf(step: Step): string | undefined {
 function Present({ desk, own, standing, step }: StepProps): VNode | null {
   switch (step.at) {
     case 'idle':
-      return null;
+      return <LookAgain onLook={() => void desk.lookAgain(own)} />;
     case 'reading':
       return <Waiting onStop={desk.stop}>Reading the name and what its chain says…</Waiting>;
     case 'chain-needed':
