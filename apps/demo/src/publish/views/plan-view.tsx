@@ -33,6 +33,11 @@ export function PlanView({
         <dd class="key" translate={false}>
           {account}
         </dd>
+        {/* Of which a lying endpoint could name another; wallets show it, too. */}
+        <dt>Sent to</dt>
+        <dd class="key" translate={false}>
+          {escapeText(plan.contract, 80)}
+        </dd>
         {plan.cost && <Cost cost={plan.cost} walletSends={walletSends} />}
       </dl>
       {earlier && (
