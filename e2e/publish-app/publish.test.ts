@@ -79,6 +79,10 @@ describe.skipIf(!chromiumPath || noAnvil)(
       expect(await here.locator('img').getAttribute('src')).toBe(icon);
       await here.getByRole('button', { name: 'Connect Test Wallet' }).click();
       await here.getByText(`after: ${key}`).waitFor();
+      const { publicResolver } = on.devnet.ethereum!;
+      expect((await here.locator('.cost').textContent())?.toLowerCase()).toContain(
+        `sent to${publicResolver.toLowerCase()}`,
+      );
       expect(await here.locator('.cost').textContent()).toMatch(
         /Feeup to 0\.\d+ ETH by what is usual now; your wallet sets it/,
       );
