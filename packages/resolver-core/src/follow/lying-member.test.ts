@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createResolver } from '../create-resolver.ts';
+import { ResolverError } from '../errors.ts';
 import { quorumOf } from '../quorum/quorum.ts';
 import type { Resolution } from '../resolution.ts';
 import { createFakeNameService, createManualClock, settlePromises } from '../testing/index.ts';
@@ -39,14 +40,16 @@ async function rig() {
 
 describe('a quorum of which the one who is followed lies', () => {
   it.each([
-    ['far ahead, and names nothing', (_: number) => 5_000_000, undefined],
-    ['far ahead, and names everything', (_: number) => 5_000_000, names],
-    ['a little ahead, and names everything', (_: number) => 9, names],
-    ['to and fro', (second: number) => (second % 2 === 0 ? 50 : -50), names],
-    ['of a head that stands still', (second: number) => 5_000_000 - second, []],
+    ['far ahead, and names nothing', (_: number) => 5_000_000, undefined, false],
+    ['far ahead, and names everything', (_: number) => 5_000_000, names, false],
+    ['a little ahead, and names everything', (_: number) => 9, names, false],
+    ['to and fro', (second: number) => (second % 2 === 0 ? 50 : -50), names, false],
+    ['of a head that stands still', (second: number) => 5_000_000 - second, [], false],
+    ['far ahead, and answers nothing else', (_: number) => 5_000_000, undefined, true],
+    ['a little ahead, names everything, and answers nothing else', (_: number) => 9, names, true],
   ])(
     '%s: every name has an answer, a change is seen, and what was read is bounded',
-    async (_, ahead, told) => {
+    async (_, ahead, told, isMute) => {
       const { clock, members, resolver } = await rig();
       const [liar, ...honest] = members as [(typeof members)[0], ...typeof members];
       // Its readings are of before the change, at whatever block.
@@ -54,6 +57,7 @@ describe('a quorum of which the one who is followed lies', () => {
         reading: (truth) =>
           truth.state === 'found' ? { ...truth, records: new Map([['staex-id', ids.old]]) } : truth,
       });
+      if (isMute) liar?.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'no' }));
       let isSeen = false;
       let late = 0;
       for (let second = 1; second <= 400; second++) {

@@ -66,6 +66,22 @@ describe('whoever lies about the head of a chain', () => {
     expect(service.calls.reads - reads).toBeLessThanOrEqual(3);
   });
 
+  it('does not keep names from being read by failures that hide that all others are behind', async () => {
+    const { lookup, service, clock } = await rig(1_000_000);
+    const read = service.read.bind(service);
+    service.read = async (...args) => {
+      if ((args[2]?.minBlock ?? 0n) > 100n) throw outage;
+      return read(...args);
+    };
+    expect(await lookup('alice.fake')).toBe('old chain');
+    expect(await lookup('alice.fake')).toBe('old cache');
+    service.failWith(outage);
+    await clock.advance(31_000);
+    const { reads } = service.calls;
+    expect(await lookup('bob.fake')).toBe('UNAVAILABLE');
+    expect(service.calls.reads - reads).toBeLessThanOrEqual(2);
+  });
+
   it('does not switch the cache off by an invented block of which it says nothing more', async () => {
     const { say, lookup, lookupSlowly, service, clock } = await rig(1_000_000);
     await lookupSlowly('alice.fake');

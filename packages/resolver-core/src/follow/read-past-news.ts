@@ -1,5 +1,6 @@
+import { staleMayCover } from '../cache-policy.ts';
 import type { Clock } from '../clock.ts';
-import { isResolverError } from '../errors.ts';
+import { toResolverError } from '../errors.ts';
 import { pauseFor } from '../pause-for.ts';
 import type { Reading } from '../reading.ts';
 import type { BlockNumber, Count, Milliseconds } from '../units.ts';
@@ -41,20 +42,29 @@ export async function readPastNews(
   for (;;) {
     const least = floors.least(subject);
     const isMore = least !== undefined && (minBlock === undefined || least > minBlock);
+    let reading: Reading;
     try {
-      const reading = await read(isMore ? least : minBlock);
-      const { block, assurance } = reading.evidence;
-      if (isOwnFinality) floors.reached(block, assurance !== 'single');
-      if (!floors.isPassed(subject, block) || ++again > maxAgain) return reading;
+      reading = await read(isMore ? least : minBlock);
     } catch (error) {
-      if (!isMore || !isResolverError(error) || error.code !== 'TOO_OLD') throw error;
-      if (++pauses <= maxPauses) {
+      const { code } = toResolverError(error);
+      if (!isMore || !staleMayCover[code]) throw error;
+      if (code === 'TOO_OLD' && ++pauses <= maxPauses) {
         await pauseFor(clock, pause, undefined);
         continue;
       }
-      floors.unreached(least);
-      // Somebody has read there: the block is no invention, these endpoints are behind.
-      if ((floors.least(subject) ?? -1n) >= least) throw error;
+      // Whoever invents a block can also hide among failures that the others are only behind it.
+      const other = code === 'TOO_OLD' ? undefined : await read(minBlock);
+      if (other && other.evidence.block.number >= least) reading = other;
+      else {
+        floors.unreached(least);
+        // Somebody has read there: the block is no invention, these endpoints are behind.
+        if ((floors.least(subject) ?? -1n) >= least) throw error;
+        if (!other) continue;
+        reading = other;
+      }
     }
+    const { block, assurance } = reading.evidence;
+    if (isOwnFinality) floors.reached(block, assurance !== 'single');
+    if (!floors.isPassed(subject, block) || ++again > maxAgain) return reading;
   }
 }

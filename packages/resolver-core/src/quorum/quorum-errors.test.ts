@@ -33,11 +33,13 @@ describe('too few answers', () => {
     expect(outcomeOf().code).toBe('UNAVAILABLE');
   });
 
-  it('are too old where those that failed are only behind', () => {
+  it('are too old where there would be enough but for those that are behind', () => {
     const behind = error('TOO_OLD');
     expect(outcomeOf(behind).code).toBe('TOO_OLD');
     expect(outcomeOf(behind, behind).code).toBe('TOO_OLD');
-    expect(outcomeOf(behind, error('TIMEOUT')).code).toBe('UNAVAILABLE');
+    expect(outcomeOf(behind, error('TIMEOUT')).code).toBe('TOO_OLD');
+    expect(outcomeOf(error('TIMEOUT'), behind).code).toBe('TOO_OLD');
+    expect(outcomeOf(behind, error('TIMEOUT'), error('TIMEOUT')).code).toBe('UNAVAILABLE');
   });
 
   it('are untrusted as soon as one gave a proof that proves nothing, and that is the cause', () => {

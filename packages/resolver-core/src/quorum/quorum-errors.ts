@@ -19,7 +19,10 @@ export function disagreement(what: string, members: readonly Member[], said: Sai
   });
 }
 
-/** Too few members answered. The code is theirs when all failed alike or are behind; else `UNAVAILABLE`. */
+/**
+ * Too few members answered. The code is theirs when all failed alike, `TOO_OLD` when there would be enough but for those
+ * that are behind; else `UNAVAILABLE`.
+ */
 export function tooFewAnswers(
   quorum: Count,
   members: readonly Member[],
@@ -28,13 +31,14 @@ export function tooFewAnswers(
 ): ResolverError {
   const [first, ...others] = failures.values();
   const badProof = [...failures.values()].find(isBadProof);
+  const behind = [...failures.values()].find(({ code }) => code === 'TOO_OLD');
+  const failed = [...failures.values()].filter(({ code }) => code !== 'TOO_OLD').length;
+  const isLag = behind !== undefined && members.length - failed >= quorum;
   const isAlike =
-    first &&
-    (failures.size === members.length || first.code === 'TOO_OLD') &&
-    others.every(({ code }) => code === first.code);
+    first && failures.size === members.length && others.every(({ code }) => code === first.code);
   const answered = members.filter((member) => !failures.has(member) && said(member) !== undefined).length;
   return new ResolverError({
-    code: badProof?.code ?? (isAlike ? first.code : 'UNAVAILABLE'),
+    code: badProof?.code ?? (isLag ? behind.code : isAlike ? first.code : 'UNAVAILABLE'),
     reason: badProof?.reason ?? noQuorum,
     shortMessage: `${quorum} of ${members.length} endpoints must agree, ${answered} answered`,
     details: list(members, said),
