@@ -45,15 +45,19 @@ const answers = Object.fromEntries(
 );
 const file = join(folder, 'answers.json');
 writeFileSync(file, JSON.stringify(answers));
-const bare = await startServer([path('bare-server.mjs')], { env: { ANSWERS: file } });
+const startBare = (fields) =>
+  startServer([path('bare-server.mjs')], { env: { ANSWERS: file, FIELDS: JSON.stringify(fields) } });
+const bare = await startBare({ 'content-type': 'application/json' });
+const alike = await startBare(await fieldsOf(gateway.url + paths[0]));
 
-const servers = { bare: [bare, paths], gateway: [gateway, paths] };
+const servers = { bare: [bare, paths], alike: [alike, paths], gateway: [gateway, paths] };
 if (flags.peer) {
   const { origin, pathname } = new URL(flags.peer);
   servers.peer = [{ url: origin, pid: Number(flags['peer-pid']) }, [pathname]];
 }
 const titles = {
-  bare: 'bare hono + @hono/node-server + lru-cache',
+  bare: 'bare hono + @hono/node-server + lru-cache, one header field',
+  alike: 'the same with the header fields of the gateway',
   gateway: '`peername gateway`, everything on',
   peer: flags['peer-title'],
 };
@@ -70,7 +74,7 @@ for (let round = 0; round <= Number(flags.rounds); round++) {
   }
 }
 process.stderr.write('\n');
-await Promise.all([bare.close(), gateway.close()]);
+await Promise.all([bare, alike, gateway].map((server) => server.close()));
 await node.close();
 rmSync(folder, { recursive: true });
 
@@ -95,3 +99,10 @@ const text = [
 ].join('\n');
 console.log(text);
 if (flags.write) keep('gateway', text);
+
+/** What a gateway says beside what every server adds. */
+async function fieldsOf(url) {
+  const { headers } = await fetch(url);
+  const others = ['date', 'connection', 'keep-alive', 'content-length'];
+  return Object.fromEntries([...headers].filter(([name]) => !others.includes(name)));
+}
