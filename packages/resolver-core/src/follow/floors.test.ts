@@ -105,6 +105,17 @@ describe('floors', () => {
     expect(['alice', 'bob'].map((one) => floors.verdict(one, block(4)))).toEqual(['over', 'over']);
   });
 
+  it('are bounded too where strangers are named first and asked for then', () => {
+    const floors = createFloors();
+    floors.reached(block(5), false);
+    for (let at = 0; at < 50_001; at++) {
+      floors.raise(`name-${at}`, block(5), false);
+      floors.keep(`name-${at}`);
+    }
+    for (let at = 0; at < 10_000; at++) floors.raise(`flood-${at}`, block(6), false);
+    expect(['name-0', 'name-50000'].map((one) => floors.verdict(one, block(4)))).toEqual(['over', 'good']);
+  });
+
   it('come down to where the chain goes on, and count there', () => {
     const floors = createFloors();
     floors.reached(block(900), false);

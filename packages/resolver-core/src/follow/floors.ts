@@ -92,7 +92,7 @@ export function createFloors(): Floors {
     },
     keep(subject) {
       const named = strange.get(subject);
-      if (!named) return;
+      if (!named || asked.size >= maxAsked) return;
       forget(subject);
       asked.set(subject, named);
     },
