@@ -118,6 +118,31 @@ describe('a liar in front of a Substrate node', () => {
     expect(one).not.toEqual(other);
     expect(new Set(one)).toEqual(new Set([true, false]));
   });
+
+  it('told to lie sometimes, lies in all or none of the calls that come together over a WebSocket', async () => {
+    liar.tell(sometimes(azeroLies.otherChain(), { seed: 3 }));
+    const socket = new WebSocket(liar.socketUrl);
+    await once(socket, 'open');
+    const seen = new Set<boolean>();
+    for (let round = 0; round < 20; round++) {
+      const all = new Promise<boolean[]>((resolve) => {
+        const said: boolean[] = [];
+        socket.on('message', function collect(message: Buffer) {
+          said.push(JSON.parse(message.toString('utf8')).result === node.genesisHash);
+          if (said.length < 5) return;
+          socket.off('message', collect);
+          resolve(said);
+        });
+      });
+      for (let id = 0; id < 5; id++)
+        socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'chain_getBlockHash', params: [0] }));
+      const said = new Set(await all);
+      expect(said.size).toBe(1);
+      for (const one of said) seen.add(one);
+    }
+    socket.close();
+    expect(seen).toEqual(new Set([true, false]));
+  });
 });
 
 describe.skipIf(anvilBinary() === undefined)('a liar in front of an Ethereum node', () => {

@@ -27,6 +27,12 @@ export interface LyingEndpoint {
   close(): Promise<void>;
 }
 
+/** The lies that it has in mind, and those of them that it tells this time. */
+interface Mood {
+  readonly lying: readonly Lie[];
+  readonly telling: readonly Lie[];
+}
+
 /**
  * Starts a proxy in front of a real node (HTTP) that passes on all calls, batches included, and tells `lies`.
  *
@@ -50,7 +56,7 @@ export async function startLyingEndpoint(
     open++;
     response.on('close', () => open--);
     bodyOf(incoming)
-      .then(answer)
+      .then((question) => answer(question, mood()))
       .then(
         (body) => {
           response.setHeader('content-type', 'application/json');
@@ -61,16 +67,24 @@ export async function startLyingEndpoint(
   });
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket: WebSocket) => {
+    // What comes together is one question, as a batch is: half of a lie may be the whole of another liar's.
+    let unanswered = 0;
+    let ofQuestion = mood();
     socket.on('error', () => socket.terminate());
     socket.on('message', (message: Buffer) => {
+      if (unanswered === 0) ofQuestion = mood();
       requests++;
       open++;
-      answer(message.toString('utf8'))
+      unanswered++;
+      answer(message.toString('utf8'), ofQuestion)
         .then(
           (body) => socket.send(body, () => undefined),
           () => socket.terminate(),
         )
-        .finally(() => open--);
+        .finally(() => {
+          open--;
+          unanswered--;
+        });
     });
   });
   let current = lies;
@@ -83,12 +97,15 @@ export async function startLyingEndpoint(
     return reply?.result;
   };
 
-  async function answer(question: string): Promise<string> {
+  /** What it lies about at this moment, so that one reply is all of a piece. */
+  function mood(): Mood {
+    const lying = current;
+    return { lying, telling: lying.filter((lie) => lie.isTold?.() ?? true) };
+  }
+
+  async function answer(question: string, { lying, telling }: Mood): Promise<string> {
     const asked: unknown = JSON.parse(question);
     const calls = [asked].flat() as (RpcCall & { readonly id: unknown })[];
-    // Those of the moment of the question, so that one reply is all of a piece.
-    const lying = current;
-    const telling = lying.filter((lie) => lie.isTold?.() ?? true);
     const truths = await node.ask(
       calls.map(({ method, params }) =>
         lying.reduce<RpcCall>((c, lie) => lie.ask?.(c) ?? c, { method, params }),
