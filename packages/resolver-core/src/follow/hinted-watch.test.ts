@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createResolver } from '../create-resolver.ts';
+import { ResolverError } from '../errors.ts';
 import { createFakeNameService, createManualClock, settlePromises } from '../testing/index.ts';
 import type { BlockNumber } from '../units.ts';
 
@@ -11,10 +12,14 @@ async function rig() {
   const { changes: _, ...service } = createFakeNameService({ clock });
   service.entries.set('alice.fake', { records: new Map([['staex-id', id]]) });
   let hint = (_: BlockNumber): void => {};
+  let fail = (_: Error): void => {};
+  let listened = 0;
   async function* watch() {
+    listened += 1;
     for (;;) {
-      const block = await new Promise<BlockNumber>((resolve) => {
+      const block = await new Promise<BlockNumber>((resolve, reject) => {
         hint = resolve;
+        fail = reject;
       });
       yield { name: 'alice.fake', block };
     }
@@ -35,10 +40,36 @@ async function rig() {
     over,
     end: () => ending.abort(),
     hint: (block: BlockNumber) => hint(block),
+    fail: (error: Error) => fail(error),
+    listened: () => listened,
   };
 }
 
 describe('a source that tells of names', () => {
+  it('is listened to again after it failed, and what it may not have told is looked at', async () => {
+    const { clock, service, states, fail, listened, end, over } = await rig();
+    service.entries.delete('alice.fake');
+    service.mine();
+    fail(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+    await settlePromises();
+    await clock.advance(10);
+    expect(states).toEqual(['found', 'absent']);
+    await clock.advance(120_000);
+    expect(listened()).toBe(2);
+    end();
+    await over;
+  });
+
+  it('is not listened to again once it was closed', async () => {
+    const { clock, states, fail, listened, end, over } = await rig();
+    fail(new ResolverError({ code: 'CLOSED', shortMessage: 'closed' }));
+    await clock.advance(120_000);
+    expect(listened()).toBe(1);
+    expect(states).toEqual(['found']);
+    end();
+    await over;
+  });
+
   it('makes no outage of a block that nobody else gets to', async () => {
     const { clock, service, states, hint, over, end } = await rig();
     hint(1_000_000n);
