@@ -66,6 +66,6 @@ describe.each([
         await chain.close();
       }
     },
-    600_000,
+    isLong ? 1_800_000 : 600_000,
   );
 });
