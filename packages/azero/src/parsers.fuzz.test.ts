@@ -102,10 +102,13 @@ describe('of any input', () => {
     };
     const hash = `0x${'44'.repeat(32)}` as const;
     await expectSound('block header', {
-      input: (random) => [random.below(20) === 0 ? '0x0' : undefined, spoilJson(random, [header])] as const,
       // No header that is made here hashes to anything known, so the genesis block stands for the ones that fit.
-      read: ([number, json]) =>
-        readHeader(number ? { ...Object(json), number } : json, hash, hash).number + 1n,
+      input(random) {
+        const isGenesis = random.below(20) === 0;
+        const json = spoilJson(random, [header]);
+        return isGenesis && isObject(json) ? { ...json, number: '0x0' } : json;
+      },
+      read: (json) => readHeader(json, hash, hash).number + 1n,
       promises: promises('PROTOCOL'),
     });
   });
@@ -182,4 +185,9 @@ describe('of any input', () => {
 
 function trieOf(entries: readonly (readonly [key: string, value: Uint8Array])[]): StoredNode | undefined {
   return entries.reduce<StoredNode | undefined>((trie, [key, value]) => trieSet(trie, key, value), undefined);
+}
+
+/** A text is taken apart into its characters when it is spread, which takes longer than any reader does. */
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -19,7 +19,7 @@ interface FuzzReport {
   readonly read: Count;
   /** Inputs at which the reader threw what it does not promise, shortened. */
   readonly faults: readonly string[];
-  /** Inputs that took too long, each of twenty more times as well. */
+  /** Inputs that took too long, each of three more times as well. */
   readonly slow: readonly string[];
   readonly median: Milliseconds;
   readonly slowest: Milliseconds;
@@ -41,8 +41,7 @@ const seed = Number(FC_SEED ?? (CI ? '20261121' : Date.now() % 2 ** 31));
 const slowAfter: Milliseconds = 5;
 /** How many times slower than the median of the same run an input has to be: a busy machine is slow with all of them. */
 const slowFactor = 100;
-// The machine code of a reader may just have been thrown away for an odd input; without it, it is fifty times as slow.
-const repeats: Count = 20;
+const repeats: Count = 3;
 const shownFaults: Count = 5;
 
 /** Gives a reader its inputs. An input at which it hangs ends the process, and is named before. */
