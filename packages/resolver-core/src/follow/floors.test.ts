@@ -138,4 +138,74 @@ describe('floors', () => {
     expect(floors.verdict('alice', block(80))).toBe('over');
     expect([floors.verdict('alice', block(85)), floors.least('alice')]).toEqual(['good', 85n]);
   });
+
+  it('keep the highest one that was read at, in whatever order they are told', () => {
+    const floors = createFloors();
+    floors.reached(block(9), false);
+    floors.reached(block(2), false);
+    for (const number of [9, 5]) floors.raise('alice', block(number), true);
+    expect(floors.verdict('alice', block(7))).toBe('over');
+  });
+
+  it('keep the first and the last of those ahead, and none between', () => {
+    const floors = createFloors();
+    for (const number of [40, 20, 30]) floors.raise('alice', block(number), true);
+    expect(floors.least('alice')).toBe(40n);
+    floors.reached(block(20), false);
+    expect(floors.verdict('alice', block(19))).toBe('over');
+    floors.reached(block(35), false);
+    expect(floors.verdict('alice', block(29))).toBe('doubtful');
+  });
+
+  it('take the last of two common ones of one height', () => {
+    const floors = createFloors();
+    floors.raiseAll(block(7, 7));
+    floors.raiseAll(block(7, 77));
+    expect([7, 77].map((hash) => floors.verdict('alice', block(7, hash)))).toEqual(['doubtful', 'good']);
+  });
+
+  it('are demanded again 32 blocks past one that nobody got to, then twice as far, 4,096 at most', () => {
+    const floors = createFloors();
+    let at = 0;
+    for (const distance of [32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 4_096, 4_096]) {
+      at += 10_000;
+      floors.unreached(block(at).number);
+      // While it is not trusted, others that nobody gets to change nothing.
+      floors.unreached(block(at - 5_000).number);
+      floors.raise(`name-${at}`, block(at + 9_000), true);
+      floors.reached(block(at + distance - 1), false);
+      expect(floors.least(`name-${at}`)).toBeUndefined();
+      floors.reached(block(at + distance), false);
+      expect(floors.least(`name-${at}`)).toBe(BigInt(at + 9_000));
+      floors.reached(block(at + 9_000), false);
+    }
+  });
+
+  it('come down no further than readings that are sure', () => {
+    const floors = createFloors();
+    floors.raise('carol', block(200), true);
+    floors.reached(block(300), true);
+    floors.reached(block(100), true);
+    floors.reached(block(900), false);
+    floors.lower(block(5));
+    floors.raise('alice', block(250), true);
+    floors.raise('bob', block(400), true);
+    expect(floors.verdict('alice', block(249))).toBe('over');
+    expect(floors.verdict('bob', block(399))).toBe('doubtful');
+    expect(floors.verdict('carol', block(199))).toBe('over');
+  });
+
+  it('come down with what was read, and leave what is lower already', () => {
+    const floors = createFloors();
+    floors.reached(block(900), false);
+    floors.raise('alice', block(50, 50), true);
+    floors.raiseAll(block(3));
+    floors.lower(block(50, 55));
+    expect(floors.verdict('alice', block(50, 50))).toBe('good');
+    expect([2, 4].map((number) => floors.verdict('dave', block(number)))).toEqual(['doubtful', 'good']);
+    floors.raise('bob', block(500), true);
+    expect(floors.verdict('bob', block(499))).toBe('doubtful');
+    floors.lower(block(600));
+    expect(floors.verdict('bob', block(499))).toBe('doubtful');
+  });
 });
