@@ -59,17 +59,17 @@ export function startMixedLoad(base: string, truth: Truth, perSecond: number): L
   const underWay = new Set<Promise<void>>();
   let asked = 0;
 
-  // Up to which change of a name somebody was told its id.
+  // Up to which change of its name each question was answered with the id: answers to others are held by themselves.
   const told = new Map<string, number>();
   /** What is known to have changed is not served while nobody can say what it is now. */
-  const isBetween = (name: string | undefined): boolean =>
-    name !== undefined && truth.changesOf(name) > (told.get(name) ?? 0);
+  const isBetween = (path: string, name: string | undefined): boolean =>
+    name !== undefined && truth.changesOf(name) > (told.get(path) ?? 0);
 
   const one = async (n: number): Promise<void> => {
     const { path, body, statuses, name, hasId = false } = caseOf(n, truth);
-    const idsNow = (): readonly string[] => (name === undefined || !hasId ? [] : truth.idsOf(name));
+    const idsNow = (): readonly string[] => (name === undefined ? [] : truth.idsOf(name));
     const allowed = idsNow();
-    const wasBetween = isBetween(name);
+    const wasBetween = isBetween(path, name);
     const changes = name === undefined ? 0 : truth.changesOf(name);
     const request =
       body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'application/json' } };
@@ -80,14 +80,20 @@ export function startMixedLoad(base: string, truth: Truth, perSecond: number): L
       .catch(String);
     const outcome = typeof answer === 'string' ? answer : `${answer.status}`;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    const mayFail = wasBetween || isBetween(name);
-    if (hasId && name !== undefined && idOf(answer) === allowed.at(-1))
-      told.set(name, Math.max(changes, told.get(name) ?? 0));
+    const mayFail = wasBetween || isBetween(path, name);
+    const newest = allowed.at(-1);
+    if (
+      newest !== undefined &&
+      typeof answer !== 'string' &&
+      answer.status === 200 &&
+      answer.text.includes(newest)
+    )
+      told.set(path, Math.max(changes, told.get(path) ?? 0));
     const complaint =
       typeof answer === 'string'
         ? answer
         : statuses.includes(answer.status)
-          ? complaintAbout(answer, [...allowed, ...idsNow()])
+          ? complaintAbout(answer, hasId ? [...allowed, ...idsNow()] : [])
           : mayFail && outage.includes(answer.status)
             ? undefined
             : `status ${answer.status}: ${answer.text.slice(0, 200)}`;

@@ -8,6 +8,7 @@ import {
   seededRandom,
   startChaosProxy,
   startLyingEndpoint,
+  testValue,
 } from '@peername/testkit';
 
 /** A local chain behind three endpoints to which things happen. */
@@ -31,10 +32,8 @@ export interface TroubledChain {
   close(): Promise<void>;
 }
 
-const ids = [
-  'h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g',
-  'ctnsaj8135fsnm5t1fqda6093g95pjzfdhms77trjk6fy1ks6a80',
-];
+// Enough of them that an answer of before cannot pass for one of after a change or two.
+const ids = [1, 2, 3, 4, 5].map((number) => testValue(`KEY-${number}`) ?? '');
 const forged = '0000000000000000000000000000000000000000000000000000';
 // Fresh for a minute, then stale while it is read anew, and the read may take a while.
 const memory = 180_000;
@@ -122,7 +121,7 @@ export async function startTroubledChain(seed: number): Promise<TroubledChain> {
       changes.set(name, (changes.get(name) ?? 0) + 1);
       const history = past.get(name) ?? [];
       const last = history.at(-1);
-      const id = last?.id === ids[0] ? ids[1] : ids[0];
+      const id = ids[(changes.get(name) ?? 0) % ids.length];
       node.setRecord(name, 'staex-id', id as string);
       past.set(name, [
         ...history
