@@ -14,6 +14,8 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // On a busy machine a browser or a chain may miss its moment once; at a desk it is to be seen at once.
     retry: process.env['CI'] ? 1 : 0,
+    // Polling ends as soon as it sees what it waits for: a second would only measure the machine.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
