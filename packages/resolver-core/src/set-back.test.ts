@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Clock } from './clock.ts';
 import { setBackOf } from './set-back.ts';
 import { createManualClock } from './testing/index.ts';
 
@@ -20,6 +21,41 @@ it('adds up each time that a clock is set back, and nothing when it is set ahead
       return setBack(clock.now());
     }),
   ).toEqual([40_000, 40_000, 80_000, 80_000, 3_680_000]);
+});
+
+it('takes no pause of the process for a clock that was set back', async () => {
+  const clock = createManualClock();
+  const setBack = setBackOf(clock);
+  const before = clock.now();
+  await clock.advance(300);
+  expect([setBack(before), setBack(clock.now())]).toEqual([0, 0]);
+});
+
+it('takes none for it either that comes while it looks at both clocks, and still sees one that is set back', () => {
+  let wall = 1_000_000;
+  let run = 0;
+  let pauses: number[] = [];
+  const pass = (time: number): void => {
+    wall += time;
+    run += time;
+  };
+  const clock: Clock = {
+    elapsed: () => run,
+    now() {
+      const now = wall;
+      pass(pauses.shift() ?? 0);
+      return now;
+    },
+    schedule: () => () => {},
+  };
+  const setBack = setBackOf(clock);
+  pauses = [300, 400, 500];
+  expect(setBack(clock.now())).toBe(0);
+  expect(setBack(clock.now())).toBe(0);
+  wall -= 5_000;
+  pauses = [0, 600];
+  expect(setBack(clock.now())).toBe(5_000);
+  expect(setBack(clock.now())).toBe(5_000);
 });
 
 it('counts many small corrections back once they come to something', () => {

@@ -3,6 +3,7 @@ import type { Milliseconds } from './units.ts';
 
 // Both times are rounded, by browsers to a tenth of a second: what is less than this is no jump.
 const smallestJump: Milliseconds = 250;
+const maxTries = 5;
 
 const byClock = new WeakMap<Clock, (now: Milliseconds) => Milliseconds>();
 
@@ -20,13 +21,24 @@ export function setBackOf(clock: Clock): (now: Milliseconds) => Milliseconds {
 }
 
 function countSetBacks(clock: Clock, elapsed: () => Milliseconds): (now: Milliseconds) => Milliseconds {
-  let origin = clock.now() - elapsed();
+  let origin = originOf(clock, elapsed);
   let sum: Milliseconds = 0;
   return (now) => {
-    const jump = now - elapsed() - origin;
+    if (Math.abs(now - elapsed() - origin) < smallestJump) return sum;
+    // A process that was held up since the caller looked at the clock would take its own pause for a clock set back.
+    const jump = originOf(clock, elapsed) - origin;
     if (Math.abs(jump) < smallestJump) return sum;
     origin += jump;
     if (jump < 0) sum -= Math.floor(jump);
     return sum;
   };
+}
+
+/** The time at which `elapsed` was 0, by readings of both clocks that no pause came between. */
+function originOf(clock: Clock, elapsed: () => Milliseconds): Milliseconds {
+  for (let tries = 1; ; tries++) {
+    const before = elapsed();
+    const now = clock.now();
+    if (elapsed() - before < smallestJump / 2 || tries === maxTries) return now - before;
+  }
 }
