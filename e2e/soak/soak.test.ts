@@ -20,7 +20,7 @@ test.skipIf(process.platform !== 'linux')(
     const gateway = await startWatchedGateway([
       ...['--network', 'devnet', '--azero-rpc', chain.urls.join(), '--quorum', '2'],
       ...['--azero-registry', `azero=${chain.node.registry.ss58}`],
-      ...['--admin-port', 'off', '--log-level', 'error', '--cache-entries', '2000'],
+      ...['--admin-port', 'off', '--log-level', 'error', '--cache-entries', '1000'],
       ...['--requests-per-minute', 'off', '--reads-per-minute', 'off', '--drain', '0'],
     ]);
     const samples: Sample[] = [];

@@ -10,6 +10,8 @@ import {
   type SnapshotOptions,
 } from '@peername/http-gateway/node';
 import {
+  type ByteCount,
+  type Count,
   createMemoryCache,
   type JsonObject,
   type MemoryCache,
@@ -20,6 +22,8 @@ import type { GatewaySettings } from './gateway-settings.ts';
 
 // A process that is killed loses no more than this.
 const saveEvery: Milliseconds = 5 * 60_000;
+const mostAnswers: Count = 5_000;
+const mostAnswerBytes: ByteCount = 16 * 1024 * 1024;
 
 /** What a gateway remembers, alone or together with others. */
 export interface GatewayCaches {
@@ -36,6 +40,17 @@ export interface GatewayCaches {
   onPurge(listener: (name?: string) => void): void;
   stats(): JsonObject;
   close(): Promise<void>;
+}
+
+/** Bounds of the ready-made answers held beside the names: a small memory has no more of them than of names. */
+export function answerBounds({
+  cacheEntries = Number.POSITIVE_INFINITY,
+  cacheBytes = Number.POSITIVE_INFINITY,
+}: GatewaySettings): { readonly maxResponses: Count; readonly maxResponseBytes: ByteCount } {
+  return {
+    maxResponses: Math.min(mostAnswers, cacheEntries),
+    maxResponseBytes: Math.min(mostAnswerBytes, cacheBytes),
+  };
 }
 
 /** Surroundings of the caches. */

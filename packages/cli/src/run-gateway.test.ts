@@ -210,6 +210,17 @@ describe('peername gateway over the local chains', () => {
     expect(await ended).toMatchObject({ exitCode: 0 });
   });
 
+  it('holds no more ready-made answers than it may hold names', async () => {
+    const args = ['--network=devnet', ...anyPort, '--drain=0', '--json', '--no-follow', '--cache-entries=2'];
+    const { child, url, ended, said } = await start(args, chains.env);
+    for (const name of ['alice', 'bob', 'carol', 'dave'])
+      expect(await statusOf(`${url}/v1/names/${name}.azero`)).toBe(200);
+    const { admin } = JSON.parse(said.stdout);
+    expect(await (await fetch(`${admin}/stats`)).json()).toMatchObject({ answers: { responses: 2 } });
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 0 });
+  });
+
   it('keeps what it knows in a file while it does not run', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'peername-gateway-'));
     const args = ['--network=devnet', ...anyPort, '--drain=0', `--snapshot=${join(folder, 'cache')}`];

@@ -11,7 +11,7 @@ import type { CommandContext } from './command.ts';
 import { exitCodeOfSignal, exitCodes } from './exit-codes.ts';
 import { followable } from './followable.ts';
 import { forgetWithKeys } from './forget-with-keys.ts';
-import { openCaches } from './gateway-caches.ts';
+import { answerBounds, openCaches } from './gateway-caches.ts';
 import { openGatewayKeys } from './gateway-keys.ts';
 import { jsonLine } from './json-line.ts';
 import { probeNames } from './probe-names.ts';
@@ -100,6 +100,7 @@ async function openGateway(
       requestQuota: perMinute(settings.requestsPerMinute),
       readQuota: perMinute(settings.readsPerMinute),
       shareQuotas: caches.shareQuotas,
+      ...answerBounds(settings),
       follow: true,
       onFollow(event) {
         if (event.state === 'head' && event.isCertain) caches.outdate(event.names);
