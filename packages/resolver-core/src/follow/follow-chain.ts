@@ -57,16 +57,17 @@ export async function followChain(
           next = heads.next();
           continue;
         }
-        const head = since && (await headOf(changes, signal));
+        if (!since) continue;
+        const head = await headOf(changes, signal);
         if (signal.aborted) return;
-        if (!since || !head || head.number === since.number) continue;
-        if (head.number < since.number && !(below && head.number > below.number)) {
-          below ??= head;
+        if (!head || head.number === since.number) continue;
+        const isBelow = head.number < since.number;
+        if (isBelow && (!below || head.number <= below.number)) {
+          // The lowest that was named: one that is hardly below what was invented must not hide the true one.
+          below = head;
           continue;
         }
-        // Nobody waits for it any more.
-        next.catch(() => {});
-        if (head.number < since.number) take({ block: head, subjects: undefined });
+        if (isBelow) take({ block: head, subjects: undefined });
         break;
       }
     } catch (cause) {
