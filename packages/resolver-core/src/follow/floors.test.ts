@@ -95,6 +95,15 @@ describe('floors', () => {
     expect(floors.verdict('name-2', block(1))).toBe('over');
   });
 
+  it('stay longest for the names that were told of last', () => {
+    const floors = createFloors();
+    floors.reached(block(10_001), false);
+    for (let at = 0; at < 10_000; at++) floors.raise(`name-${at}`, block(at), false);
+    floors.raise('name-0', block(10_000), false);
+    expect(floors.raise('name-10000', block(10_001), false)).toEqual(block(1));
+    expect(floors.verdict('name-0', block(9_999))).toBe('over');
+  });
+
   it('of names that were asked for are not displaced by those of strangers', () => {
     const floors = createFloors();
     floors.reached(block(5), false);

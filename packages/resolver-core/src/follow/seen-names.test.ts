@@ -24,4 +24,10 @@ describe('names that were seen', () => {
     seen.subjectOf('e', () => 'two');
     expect([[...seen.of('one')], [...seen.of('two')]]).toEqual([[], ['d', 'e']]);
   });
+
+  it('are not found by their subject any more once they were forgotten', () => {
+    const seen = createSeenNames(1, () => {});
+    for (const name of ['a', 'b']) seen.subjectOf(name, () => `of ${name}`);
+    expect([[...seen.of('of a')], [...seen.of('of b')], [...seen.all()]]).toEqual([[], ['b'], ['b']]);
+  });
 });

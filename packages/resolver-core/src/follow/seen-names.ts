@@ -16,11 +16,11 @@ export function createSeenNames(max: Count, onForget: (name: string) => void): S
   const bySubject = new Map<string, string | Set<string>>();
   const subjects = new LRUCache<string, string>({
     max,
-    dispose(subject, name, reason) {
+    dispose(subject, name) {
       const held = bySubject.get(subject);
       if (held === name) bySubject.delete(subject);
       else if (held instanceof Set && held.delete(name) && held.size === 0) bySubject.delete(subject);
-      if (reason === 'evict') onForget(name);
+      onForget(name);
     },
   });
   return {
