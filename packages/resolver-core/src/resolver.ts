@@ -99,6 +99,7 @@ export function createResolverWithKinds(
   if (!(maxBatch >= 1)) throw new TypeError('maxBatch must be at least 1');
   const maxInFlight = options.maxInFlight ?? 2_000;
   const following = laterFollowing(services, clock);
+  const closing = new AbortController();
   const reader = createCachedReader({
     clock,
     newsOf: following.of,
@@ -130,7 +131,8 @@ export function createResolverWithKinds(
       // Most pages watch no name.
       const { watchNames } = await import('./follow/watch-names.ts');
       await following.load();
-      yield* watchNames(names, o, { lookup, services, follow: following.follow, clock });
+      const { signal } = closing;
+      yield* watchNames(names, o, { lookup, services, follow: following.follow, closing: signal, clock });
     },
     async *lookupMany(names, o) {
       for await (const chunk of chunksOf(names, maxBatch, clock, o?.signal)) {
@@ -164,6 +166,7 @@ export function createResolverWithKinds(
       }
     },
     async close() {
+      closing.abort();
       following.close();
       await reader.close();
       await Promise.all(services.map((service) => service.close?.()));

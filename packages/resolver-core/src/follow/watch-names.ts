@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { isResolverError, toResolverError } from '../errors.ts';
+import { toResolverError } from '../errors.ts';
 import { resolutionToJson } from '../json.ts';
 import type { LookupOptions } from '../lookup-options.ts';
 import type { Name } from '../name.ts';
@@ -14,8 +14,8 @@ import type { FollowListener } from './following.ts';
 /** Options of `Resolver.watch`. */
 export interface WatchOptions extends Omit<LookupOptions, 'policy' | 'maxAge' | 'minBlock' | 'trace'> {
   /**
-   * How often names are looked at whatever their chains tell. @default 6_000, and 30_000 where all of them can be
-   * followed
+   * How often names are looked at whatever is told of them. @default 6_000, and 30_000 where all their chains can be
+   * followed, or their sources tell of changes
    */
   readonly every?: Milliseconds | undefined;
 }
@@ -26,8 +26,6 @@ interface Watched {
   readonly name: Name | undefined;
   readonly service: NameService | undefined;
   told: string | undefined;
-  /** Who reads it was closed. */
-  isOver: boolean;
   block: BlockNumber;
   /** Look at it soon, at that block at least where it is known. */
   due: { readonly minBlock?: BlockNumber | undefined } | undefined;
@@ -41,6 +39,8 @@ interface WatchParts {
   readonly lookup: (name: string, options: LookupOptions) => Promise<Resolution>;
   readonly services: readonly NameService[];
   readonly follow: (listener: FollowListener, signal: AbortSignal) => void;
+  /** Fires when the resolver is closed: what is said of it then is said, and no more. */
+  readonly closing: AbortSignal;
   readonly clock: Clock;
 }
 
@@ -51,24 +51,28 @@ const settling: Milliseconds = 1_000;
 export async function* watchNames(
   inputs: readonly string[],
   { every, signal, ...options }: WatchOptions,
-  { lookup, services, follow, clock }: WatchParts,
+  { lookup, services, follow, closing, clock }: WatchParts,
 ): AsyncGenerator<Resolution> {
   const watched = toWatched(inputs, services);
   const byName = new Map(watched.map((one) => [one.name?.text, one]));
-  const pause = every ?? (watched.every(({ service }) => service?.changes ?? true) ? 30_000 : 6_000);
+  const isToldOf = ({ service }: Watched): boolean => !service || Boolean(service.changes ?? service.watch);
+  const pause = every ?? (watched.every(isToldOf) ? 30_000 : 6_000);
   const ending = new AbortController();
-  const stopWatching = onAbort(signal, () => ending.abort(signal?.reason));
-  if (signal?.aborted) ending.abort(signal.reason);
+  if (signal?.aborted) ending.abort();
   let wake = (): void => {};
-  const isOver = (): boolean => watched.length > 0 && watched.every((one) => one.isOver);
   const look = (one: Watched | undefined, minBlock?: BlockNumber): void => {
     if (!one) return;
     one.due = { minBlock };
     wake();
   };
-  const lookAtAll = (service?: NameService): void => {
-    for (const one of watched) if (one.service && (!service || one.service === service)) look(one);
+  const lookAtAll = (service: NameService): void => {
+    for (const one of watched) if (one.service === service) look(one);
   };
+  const stopWatching = [
+    onAbort(signal, () => ending.abort()),
+    onAbort(ending.signal, () => wake()),
+    onAbort(closing, () => wake()),
+  ];
 
   const lost = new Set<NameService>();
   follow((event) => {
@@ -78,8 +82,7 @@ export async function* watchNames(
     else for (const name of event.names) look(byName.get(name));
   }, ending.signal);
   for (const service of new Set(watched.map((one) => one.service))) {
-    const names = watched.flatMap((one) => (one.service === service && one.name) || []);
-    if (service?.watch && !service.changes) void heed(service, names);
+    if (service?.watch && !service.changes) void heed(service, service.watch.bind(service));
   }
 
   /** Whoever hints without end must not make anybody read without end. */
@@ -103,10 +106,11 @@ export async function* watchNames(
   }
 
   /** Listens to a source that tells of names, through its outages. */
-  async function heed(service: NameService, names: readonly Name[]): Promise<void> {
+  async function heed(service: NameService, watch: NonNullable<NameService['watch']>): Promise<void> {
+    const names = watched.flatMap((one) => (one.service === service && one.name) || []);
     while (!ending.signal.aborted) {
       try {
-        for await (const news of service.watch?.(names, { signal: ending.signal }) ?? []) heedHint(news);
+        for await (const news of watch(names, { signal: ending.signal })) heedHint(news);
         return;
       } catch (error) {
         if (toResolverError(error).code === 'CLOSED') return;
@@ -134,7 +138,6 @@ export async function* watchNames(
       void pauseFor(clock, settling, ending.signal).then(() => look(one));
       resolution = await lookup(input, { ...options, policy: 'network', signal: ending.signal });
     }
-    one.isOver = resolution.state === 'unknown' && resolution.error.code === 'CLOSED';
     const block = resolution.state === 'unknown' ? one.block : resolution.evidence.block.number;
     if (block < one.block) return undefined;
     one.block = block;
@@ -145,8 +148,11 @@ export async function* watchNames(
   }
 
   try {
+    const able = watched.filter(({ name }) => name);
     let round = watched;
-    for (let isFirst = true; !ending.signal.aborted && !isOver(); isFirst = false) {
+    let isLast = false;
+    for (let isFirst = true; !ending.signal.aborted && !isLast; isFirst = false) {
+      isLast = closing.aborted;
       // Begun in one go, so that the reads travel together.
       const looks = round.map((one) => outcomeOf(one, isFirst));
       for (const seen of looks) seen.catch(() => {});
@@ -154,21 +160,20 @@ export async function* watchNames(
         const resolution = await seen;
         if (resolution) yield resolution;
       }
-      const isDue = (): boolean => watched.some(({ due }) => due);
-      if (!isDue() && !isOver()) {
+      const due = (): readonly Watched[] => watched.filter((one) => one.due);
+      if (due().length === 0 && !ending.signal.aborted && !closing.aborted) {
         const woken = new AbortController();
         wake = () => woken.abort();
-        const stop = onAbort(ending.signal, wake);
         await pauseFor(clock, pause, woken.signal);
-        stop();
         wake = () => {};
       }
-      round = isDue() ? watched.filter(({ due }) => due) : watched.filter((one) => one.name && !one.isOver);
+      round = due().length > 0 && !closing.aborted ? due() : able;
     }
   } catch (error) {
-    if (!isResolverError(error) || error.code !== 'ABORTED' || !ending.signal.aborted) throw error;
+    // What was under way when it ended has no reader any more.
+    if (!ending.signal.aborted) throw error;
   } finally {
-    stopWatching();
+    for (const stop of stopWatching) stop();
     ending.abort();
   }
 }
@@ -185,7 +190,6 @@ function toWatched(inputs: readonly string[], services: readonly NameService[]):
       name,
       service,
       told: undefined,
-      isOver: false,
       block: 0n,
       due: undefined,
       isResting: false,
