@@ -120,7 +120,7 @@ export function createFollowing(services: readonly NameService[], clock: Clock):
       tell({ state: 'head', service, block, names: [...changed], isCertain: true });
     if (!untold) return;
     if (!one.endRest) doubtAll(one, untold);
-    else if (!one.kept || one.kept.number <= untold.number || block.number < last.number) one.kept = untold;
+    else if (!one.kept || one.kept.number <= untold.number) one.kept = untold;
   };
   const begin = (): void => {
     ending = new AbortController();
