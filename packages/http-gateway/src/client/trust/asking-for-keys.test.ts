@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure, keyPath, memory, proxiedGateway } from '../../../testing/proxied-gateway.ts';
 import { makeTestKey } from '../../../testing/test-signer.ts';
 import { verifyWithNode as verify } from '../../../testing/verify-with-node.ts';
@@ -75,6 +75,27 @@ describe('the store of keys', () => {
     const { ring, keyOf: find } = ringOf([makeTestKey()], { store });
     await expect(find()).rejects.toThrow('another saw others');
     expect(await ring.isExpected()).toBe(false);
+  });
+
+  it('may take its time: whoever comes meanwhile waits for it too, and it is told once', async () => {
+    const key = makeTestKey();
+    let puts = 0;
+    let stored = (): void => {};
+    const put = (): Promise<void> => {
+      puts++;
+      return new Promise((resolve) => {
+        stored = resolve;
+      });
+    };
+    const { questions, keyOf: find } = ringOf([key], { store: { ...memory(), put } });
+    const first = find();
+    await vi.waitFor(() => expect(puts).toBe(1));
+    const second = find();
+    // Long enough for it to see that the keys were asked for a moment ago.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    stored();
+    for (const found of [first, second]) expect(await found).toMatchObject({ thumbprint: key.kid });
+    expect([puts, questions()]).toEqual([1, 1]);
   });
 
   it('may have keys that count no more for whoever names others', async () => {

@@ -60,6 +60,22 @@ describe('the keys of a gateway', () => {
     expect(keyStore.keys.get('https://names.test')?.[0]?.thumbprint).toBe(old?.kid);
   });
 
+  it('are those that the gateway shows, also where a forged answer comes before its first one', async () => {
+    const { client, between, asked } = proxiedGateway();
+    const names = client();
+    between.change = async (answer, { url }) => {
+      if (url.endsWith(keyPath)) return answer;
+      const forged = new Response(answer.body, answer);
+      const input = forged.headers.get('signature-input') ?? '';
+      forged.headers.set('signature-input', input.replace(/keyid="[^"]+"/, `keyid="${makeTestKey().kid}"`));
+      return forged;
+    };
+    expect(await failure(read(names))).toMatchObject({ reason: 'unknown-key' });
+    between.change = (answer) => answer;
+    expect(await read(names)).toMatchObject({ state: 'found' });
+    expect(asked.filter((path) => path === keyPath)).toHaveLength(1);
+  });
+
   it('are asked for at most once a minute', async () => {
     const keys = [makeTestKey()];
     const { client, clock, asked } = proxiedGateway(keys);

@@ -47,8 +47,9 @@ export function createKeyRing(
   const { origin } = endpoint;
   const trusted = new Set(named);
   let loading: Promise<Map<string, GatewayKey>> | undefined;
+  let shown: { readonly set: KeySet | string; readonly at: Milliseconds } | undefined;
   let fetching: Promise<KeySet | string> | undefined;
-  let fetchedAt = Number.NEGATIVE_INFINITY;
+  let adopting: Promise<void> = Promise.resolve();
 
   const load = async (): Promise<Map<string, GatewayKey>> => {
     const keys = (await store.get(origin)) ?? [];
@@ -69,19 +70,25 @@ export function createKeyRing(
     const reply = await endpoint.ask(keySetQuestion, new AbortController().signal);
     if (reply.status >= 500 || reply.status === 429)
       throw statusOnlyFault(endpoint.address, reply.status, reply.headers.get('retry-after'));
-    fetchedAt = clock.now();
-    return readKeySet(reply, reply.json, verify, fetchedAt);
+    const at = clock.now();
+    const set = await readKeySet(reply, reply.json, verify, at);
+    shown = { set, at };
+    return set;
   };
 
-  const learn = async (wanted: string, verify: VerifyEd25519): Promise<void> => {
-    if (clock.now() - fetchedAt < askAgainAfter && clock.now() >= fetchedAt) return;
+  const keySet = (verify: VerifyEd25519): Promise<KeySet | string> | KeySet | string => {
+    const age = shown && clock.now() - shown.at;
+    if (shown && age !== undefined && age >= 0 && age < askAgainAfter) return shown.set;
     fetching ??= fetchSet(verify).finally(() => {
       fetching = undefined;
     });
-    const set = await fetching;
-    if (typeof set === 'string') return;
-    const { keys, signedBy } = set;
+    return fetching;
+  };
+
+  const adopt = async ({ keys, signedBy }: KeySet, wanted: string): Promise<void> => {
     const ring = await loaded();
+    // Whoever came before may have taken them.
+    if (await find(wanted)) return;
     const isFirstUse = trusted.size === 0 && signedBy.includes(wanted);
     // By what is known here: a key that has run out would make itself last longer.
     const isVouched = signedBy.some((thumbprint) => {
@@ -95,6 +102,15 @@ export function createKeyRing(
       ring.set(key.thumbprint, key);
       trusted.add(key.thumbprint);
     }
+  };
+
+  const learn = async (wanted: string, verify: VerifyEd25519): Promise<void> => {
+    const set = await keySet(verify);
+    if (typeof set === 'string') return;
+    // One at a time: several answers come at once, and the first of them makes the keys known to the others.
+    const adopted = adopting.then(() => adopt(set, wanted));
+    adopting = adopted.catch(() => {});
+    await adopted;
   };
 
   const find = async (thumbprint: string): Promise<GatewayKey | undefined> => {
