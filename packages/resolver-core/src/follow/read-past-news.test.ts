@@ -145,6 +145,14 @@ describe('reading past the news', () => {
     }
   });
 
+  it('asks once where there are no news and nothing is demanded', async () => {
+    for (const code of ['TOO_OLD', 'UNAVAILABLE'] as const) {
+      const { read, asked } = rig();
+      expect(await read(standsAt(-1, code))).toBe(code);
+      expect(asked).toEqual([undefined]);
+    }
+  });
+
   it('gives an outage of everything as it is, and distrusts nothing for it', async () => {
     const { read, asked, isTrusted } = rig(110);
     expect(
