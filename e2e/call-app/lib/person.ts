@@ -24,6 +24,8 @@ export interface PersonOptions {
   readonly permissions?: readonly string[] | undefined;
   /** Runs in every page before the app does. */
   readonly before?: (() => void) | undefined;
+  /** Puts something into the browser, such as a wallet, before the app is opened. */
+  readonly install?: ((context: BrowserContext) => Promise<unknown>) | undefined;
   /** How far the clock of this person is off, in milliseconds. @default 0 */
   readonly clockOffset?: number | undefined;
   readonly context?: BrowserContextOptions | undefined;
@@ -37,6 +39,7 @@ export async function openPerson(
     as,
     permissions = ['camera', 'microphone'],
     before,
+    install,
     clockOffset = 0,
     context: options,
   }: PersonOptions = {},
@@ -49,6 +52,7 @@ export async function openPerson(
   await recordConnections(context);
   if (clockOffset !== 0) await context.addInitScript(shiftClock, clockOffset);
   if (before) await context.addInitScript(before);
+  await install?.(context);
 
   const person: Person = {
     page: await context.newPage(),

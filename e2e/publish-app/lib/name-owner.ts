@@ -10,16 +10,14 @@ export interface NameOwner {
   readonly key: string;
 }
 
-/** Opens the app, puts wallets into its pages, and makes a key. */
+/** Opens the app and makes a key. */
 export async function openOwner(
   browser: Browser,
   app: RunningApp,
-  { install, ...options }: PersonOptions & { readonly install?: (person: Person) => Promise<unknown> } = {},
+  options: PersonOptions = {},
 ): Promise<NameOwner> {
   const person = await openPerson(browser, app, { permissions: [], ...options });
   const { page } = person;
-  await install?.(person);
-  await page.reload();
   await openIdentity(page);
   await page.getByRole('button', { name: 'Make my key' }).click();
   await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor();

@@ -48,7 +48,7 @@ export function stage(): Stage {
     await devnet?.close();
   });
 
-  async function open(options: Parameters<typeof openOwner>[2]): Promise<NameOwner> {
+  async function open(options: PersonOptions): Promise<NameOwner> {
     const owner = await openOwner(browser, app, options);
     closing.push(() => owner.person.close());
     return owner;
@@ -67,7 +67,7 @@ export function stage(): Stage {
       const usual = { url: devnet.details.ethereum!.http, keys: [] };
       const owner = await open({
         ...options,
-        install: async ({ context }) => {
+        install: async (context) => {
           wallet = await installEthereumWallet(context, { ...usual, ...place });
         },
       });
@@ -77,7 +77,7 @@ export function stage(): Stage {
       let wallet!: ExtensionMood;
       const owner = await open({
         ...options,
-        install: async ({ context }) => {
+        install: async (context) => {
           wallet = await installSubstrateWallet(context, { wsUrl: devnet.details.azero.ws, accounts });
           closing.push(() => wallet.close());
         },
