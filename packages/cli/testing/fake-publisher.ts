@@ -55,6 +55,7 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
     },
     openPublisher: async (): Promise<ChainPublisher> => ({
       usualWait: 'final',
+      finalAfter: 'a moment',
       usualMaxFee: '5',
       publisher: {
         id: service.id,

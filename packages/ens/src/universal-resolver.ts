@@ -22,7 +22,7 @@ const selectors = {
 const gateways = listArg([textArg(localBatchGateway)]);
 
 /** The call for one text record (ENSIP-5). */
-export function textCall({ node }: EncodedName, key: string): Uint8Array {
+export function textCall({ node }: Pick<EncodedName, 'node'>, key: string): Uint8Array {
   return encodeCall(selectors.text, wordArg(node), textArg(key));
 }
 

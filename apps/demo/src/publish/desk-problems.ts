@@ -1,6 +1,6 @@
 import { escapeText } from '@peername/resolver-core';
-import type { Progress } from './desk-state.ts';
-import type { Problem } from './problem.ts';
+import type { EarlierTransaction, Progress } from './desk-state.ts';
+import type { Problem, Sending } from './problem.ts';
 import { reasonTexts } from './publish-texts.ts';
 
 /** The wallet was asked before, and has not answered. */
@@ -30,6 +30,11 @@ export const otherSettings: Problem = {
   way: 'look',
 };
 
+/** What is known of the sending where nothing was done yet. */
+export function sendingBefore(earlier: EarlierTransaction | undefined): Sending {
+  return earlier ? 'earlier' : 'nothing';
+}
+
 /** What is to be known of a transaction that nobody waits for any more. */
 export function leftAlone(progress: Progress, walletSends: boolean, name: string): Problem {
   if (progress.at === 'asking')
@@ -38,7 +43,7 @@ export function leftAlone(progress: Progress, walletSends: boolean, name: string
       sentence: 'You stopped waiting for the wallet.',
       next: walletSends
         ? 'If it still asks, say no there. If you have approved it, it was sent: look at the name again in a while.'
-        : 'Nothing was sent, and nothing will be: close the question in the wallet.',
+        : 'Nothing was sent. Close the question in the wallet: one that sends by itself would send it once you approve.',
       way: 'look',
     };
   const { way } = reasonTexts.unconfirmed;

@@ -48,8 +48,19 @@ export type Progress =
   | { readonly at: 'asking' }
   /** Of wallets that leave the sending to the page: it is on its way to a server. */
   | { readonly at: 'signed' }
-  | { readonly at: 'sent'; readonly transaction: Hex }
-  | { readonly at: 'included' | 'final'; readonly transaction: Hex; readonly block: bigint };
+  | ({ readonly at: 'sent' } & Followed)
+  | ({
+      readonly at: 'included' | 'final';
+      readonly block: bigint;
+      /** Not this transaction made the change, but one that took its place and was not found. */
+      readonly byAnother?: true | undefined;
+    } & Followed);
+
+interface Followed {
+  readonly transaction: Hex;
+  /** Its owner put it in the place of the one that was sent first, to be faster. */
+  readonly isReplaced?: boolean | undefined;
+}
 
 /** What the world sees once it is published. */
 export type Seen =

@@ -79,8 +79,8 @@ describe('a desk does not say that nothing was sent', () => {
   it('once the wallet has signed', async () => {
     const { desk, script, earlier } = await readyDesk();
     let sign = (): void => {};
-    script.signerOf = async (onSigned) => {
-      sign = onSigned;
+    script.signerOf = async ({ signed }) => {
+      sign = signed;
     };
     script.publish = async function* () {
       yield* [];
@@ -114,18 +114,86 @@ describe('a desk does not say that nothing was sent', () => {
     expect(earlier.of('a.azero')).toMatchObject({ transaction: hash });
   });
 
-  it('and does say so where it was signed and no endpoint took it', async () => {
-    const { desk, script, earlier } = await readyDesk();
-    script.signerOf = async (onSigned) => ({ sign: onSigned });
+  it.each([
+    new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody is there' }),
+    new PublishError({ reason: 'insufficient-funds', shortMessage: 'It costs more' }),
+    new PublishError({ reason: 'wrong-account', shortMessage: 'Another one signed' }),
+    new PublishError({ reason: 'not-this-change', shortMessage: 'It signed something else' }),
+    new TypeError('x'),
+  ])(
+    'where it was signed and not taken from here, since the wallet may send it by itself: %s',
+    async (error) => {
+      const { desk, script, earlier } = await readyDesk();
+      script.signerOf = async ({ signed }) => ({ sign: signed() });
+      script.publish = async function* () {
+        yield* [];
+        throw error;
+      };
+      await desk.publish();
+      expect(desk.step.value).toMatchObject({ at: 'stopped', problem: { next: /look/i } });
+      expect(JSON.stringify(desk.step.value)).not.toMatch(/not(hing)?( more)? was sent|was not sent/i);
+      expect(earlier.of('a.azero')).toBeDefined();
+    },
+  );
+
+  it.each([
+    new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody is there' }),
+    new PublishError({ reason: 'unconfirmed', shortMessage: 'It did not say' }),
+    new PublishError({ reason: 'outdated', shortMessage: 'Another one has its place' }),
+    new PublishError({ reason: 'refused', shortMessage: 'A server refused it' }),
+    new TypeError('x'),
+  ])('where the wallet was asked to send and did not clearly refuse: %s', async (error) => {
+    const { desk, script, earlier } = await readyDesk('ens');
+    script.publish = async function* () {
+      yield* [];
+      throw error;
+    };
+    await desk.publish();
+    expect(JSON.stringify(desk.step.value)).not.toMatch(/nothing was sent/i);
+    expect(earlier.of('a.azero')).toBeDefined();
+  });
+
+  it('and does say so where the wallet clearly refused, or was not asked at all', async () => {
+    for (const [isWalletAsked, error] of [
+      [true, new PublishError({ reason: 'declined', shortMessage: 'You said no' })],
+      [false, new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody is there' })],
+    ] as const) {
+      const { desk, script, earlier } = await readyDesk('ens');
+      script.isWalletAsked = isWalletAsked;
+      script.publish = async function* () {
+        yield* [];
+        throw error;
+      };
+      await desk.publish();
+      expect(desk.step.value).toMatchObject({
+        problem: { next: expect.stringContaining('Nothing was sent') },
+      });
+      expect(earlier.of('a.azero')).toBeUndefined();
+    }
+  });
+
+  it('while one of before may be on its way, whatever goes wrong later', async () => {
+    const { desk, script, earlier } = await readyDesk('ens');
+    earlier.note('a.azero', undefined);
+    script.plan = new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody is there' });
+    await desk.choose('OWNER');
+    expect(JSON.stringify(desk.step.value)).not.toMatch(/nothing was sent/i);
+    await desk.look('a.azero', own);
+    expect(desk.step.value).toMatchObject({
+      problem: { reason: 'outage', next: expect.stringContaining('may still be on its way') },
+    });
+    expect(JSON.stringify(desk.step.value)).not.toMatch(/nothing was sent/i);
+    script.plan = {};
+    await desk.look('a.azero', own);
+    await desk.connect('w');
+    script.isWalletAsked = false;
     script.publish = async function* () {
       yield* [];
       throw new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'Nobody is there' });
     };
     await desk.publish();
-    expect(desk.step.value).toMatchObject({
-      problem: { reason: 'outage', next: expect.stringContaining('Nothing was sent') },
-    });
-    expect(earlier.of('a.azero')).toBeUndefined();
+    expect(JSON.stringify(desk.step.value)).not.toMatch(/nothing was sent/i);
+    expect(earlier.of('a.azero')).toBeDefined();
   });
 });
 

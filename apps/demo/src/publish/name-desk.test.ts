@@ -76,15 +76,35 @@ describe('a desk', () => {
     expect(desk.step.value).toMatchObject({ at: 'ready', earlier: { transaction: hash } });
   });
 
-  it('forgets one that certainly did nothing', async () => {
+  it.each(['failed', 'replaced', 'dropped'] as const)(
+    'forgets one that certainly did nothing: %s',
+    async (reason) => {
+      const { desk, script, earlier } = await readyDesk('ens');
+      script.publish = async function* () {
+        yield { state: 'sent', transaction: hash };
+        throw new PublishError({ reason, shortMessage: 'Gone' });
+      };
+      await desk.publish();
+      expect(desk.step.value).toMatchObject({ problem: { reason, way: 'look' } });
+      expect(earlier.of('a.azero')).toBeUndefined();
+    },
+  );
+
+  it('follows the transaction that its owner put in the place of the first, and remembers that one', async () => {
     const { desk, script, earlier } = await readyDesk('ens');
+    const other = `0x${'2e'.repeat(32)}` as const;
     script.publish = async function* () {
       yield { state: 'sent', transaction: hash };
-      throw new PublishError({ reason: 'dropped', shortMessage: 'Gone' });
+      yield { state: 'sent', transaction: other, replaces: hash };
+      expect(earlier.of('a.azero')).toMatchObject({ transaction: other });
+      yield { state: 'included', transaction: other, block };
+      yield { state: 'final', transaction: other, block };
     };
     await desk.publish();
-    expect(desk.step.value).toMatchObject({ problem: { reason: 'dropped' } });
-    expect(earlier.of('a.azero')).toBeUndefined();
+    expect(desk.step.value).toMatchObject({
+      at: 'published',
+      progress: { at: 'final', transaction: other, isReplaced: true },
+    });
   });
 
   it('waits again when a block is taken back', async () => {

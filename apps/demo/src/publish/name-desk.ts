@@ -1,7 +1,7 @@
 import { onAbort } from '@peername/resolver-core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
-import { leftAlone, otherSettings, stillAsking } from './desk-problems.ts';
+import { leftAlone, otherSettings, sendingBefore, stillAsking } from './desk-problems.ts';
 import type { Standing, Step } from './desk-state.ts';
 import type { Chain } from './open-chain.ts';
 import { openPlan } from './open-plan.ts';
@@ -62,7 +62,8 @@ export function createNameDesk(parts: DeskParts): NameDesk {
 
   function stoppedBy(error: unknown): Step {
     const name = standing.peek()?.name ?? asked?.[0] ?? '';
-    return { at: 'stopped', problem: problemOf(error, { name, isConnecting: !wallet }) };
+    const sending = sendingBefore(parts.earlier.of(name));
+    return { at: 'stopped', problem: problemOf(error, { name, sending, isConnecting: !wallet }) };
   }
 
   /** What it says from now on is nobody's business. */
@@ -157,7 +158,9 @@ export function createNameDesk(parts: DeskParts): NameDesk {
       try {
         await from.switchTo(wanted);
       } catch (error) {
-        return { ...now, problem: problemOf(error, { name: standing.peek()?.name ?? '' }) };
+        const { name = '' } = standing.peek() ?? {};
+        const sending = sendingBefore(parts.earlier.of(name));
+        return { ...now, problem: problemOf(error, { name, sending }) };
       }
       return now;
     });

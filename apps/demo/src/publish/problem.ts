@@ -14,11 +14,17 @@ export interface Problem {
   readonly transaction?: Hex | undefined;
 }
 
+/**
+ * What is known of the sending: certainly nothing; nothing now, and one of before that nobody saw the end of; perhaps, by a
+ * wallet that was asked to send, or that has signed and may send by itself; or certainly.
+ */
+export type Sending = 'nothing' | 'earlier' | 'maybe' | 'sent';
+
 /** Where in the work it went wrong. */
 export interface Stage {
   readonly name: string;
-  /** Set once a transaction may be on its way. */
-  readonly mayBeSent?: boolean | undefined;
+  /** @default 'nothing' */
+  readonly sending?: Sending | undefined;
   /** Before a wallet shared its accounts. */
   readonly isConnecting?: boolean | undefined;
   readonly transaction?: Hex | undefined;
@@ -32,23 +38,34 @@ const sentAnother: ReasonText = {
   way: 'look',
 };
 
+/** How it is said, in the place of UNSENT. */
+const sendingTexts: Readonly<Record<Sending, string>> = {
+  nothing: 'Nothing was sent',
+  earlier: 'A transaction of before may still be on its way',
+  maybe: 'The wallet may have sent it all the same: look there, and at NAME, before you publish again',
+  sent: 'The transaction was sent and may get into a block without this page. Look at the name again in a while',
+};
+
 /** Puts in words why something was not published, or not known to be. */
 export function problemOf(
   error: unknown,
-  { name, mayBeSent = false, isConnecting = false, transaction }: Stage,
+  { name, sending = 'nothing', isConnecting = false, transaction }: Stage,
 ): Problem {
+  const inWords = (text: string): string =>
+    text.replaceAll('UNSENT', sendingTexts[sending]).replaceAll('NAME', () => escapeText(name, 80));
+  const mayBeSent = sending === 'maybe' || sending === 'sent';
   if (isPublishError(error)) {
     const { reason, details } = error;
     const { next, way }: ReasonText =
       isConnecting && reason === 'declined'
-        ? { next: 'Nothing was sent. Connect it again when you are ready.', way: 'connect' }
+        ? { next: 'UNSENT. Connect it again when you are ready.', way: 'connect' }
         : mayBeSent && reason === 'not-this-change'
           ? sentAnother
           : reasonTexts[reason];
     return {
       reason,
       sentence: asSentence(details ? `${error.shortMessage} (${details})` : error.shortMessage),
-      next: next.replaceAll('NAME', () => escapeText(name, 80)),
+      next: inWords(next),
       way,
       transaction: error.transaction ?? transaction,
     };
@@ -57,9 +74,11 @@ export function problemOf(
   return {
     reason: isOutage ? 'outage' : 'trouble',
     sentence: isOutage ? asSentence(error.message) : 'Something went wrong in this page.',
-    next: mayBeSent
-      ? 'The transaction was sent and may get into a block without this page. Look at the name again in a while.'
-      : `Nothing was sent. Try again in a moment${isOutage ? ', or name another endpoint in the settings' : ''}.`,
+    next: inWords(
+      mayBeSent
+        ? 'UNSENT.'
+        : `UNSENT. Try again in a moment${isOutage ? ', or name another endpoint in the settings' : ''}.`,
+    ),
     way: 'look',
     transaction,
   };

@@ -1,8 +1,12 @@
 import type { CalleeLookup } from '@peername/call';
-import { isResolverError } from '@peername/resolver-core';
-import { isPublishError, PublishError, type PublishProgress } from '@peername/resolver-core/publish';
+import {
+  isPublishError,
+  PublishError,
+  type PublishProgress,
+  type PublishReason,
+} from '@peername/resolver-core/publish';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
-import { formerKey } from './desk-problems.ts';
+import { formerKey, sendingBefore } from './desk-problems.ts';
 import type { Progress, ReadyPlan, Seen, Step } from './desk-state.ts';
 import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
@@ -30,9 +34,8 @@ export interface PublishWork {
 /** Has a wallet sign, sends once, follows the transaction until it is final, and reads the name again as callers do. */
 export async function publishPlan(work: PublishWork): Promise<void> {
   const { parts, chain, ready, name, tell, ending } = work;
-  // Such a wallet sends by itself, so that a tab that is closed now may never learn of it.
-  const walletSends = chain.id === 'ens';
   let progress: Progress = { at: 'asking' };
+  let wasAsked = false;
   let seen: Seen | undefined;
   let seeing: Promise<void> | undefined;
   const show = (): void => {
@@ -42,21 +45,27 @@ export async function publishPlan(work: PublishWork): Promise<void> {
   try {
     if (!(await parts.isHeld(work.own))) return tell({ at: 'stopped', problem: formerKey });
     await checkRecords(work);
-    const signer = await work.wallet.signerOf(ready.account, () => {
-      // Whoever stopped waiting before has nothing sent.
-      if (ending.aborted || progress.at !== 'asking') return;
-      progress = { at: 'signed' };
-      parts.earlier.note(name, undefined);
-      show();
+    const signer = await work.wallet.signerOf(ready.account, {
+      asked() {
+        wasAsked = true;
+        // A tab that is closed now may never learn of it.
+        parts.earlier.note(name, undefined);
+      },
+      signed() {
+        // Whoever stopped waiting before has nothing sent.
+        if (ending.aborted || progress.at !== 'asking') return;
+        progress = { at: 'signed' };
+        parts.earlier.note(name, undefined);
+        show();
+      },
     });
     if (!(await isOnItsChain(work))) {
       const wanted = wantedChain(await chain.publisher.prepare(ready.plan), chain);
       return tell({ at: 'wrong-chain', chain: wanted, account: ready.account });
     }
     if (ending.aborted) return;
-    if (walletSends) parts.earlier.note(name, undefined);
     for await (const state of chain.publisher.publish(ready.plan, signer, { signal: ending })) {
-      progress = progressOf(state);
+      progress = progressOf(state, progress);
       if (state.state === 'sent') {
         // Also after a block was taken back: what was seen there, or will be yet, is not to be relied on.
         seen = undefined;
@@ -80,12 +89,14 @@ export async function publishPlan(work: PublishWork): Promise<void> {
   } catch (error) {
     // Given up by its owner, who was told what that means.
     if (ending.aborted) return;
-    if (isOver(error, progress)) parts.earlier.forget(name);
+    const isRefused = wasAsked && progress.at === 'asking' && isClear(error);
+    if (isRefused || isOver(error, progress)) parts.earlier.forget(name);
     // What a block has is published, even when nobody can be asked any more whether it is final.
     if (seen && !isPublishError(error)) return void (await seeing);
     const transaction = 'transaction' in progress ? progress.transaction : undefined;
-    const mayBeSent = transaction !== undefined;
-    tell({ at: 'stopped', problem: problemOf(error, { name, mayBeSent, transaction }) });
+    const mayBeSent = progress.at === 'signed' || (wasAsked && !isRefused);
+    const sending = transaction ? 'sent' : mayBeSent ? 'maybe' : sendingBefore(parts.earlier.of(name));
+    tell({ at: 'stopped', problem: problemOf(error, { name, sending, transaction }) });
   }
 }
 
@@ -106,17 +117,27 @@ async function isOnItsChain({ wallet, chain, ready }: PublishWork): Promise<bool
   return wallet.chain.isOn(wanted, ready.plan.block.hash);
 }
 
-function progressOf(state: PublishProgress): Progress {
+function progressOf(state: PublishProgress, before: Progress): Progress {
   const { transaction } = state;
-  if (state.state === 'sent') return { at: 'sent', transaction };
-  return { at: state.state, transaction, block: state.block.number };
+  const wasReplaced = 'isReplaced' in before && before.isReplaced;
+  if (state.state === 'sent') {
+    const isReplaced = state.replaces !== undefined || wasReplaced;
+    return { at: 'sent', transaction, isReplaced };
+  }
+  const { block, byAnother } = state;
+  return { at: state.state, transaction, block: block.number, byAnother, isReplaced: wasReplaced };
 }
 
 /** Whether it is certain that nothing is on its way any more. */
-function isOver(error: unknown, { at }: Progress): boolean {
-  if (at !== 'asking' && at !== 'signed')
-    return isPublishError(error) && (error.reason === 'failed' || error.reason === 'dropped');
-  return isPublishError(error) ? error.reason !== 'unconfirmed' : isResolverError(error);
+function isOver(error: unknown, progress: Progress): boolean {
+  const endings: readonly PublishReason[] = ['failed', 'replaced', 'dropped'];
+  return 'transaction' in progress && isPublishError(error) && endings.includes(error.reason);
+}
+
+/** Whether a wallet that was asked to send says clearly that it did not; a server of its own can refuse a second try. */
+function isClear(error: unknown): boolean {
+  const unclear: readonly PublishReason[] = ['unconfirmed', 'outdated', 'refused'];
+  return isPublishError(error) && !unclear.includes(error.reason);
 }
 
 type InBlock = Exclude<PublishProgress, { readonly state: 'sent' }>;

@@ -14,7 +14,7 @@ describe('the sentences of reasons', () => {
     const error = new PublishError({ reason, shortMessage: 'It went wrong', details: 'x\u202ey' });
     const problem = problemOf(error, { name: 'alice\u0007.azero' });
     expect(problem.sentence).toBe('It went wrong (x\\u{202e}y).');
-    expect(problem.next).not.toMatch(/NAME|\p{Cc}/u);
+    expect(problem.next).not.toMatch(/NAME|UNSENT|\p{Cc}/u);
     expect(problem.way).toBe(reasonTexts[reason].way);
   });
 
@@ -22,15 +22,21 @@ describe('the sentences of reasons', () => {
     const error = new ResolverError({ code: 'TIMEOUT', shortMessage: 'It did not answer' });
     const before = problemOf(error, { name: 'a.eth' });
     expect(before).toMatchObject({ reason: 'outage', next: expect.stringContaining('Nothing was sent') });
-    const after = problemOf(error, { name: 'a.eth', mayBeSent: true, transaction: '0x12' });
+    const after = problemOf(error, { name: 'a.eth', sending: 'sent', transaction: '0x12' });
     expect(after.next).not.toContain('Nothing was sent');
     expect(after.transaction).toBe('0x12');
+  });
+
+  it.each(publishReasons)('never say that nothing was sent where that is not certain: %s', (reason) => {
+    const error = new PublishError({ reason, shortMessage: 'It went wrong' });
+    for (const sending of ['earlier', 'maybe', 'sent'] as const)
+      expect(problemOf(error, { name: 'a.eth', sending }).next).not.toMatch(/nothing was sent/i);
   });
 
   it('never call what a wallet has sent unsent', () => {
     const error = new PublishError({ reason: 'not-this-change', shortMessage: 'x', transaction: '0x12' });
     expect(problemOf(error, { name: 'a.eth' }).next).toContain('it was not sent');
-    const sent = problemOf(error, { name: 'a.eth', mayBeSent: true });
+    const sent = problemOf(error, { name: 'a.eth', sending: 'sent' });
     expect(sent.next).toMatch(/^Look into the wallet at what it sent, and at a\.eth\./);
     expect(sent.transaction).toBe('0x12');
   });

@@ -5,14 +5,14 @@ export type WayOut = 'look' | 'connect' | 'account' | 'plan' | 'switch' | 'name'
 
 /** What a reason for not publishing means to somebody at the page. */
 export interface ReasonText {
-  /** What to do next: one sentence. NAME is put in. */
+  /** What to do next: one sentence. NAME is put in, and in the place of UNSENT that nothing was sent, where that is certain. */
   readonly next: string;
   readonly way: WayOut;
 }
 
 /** The next step of each reason. */
 export const reasonTexts: Readonly<Record<PublishReason, ReasonText>> = {
-  'invalid-value': { next: 'Nothing was sent. Reload the page, and try again.', way: 'look' },
+  'invalid-value': { next: 'UNSENT. Reload the page, and try again.', way: 'look' },
   'no-name': { next: 'Check the spelling, or register NAME first.', way: 'name' },
   expired: { next: 'Renew NAME where you registered it, then look again.', way: 'look' },
   'no-resolver': {
@@ -32,23 +32,23 @@ export const reasonTexts: Readonly<Record<PublishReason, ReasonText>> = {
     way: 'look',
   },
   'not-authorised': {
-    next: 'Choose the account that may, in your wallet. Nothing was sent.',
+    next: 'Choose the account that may, in your wallet. UNSENT.',
     way: 'account',
   },
   'insufficient-funds': {
-    next: 'Send coins to the account, then look again. Nothing was sent.',
+    next: 'Send coins to the account, then look again. UNSENT.',
     way: 'plan',
   },
   'too-large': { next: 'Take records away that nobody reads, where you manage NAME.', way: 'look' },
-  'wrong-chain': { next: 'Switch your wallet to that chain. Nothing was sent.', way: 'switch' },
-  'wrong-account': { next: 'Choose the account again. Nothing was sent.', way: 'account' },
+  'wrong-chain': { next: 'Switch your wallet to that chain. UNSENT.', way: 'switch' },
+  'wrong-account': { next: 'Choose the account again. UNSENT.', way: 'account' },
   'no-wallet': { next: 'Open or install the wallet, reload the page, and connect it again.', way: 'connect' },
   'wallet-locked': {
-    next: 'Open the wallet, unlock it, let this page see an account, and connect it again. Nothing was sent.',
+    next: 'Open the wallet, unlock it, let this page see an account, and connect it again. UNSENT.',
     way: 'connect',
   },
-  'unfit-wallet': { next: 'Connect another wallet. Nothing was sent.', way: 'connect' },
-  declined: { next: 'Nothing was sent. Publish again when you are ready.', way: 'plan' },
+  'unfit-wallet': { next: 'Connect another wallet. UNSENT.', way: 'connect' },
+  declined: { next: 'UNSENT. Publish again when you are ready.', way: 'plan' },
   'not-this-change': {
     next: 'The wallet signed something else, so it was not sent. Connect another wallet.',
     way: 'connect',
@@ -57,6 +57,10 @@ export const reasonTexts: Readonly<Record<PublishReason, ReasonText>> = {
   refused: { next: 'It was not taken. Look at NAME again before you try once more.', way: 'look' },
   failed: {
     next: 'Nothing was written, and the fee is paid. Find out why before you try again.',
+    way: 'look',
+  },
+  replaced: {
+    next: 'It did not make the change. Look at NAME again, and publish anew if you still want it.',
     way: 'look',
   },
   dropped: { next: 'It can do nothing any more. Look at NAME again, then publish anew.', way: 'look' },

@@ -3,6 +3,7 @@ import { isPublishError, type PublishPlan } from '@peername/resolver-core/publis
 import { describeCallers } from './describe-callers.ts';
 import { describeRecords } from './describe-records.ts';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
+import { sendingBefore } from './desk-problems.ts';
 import type { Standing, Step } from './desk-state.ts';
 import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
@@ -38,7 +39,9 @@ export async function readStanding(
   if (isHeldBack) return { standing: base, chain, next: { at: 'chain-needed' } };
   if (!chain || !planned) return { standing: base, chain, next: { at: 'idle' } };
   if (!planned.plan) {
-    const next: Step = { at: 'stopped', problem: problemOf(planned.error, { name: base.name }) };
+    const { name } = base;
+    const sending = sendingBefore(parts.earlier.of(name));
+    const next: Step = { at: 'stopped', problem: problemOf(planned.error, { name, sending }) };
     return { standing: base, chain, next };
   }
   const { plan } = planned;

@@ -1,15 +1,12 @@
 import type { Count, Hex } from '@peername/resolver-core';
 import type { PublishCost, RecordChange } from '@peername/resolver-core/publish';
 import type { ApiPromise } from '@polkadot/api';
-import { concatBytes } from '../concat-bytes.ts';
-import { fromHex, toHex } from '../hex.ts';
-import { scaleReader } from '../scale-reader.ts';
 import { encodeSs58 } from '../ss58.ts';
 import { readFunds } from './account-funds.ts';
-import { readUint } from './compact.ts';
 import type { Weight } from './contract-call.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { refusedByChain, tryCall } from './dry-run.ts';
+import { readFee } from './read-fee.ts';
 import { type Extrinsic, recordExtrinsic, recordMessage } from './record-transaction.ts';
 import { refusedByRegistry } from './registry-error.ts';
 
@@ -60,14 +57,14 @@ export async function estimate(at: ChainAccess, block: Hex, change: ChangeBy): P
     });
   const wanted = deposit > 0n ? withMargin(deposit) : 0n;
   const generous = limitedTo(wanted);
-  const fee = await readFee(at, block, signedAlike(api, generous, address, nonce));
+  const { fee, usualFee } = await readFee(at, api, block, signedAlike(api, generous, address, nonce));
   // The chain fails a call whose limit is over what the account has left, less what keeps it alive, used or not.
   const room = spendable - fee - existential;
   const [symbol = 'AZERO'] = api.registry.chainTokens;
   return {
     api,
     extrinsic: wanted > room && room >= deposit ? limitedTo(room > 0n ? room : 0n) : generous,
-    cost: { symbol, decimals, fee, deposit, balance: spendable },
+    cost: { symbol, decimals, fee, usualFee, deposit, balance: spendable },
     due: deposit > 0n ? fee + deposit + existential : fee,
   };
 }
@@ -88,19 +85,4 @@ function signedAlike(api: ApiPromise, extrinsic: Extrinsic, address: string, non
     .tx(extrinsic.toU8a())
     .signFake(address, { blockHash: genesisHash, era, genesisHash, nonce, runtimeVersion })
     .toU8a();
-}
-
-/** `RuntimeDispatchInfo` of TransactionPaymentApi: a weight of two compact integers, a class, and the fee (u128). */
-async function readFee(at: ChainAccess, block: Hex, extrinsic: Uint8Array): Promise<bigint> {
-  const length = new Uint8Array(new Uint32Array([extrinsic.length]).buffer);
-  const request = toHex(concatBytes(extrinsic, length));
-  const reader = scaleReader(
-    fromHex(await at.ask('state_call', ['TransactionPaymentApi_query_info', request, block])),
-  );
-  reader.skipCompact();
-  reader.skipCompact();
-  reader.uint(1);
-  const fee = readUint(reader, 16);
-  reader.end();
-  return fee;
 }

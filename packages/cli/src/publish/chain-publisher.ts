@@ -36,6 +36,8 @@ export interface ChainPublisher {
   readonly publisher: Omit<Publisher<unknown>, 'sign' | 'publish'>;
   /** How far one waits where nobody says: what is final cannot be undone, but may take a quarter of an hour. */
   readonly usualWait: 'included' | 'final';
+  /** How long that takes, in words. */
+  readonly finalAfter: string;
   /** More than this is an unusual fee, in whole coins; a decimal text. What a server says of its coin is no measure. */
   readonly usualMaxFee: string;
   /** @throws UsageError that repeats nothing of the text */
@@ -48,7 +50,7 @@ export type OpenPublisher = (settings: Settings, env: Io['env'], name: string) =
 /** Joins a publisher and what reads its keys. */
 export function chainPublisher<Signer>(
   publisher: Publisher<Signer>,
-  usual: Pick<ChainPublisher, 'usualWait' | 'usualMaxFee'>,
+  usual: Pick<ChainPublisher, 'usualWait' | 'finalAfter' | 'usualMaxFee'>,
   openKey: (text: string, reading: KeyReading) => Promise<OpenedKey<Signer>>,
 ): ChainPublisher {
   return {

@@ -1,9 +1,11 @@
-import type { BlockRef } from '@peername/resolver-core';
 import { type Coin, formatCoins, type PublishProgress } from '@peername/resolver-core/publish';
 import { grouped } from '../quantities.ts';
 import type { View } from '../view.ts';
 import type { PublishDesk } from './publish-desk.ts';
 import { progressToJson } from './publish-json.ts';
+
+/** That a block has it. */
+export type HeldProgress = Exclude<PublishProgress, { readonly state: 'sent' }>;
 
 /** How a transaction is followed. */
 export interface FollowPlace {
@@ -12,19 +14,19 @@ export interface FollowPlace {
   readonly until: 'included' | 'final';
   /** The coin that fees are paid in. */
   readonly coin: Coin | undefined;
-  /** Told which block holds the transaction, and when none does any more. */
-  included(block: BlockRef | undefined): void;
+  /** Told each step. */
+  reached(progress: PublishProgress): void;
 }
 
 /**
  * Tells how far a transaction is, until it is far enough.
  *
- * @returns the block that holds it
+ * @returns the step that is far enough
  */
 export async function followPublication(
   steps: AsyncIterable<PublishProgress>,
-  { desk, view, until, coin, included }: FollowPlace,
-): Promise<BlockRef> {
+  { desk, view, until, coin, reached }: FollowPlace,
+): Promise<HeldProgress> {
   const { dim, green } = view.colors;
   const iterator = steps[Symbol.asyncIterator]();
   let waitingFor = 'until it is sent';
@@ -34,12 +36,12 @@ export async function followPublication(
       if (next.done) throw new Error('the publisher ended before the transaction was in a block');
       const progress = next.value;
       await desk.tell(progressToJson(progress), linesOf(progress));
-      included(progress.state === 'sent' ? undefined : progress.block);
+      reached(progress);
       if (progress.state === 'sent') {
         waitingFor = 'until it is in a block';
         desk.status.set('Waiting for a block that holds it');
       } else if (progress.state === until || progress.state === 'final') {
-        return progress.block;
+        return progress;
       } else {
         waitingFor = 'until it is final';
         desk.status.set('In a block; waiting until it is final');
@@ -52,8 +54,13 @@ export async function followPublication(
   }
 
   function linesOf(progress: PublishProgress): string {
-    if (progress.state === 'sent') return `${dim('Sent')}      ${progress.transaction}\n`;
-    const where = `block ${grouped(progress.block.number)}`;
+    if (progress.state === 'sent') {
+      const { transaction, replaces } = progress;
+      if (replaces === undefined) return `${dim('Sent')}      ${transaction}\n`;
+      return `${dim('Replaced')}  by ${transaction}, which makes the same change\n`;
+    }
+    const whose = progress.byAnother ? ', by another transaction of the account, which was not found' : '';
+    const where = `block ${grouped(progress.block.number)}${whose}`;
     if (progress.state === 'final') return `${green('Final')}     ${where}\n`;
     const paid = progress.fee === undefined || !coin ? '' : `, ${formatCoins(progress.fee, coin, 'up')} paid`;
     return `${green('Included')}  ${where}${paid}\n`;

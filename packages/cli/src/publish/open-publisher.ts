@@ -28,7 +28,8 @@ async function openAzero(settings: Settings, devnet: DevnetDetails | undefined):
   if (settings.network === 'devnet' && !network) throw nothingRuns();
   const { azeroPublisher } = await import('@peername/azero/publish');
   const publisher = azeroPublisher({ network, endpoints, registries, router, timeout });
-  return chainPublisher(publisher, { usualWait: 'final', usualMaxFee: '5' }, async (text, reading) =>
+  const usual = { usualWait: 'final', finalAfter: 'a few seconds', usualMaxFee: '5' } as const;
+  return chainPublisher(publisher, usual, async (text, reading) =>
     (await import('./azero-signer.ts')).openAzeroKey(text, reading),
   );
 }
@@ -39,7 +40,8 @@ async function openEns(settings: Settings, devnet: DevnetDetails | undefined): P
   if (settings.network === 'devnet' && !network) throw nothingRuns();
   const { ensPublisher } = await import('@peername/ens/publish');
   const publisher = ensPublisher({ network, endpoints, universalResolver, timeout });
-  return chainPublisher(publisher, { usualWait: 'included', usualMaxFee: '0.05' }, async (text, reading) =>
+  const usual = { usualWait: 'included', finalAfter: 'about 13 minutes', usualMaxFee: '0.05' } as const;
+  return chainPublisher(publisher, usual, async (text, reading) =>
     (await import('./ens-signer.ts')).openEnsKey(text, reading),
   );
 }

@@ -28,6 +28,7 @@ export function planToJson(plan: PublishPlan): JsonObject {
       symbol: cost.symbol,
       decimals: cost.decimals,
       fee: String(cost.fee),
+      usualFee: cost.usualFee === undefined ? undefined : String(cost.usualFee),
       deposit: String(cost.deposit),
       balance: String(cost.balance),
     },
@@ -38,9 +39,10 @@ export function planToJson(plan: PublishPlan): JsonObject {
 /** How far a transaction is, as an event of that name. */
 export function progressToJson(progress: PublishProgress): JsonObject {
   const { state: event, transaction } = progress;
-  if (progress.state === 'sent') return { event, transaction };
+  if (progress.state === 'sent') return { event, transaction, replaces: progress.replaces };
   const fee = progress.state === 'included' && progress.fee !== undefined ? String(progress.fee) : undefined;
-  return { event, transaction, block: blockToJson(progress.block), fee };
+  const { block, byAnother } = progress;
+  return { event, transaction, block: blockToJson(block), fee, byAnother };
 }
 
 function blockToJson({ number, hash, time }: BlockRef): JsonObject {

@@ -324,17 +324,47 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
     expect([exitCode, party.events.at(-1)]).toEqual([5, expect.objectContaining({ reason: 'failed' })]);
   });
 
-  it('says that it was dropped when another one took its place', async () => {
-    const { address, privateKey } = wallet(3);
-    await rpc('evm_setAutomine', false);
-    const party = await startHeld(['carol.eth', '--peer-id', staex], privateKey);
-    const hash = party.events.find(({ event }) => event === 'sent')?.['transaction'];
-    await rpc('anvil_dropTransaction', hash);
-    await rpc('eth_sendTransaction', { from: address, to: wallet(4).address, value: '0x1' });
+  /** Another transaction gets into a block in the place of the one that waits there. */
+  async function replace(hash: unknown, instead: object): Promise<unknown> {
+    const { nonce, from, to, input, gas } = (await rpc('eth_getTransactionByHash', hash)) as Record<
+      string,
+      string
+    >;
+    const fees = { maxFeePerGas: '0xe8d4a51000', maxPriorityFeePerGas: '0x174876e800' };
+    const fields = { nonce, from, to, data: input, gas, ...fees, ...instead };
+    const other = await rpc('eth_sendTransaction', fields);
     await rpc('evm_mine');
     await rpc('evm_setAutomine', true);
+    return other;
+  }
+
+  it('follows the one by which its owner replaced it to be faster', async () => {
+    await rpc('evm_setAutomine', false);
+    const party = await startHeld(['carol.eth', '--peer-id', staex], wallet(3).privateKey);
+    const hash = party.events.find(({ event }) => event === 'sent')?.['transaction'];
+    const other = await replace(hash, {});
     const { exitCode } = await party.ended;
-    expect([exitCode, party.events.at(-1)]).toEqual([5, expect.objectContaining({ reason: 'dropped' })]);
+    expect(exitCode).toBe(0);
+    expect(party.events.slice(1)).toMatchObject([
+      { event: 'sent', transaction: hash },
+      { event: 'sent', transaction: other, replaces: hash },
+      { event: 'included', transaction: other },
+      { event: 'resolved' },
+      { event: 'ended', outcome: 'published', transaction: other, final: false },
+    ]);
+    expect(await peerOf('carol.eth')).toBe(staex);
+  });
+
+  it('says that it was cancelled when its owner put nothing in its place', async () => {
+    const { address, privateKey } = wallet(3);
+    await rpc('evm_setAutomine', false);
+    const party = await startHeld(['carol.eth', '--peer-id', otherStaex], privateKey);
+    const hash = party.events.find(({ event }) => event === 'sent')?.['transaction'];
+    const other = await replace(hash, { to: address, data: '0x', gas: '0x5208' });
+    const { exitCode, stderr } = await party.ended;
+    expect([exitCode, party.events.at(-1)]).toEqual([5, expect.objectContaining({ reason: 'replaced' })]);
+    expect(stderr).toContain(`It was cancelled: ${other} of the same account`);
+    expect(stderr).toContain('publish again if you still want it');
   });
 });
 

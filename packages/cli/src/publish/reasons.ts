@@ -41,6 +41,10 @@ export const publishReasonsInTerminal: Readonly<Record<PublishReason, ReasonInTe
     next: 'It was not taken; look with peername records NAME before you try again',
   },
   failed: { exitCode: unavailable, next: 'Nothing was written; find out why before you pay for another one' },
+  replaced: {
+    exitCode: unavailable,
+    next: 'It did not make the change; look with peername records NAME, and publish again if you still want it',
+  },
   dropped: { exitCode: unavailable, next: 'It can do nothing any more; publish again' },
   unconfirmed: {
     exitCode: unavailable,

@@ -2,10 +2,11 @@ import {
   type BlockRef,
   errorToJson,
   escapeText,
+  type Hex,
   isResolverError,
   type ResolverError,
 } from '@peername/resolver-core';
-import type { PublishPlan, SignedTransaction } from '@peername/resolver-core/publish';
+import type { PublishPlan, PublishProgress, SignedTransaction } from '@peername/resolver-core/publish';
 import { exitCodeOfError, exitCodeOfSignal } from '../exit-codes.ts';
 import { viewOf } from '../view.ts';
 import { followPublication } from './follow-publication.ts';
@@ -26,23 +27,21 @@ export async function sendAndSee(
   keyboard?.close();
   const view = viewOf(io.stdout, settings, io.env);
   const until = settings.wait ?? chain.usualWait;
-  let block: BlockRef | undefined;
-  let isSent = false;
+  let progress: PublishProgress | undefined;
   try {
     desk.status.set('Sending');
     const steps = chain.publisher.send(signed, { signal });
-    const included = (holder: BlockRef | undefined): void => {
-      isSent = true;
-      block = holder;
+    const reached = (next: PublishProgress): void => {
+      progress = next;
     };
-    block = await followPublication(steps, { desk, view, until, coin: plan.cost, included });
+    const held = await followPublication(steps, { desk, view, until, coin: plan.cost, reached });
     desk.status.set('Published; reading the name again');
-    const seeing = seeResult(name, block.number, context, desk.trace);
+    const seeing = seeResult(name, held.block.number, context, desk.trace);
     const seen = await desk.timed('look', name.text, seeing);
-    return await tellResult(seen, { plan, block }, publication);
+    return await tellResult(seen, { plan, held }, publication);
   } catch (error) {
-    if (!signal.aborted && !(isResolverError(error) && (isSent || isGivenUp(error)))) throw error;
-    return lostSight(signed, { block, error }, publication);
+    if (!signal.aborted && !(isResolverError(error) && (progress || isGivenUp(error)))) throw error;
+    return lostSight({ transaction: signed.hash, ...progress }, error, publication);
   }
 }
 
@@ -51,21 +50,28 @@ function isGivenUp({ code }: ResolverError): boolean {
   return code === 'ABORTED' || code === 'CLOSED';
 }
 
+/** What is known of a transaction by now. */
+interface LastSeen {
+  readonly transaction: Hex;
+  /** That holds it. */
+  readonly block?: BlockRef | undefined;
+}
+
 /** What is on its way cannot be called back: whoever ends the waiting, or cannot see any more, has to know. */
 async function lostSight(
-  { hash }: SignedTransaction,
-  { block, error }: { readonly block: BlockRef | undefined; readonly error: unknown },
+  { transaction, block }: LastSeen,
+  error: unknown,
   { context, desk, name }: Publication,
 ): Promise<number> {
   const outage = isResolverError(error) && !context.io.signal.aborted ? error : undefined;
   const exitCode = outage ? exitCodeOfError[outage.code] : exitCodeOfSignal(context.io.signal);
   const look = `look with peername records ${name.text}`;
   const where = block
-    ? `Transaction ${hash} is in block ${block.number}; ${look}`
-    : `Transaction ${hash} was sent and may still get into a block: ${look} before you publish anything else`;
+    ? `Transaction ${transaction} is in block ${block.number}; ${look}`
+    : `Transaction ${transaction} was sent and may still get into a block: ${look} before you publish anything else`;
   const sentence = outage ? `${where} (${outage.message})` : where;
   await desk.say(`peername: ${escapeText(sentence, 1_200)}\n`);
-  const said = { sentence, transaction: hash, error: outage && errorToJson(outage), exitCode };
+  const said = { sentence, transaction, error: outage && errorToJson(outage), exitCode };
   await desk.end({ event: 'ended', outcome: 'interrupted', ...said });
   return exitCode;
 }

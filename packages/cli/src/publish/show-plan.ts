@@ -1,5 +1,5 @@
 import { escapeText } from '@peername/resolver-core';
-import { formatCoins, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
+import { feeDoubts, formatCoins, type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
 import { grouped } from '../quantities.ts';
 import { readRecord } from '../read-record.ts';
 import { alignLeft } from '../table.ts';
@@ -41,7 +41,7 @@ export function showPlan(plan: PublishPlan, view: View, usualMaxFee: string): st
     ...(plan.expiresAt ? [['Expires', plan.expiresAt.toISOString().slice(0, 10)]] : []),
   ]);
   const indented = facts.map((line) => `   ${line}`);
-  const doubts = [...feeWarning(plan, view, usualMaxFee), ...warnings(plan, view)];
+  const doubts = [...feeWarnings(plan, view, usualMaxFee), ...warnings(plan, view)];
   return [head, ...diffs, ...indented, ...doubts, ''].join('\n');
 }
 
@@ -87,11 +87,12 @@ function costRows({ cost }: PublishPlan): string[][] {
   ];
 }
 
-function feeWarning({ cost }: PublishPlan, { colors }: View, usualMaxFee: string): string[] {
-  const usual = cost && unitsOf(usualMaxFee, cost.decimals);
-  if (!cost || usual === undefined || cost.fee <= usual) return [];
-  const sentence = `The fee is unusual: up to ${formatCoins(cost.fee, cost, 'up')}, and more than ${formatCoins(usual, cost, 'down')} is a lot here`;
-  return [`   ${colors.bold(colors.red(`! ${sentence}`))}`];
+function feeWarnings({ cost }: PublishPlan, { colors }: View, usualMaxFee: string): string[] {
+  if (!cost) return [];
+  const lot = unitsOf(usualMaxFee, cost.decimals);
+  const unusual = `The fee is unusual: up to ${formatCoins(cost.fee, cost, 'up')}, and more than ${formatCoins(lot, cost, 'down')} is a lot here`;
+  const sentences = [...(cost.fee > lot ? [unusual] : []), ...feeDoubts(cost)];
+  return sentences.map((sentence) => `   ${colors.bold(colors.red(`! ${sentence}`))}`);
 }
 
 /** What should make one think twice. */

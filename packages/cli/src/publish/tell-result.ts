@@ -1,14 +1,9 @@
-import {
-  type BlockRef,
-  escapeText,
-  explainUnresolved,
-  type Resolution,
-  resolutionToJson,
-} from '@peername/resolver-core';
+import { escapeText, explainUnresolved, type Resolution, resolutionToJson } from '@peername/resolver-core';
 import { type PublishPlan, recordsAfter } from '@peername/resolver-core/publish';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { showEvidence } from '../show-evidence.ts';
 import { viewOf } from '../view.ts';
+import type { HeldProgress } from './follow-publication.ts';
 import { describeOutlook, isSameOutlook, outlookIn, outlookOf } from './outlook.ts';
 import type { Publication } from './publication.ts';
 import type { Seen } from './see-result.ts';
@@ -19,8 +14,8 @@ const longest = 2_000;
 /** What was done, and where. */
 interface Done {
   readonly plan: PublishPlan;
-  /** That holds the transaction. */
-  readonly block: BlockRef;
+  /** As far as was waited for. */
+  readonly held: HeldProgress;
 }
 
 /** Says what the world sees of a name that was published, and answers the exit code. */
@@ -33,13 +28,17 @@ export async function tellResult(seen: Seen, done: Done, publication: Publicatio
   // Going on with records that nobody can dial is what was asked for, then.
   const exitCode = asPlanned ? exitCodes.found : Math.max(exitCodeOf(resolution), exitCodes.unavailable);
   if (!asPlanned) await desk.say(`peername: ${escapeText(problem, longest)}\n`);
-  const event = { event: 'ended', outcome: 'published', asPlanned, sentence: problem, exitCode };
-  await desk.end(event, asPlanned ? linesOf(seen, publication) : '');
+  const { transaction, state } = done.held;
+  const isFinal = state === 'final';
+  const said = { asPlanned, sentence: problem, transaction, final: isFinal, exitCode };
+  const lines = asPlanned ? linesOf(seen, publication) + (isFinal ? '' : notFinal(publication)) : '';
+  await desk.end({ event: 'ended', outcome: 'published', ...said }, lines);
   return exitCode;
 }
 
 /** Why the world does not see what was published; undefined when it does. */
-function problemOf(resolution: Resolution, { plan, block }: Done): string | undefined {
+function problemOf(resolution: Resolution, { plan, held }: Done): string | undefined {
+  const { block, state } = held;
   const name = plan.name.text;
   const seen = outlookIn(resolution);
   if (resolution.state === 'unknown' || !seen)
@@ -50,7 +49,19 @@ function problemOf(resolution: Resolution, { plan, block }: Done): string | unde
   if (isSameOutlook(wanted, seen)) return undefined;
   if (block.number <= plan.block.number)
     return `The transaction was in block ${block.number} already and does nothing a second time; ${name} stands for ${describeOutlook(seen)} by now, so publish it anew`;
-  return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too; look with peername records ${name}`;
+  const undone = state === 'final' ? '' : ', or its block may have been taken back, which is not final';
+  return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too${undone}; look with peername records ${name}`;
+}
+
+/** What nobody waited for, and how to look later. */
+function notFinal({ context, chain, name }: Publication): string {
+  const { dim } = viewOf(context.io.stdout, context.settings, context.io.env).colors;
+  return [
+    `Not final yet: for ${chain.finalAfter} its block can still be taken back, and this was not waited for.`,
+    `Then look again: peername records ${escapeText(name.text)} --finality finalized`,
+  ]
+    .map((line) => `   ${dim(line)}\n`)
+    .join('');
 }
 
 function linesOf({ resolution, services }: Seen, { context, name }: Publication): string {

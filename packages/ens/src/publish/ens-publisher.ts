@@ -73,8 +73,8 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
     follow: FollowOptions = {},
   ): AsyncGenerator<PublishProgress> {
     const sent = placeInLine(signed);
-    await sendRaw(access, signed, sent.nonce, follow.signal);
-    yield* followTransaction(access, sent, follow);
+    const height = await sendRaw(access, signed, sent.nonce, follow.signal);
+    yield* followTransaction(access, { ...sent, height }, follow);
   }
 
   async function sign(plan: PublishPlan, signer: Signer, signal?: AbortSignal): Promise<SignedTransaction> {
@@ -128,9 +128,11 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
         return;
       }
       const prepared = await prepareFor(plan, signer, follow.signal);
-      const { from: account, to, data } = prepared;
+      const { from: account, to, data, nonce: likelyNonce } = prepared;
       const hash = await sendThroughWallet(prepared, signer, { clock, signal: follow.signal });
-      const sent = { hash, account, to, data, nonce: undefined, since: plan.block.number };
+      const { number: height } = plan.block;
+      const line = { nonce: undefined, likelyNonce, height, since: height };
+      const sent = { hash, account, to, data, ...line };
       yield* followTransaction(access, sent, follow);
     },
     close: () => access.close(),

@@ -7,6 +7,7 @@ import { rpcFault } from '../rpc-fault.ts';
 import type { ChainNode } from './chain-access.ts';
 import { refusal, shownName } from './find-resolvers.ts';
 import { malformed } from './malformed.ts';
+import { middleOf } from './middle-of.ts';
 
 /** What a transaction may use and pay. */
 export interface Price {
@@ -16,6 +17,8 @@ export interface Price {
   readonly maxFeePerGas: bigint;
   /** The part of that which is for whoever makes the block. */
   readonly maxPriorityFeePerGas: bigint;
+  /** The same as is usual. */
+  readonly usualPriorityFee: bigint;
   /** What blocks take per gas now. */
   readonly baseFee: bigint;
   /** What the account has, in wei. */
@@ -54,8 +57,14 @@ export async function estimateCost(chain: ChainNode, call: PricedCall): Promise<
       `The records for ${shownName(call.name)} need ${gas} gas, more than the ${mostGas} that one transaction may use`,
     );
   }
-  const { baseFee, priority } = readFees(chain, fees);
-  return { gas, maxFeePerGas: 2n * baseFee + priority, maxPriorityFeePerGas: priority, baseFee, balance };
+  const { baseFee, priority, usualPriorityFee } = readFees(chain, fees);
+  const maxFeePerGas = feeAtMost(baseFee, priority);
+  return { gas, maxFeePerGas, maxPriorityFeePerGas: priority, usualPriorityFee, baseFee, balance };
+}
+
+/** Per gas, with room for a base fee that rises. */
+export function feeAtMost(baseFee: bigint, priority: bigint): bigint {
+  return 2n * baseFee + priority;
 }
 
 async function estimateGas(chain: ChainNode, { name, from, to, data }: PricedCall): Promise<bigint> {
@@ -74,16 +83,24 @@ async function estimateGas(chain: ChainNode, { name, from, to, data }: PricedCal
   }
 }
 
-/** The base fee of the next block, and the most that was usual in the last ones beside it. */
-function readFees(chain: ChainNode, history: unknown): { baseFee: bigint; priority: bigint } {
+interface Fees {
+  /** Of the next block. */
+  readonly baseFee: bigint;
+  /** The most that was usual beside it in one of the last blocks. */
+  readonly priority: bigint;
+  /** What was usual in most of them. */
+  readonly usualPriorityFee: bigint;
+}
+
+function readFees(chain: ChainNode, history: unknown): Fees {
   const { baseFeePerGas, reward } = (typeof history === 'object' && history !== null ? history : {}) as {
     readonly baseFeePerGas?: unknown;
     readonly reward?: unknown;
   };
   const baseFee = Array.isArray(baseFeePerGas) ? quantity(baseFeePerGas.at(-1)) : undefined;
   if (baseFee === undefined) throw malformed(chain.origin, 'eth_feeHistory');
-  const rewards = Array.isArray(reward) ? reward.flat().map(quantity) : [];
-  const usual = rewards.reduce<bigint>((most, one = 0n) => (one > most ? one : most), 0n);
   // Empty blocks show none.
-  return { baseFee, priority: usual === 0n ? gwei / 10n : usual };
+  const rewards = (Array.isArray(reward) ? reward.flat().map(quantity) : []).filter((one = 0n) => one > 0n);
+  const priority = rewards.reduce<bigint>((most, one = 0n) => (one > most ? one : most), 0n) || gwei / 10n;
+  return { baseFee, priority, usualPriorityFee: middleOf(rewards) ?? priority };
 }

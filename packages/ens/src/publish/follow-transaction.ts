@@ -1,61 +1,48 @@
-import {
-  abortedError,
-  type BlockRef,
-  type Clock,
-  type Count,
-  isResolverError,
-  type Milliseconds,
-  waitFor,
-} from '@peername/resolver-core';
-import {
-  type FollowOptions,
-  isPublishError,
-  PublishError,
-  type PublishProgress,
-} from '@peername/resolver-core/publish';
+import type { BlockRef, Milliseconds } from '@peername/resolver-core';
+import { type FollowOptions, PublishError, type PublishProgress } from '@peername/resolver-core/publish';
 import type { ChainAccess } from './chain-access.ts';
 import { explainFailure } from './explain-failure.ts';
-import { lookFor, type SentTransaction, type Sight } from './look-for.ts';
+import { followChange } from './follow-change.ts';
+import { lookFor, type SentTransaction } from './look-for.ts';
+import { askPatiently, isOutage, longestPause, sleep, timeOf } from './patience.ts';
+import { watchPlace } from './watch-place.ts';
 
 const usualWithin: Milliseconds = 300_000;
 const firstPause: Milliseconds = 250;
-const longestPause: Milliseconds = 4_000;
-/**
- * Servers behind one address do not learn of a block all at once: one may know the account's number, and another not the
- * transaction. After a slot all of them have heard, and who is told too early pays twice.
- */
-const looksToBelieve: Count = 3;
-const timeToBelieve: Milliseconds = 12_000;
 
 /**
- * Watches a transaction until a final block has it. One that a reorganisation took out of its block is looked for again.
+ * Watches a transaction until a final block has it. One that a reorganisation took out of its block is looked for again,
+ * and one that its owner replaced by another of the same change, to be faster, is followed as that one.
  *
- * @throws {@link PublishError} `failed`, `dropped`, `unconfirmed`; {@link ResolverError} when no server answers any more
+ * @throws {@link PublishError} `failed`, `replaced`, `dropped`, `unconfirmed`; {@link ResolverError} when no server answers
+ *   any more
  */
 export async function* followTransaction(
   access: ChainAccess,
-  sent: SentTransaction,
+  first: SentTransaction,
   { signal, within = usualWithin }: FollowOptions = {},
 ): AsyncGenerator<PublishProgress> {
   const { clock } = access;
-  const { hash: transaction } = sent;
-  const steady = steadyLook(access, sent, { signal, within });
+  const patience = { signal, within };
+  const place = watchPlace(access, signal);
+  let sent = first;
   let included: BlockRef | undefined;
   let lookedSince = timeOf(clock);
-  let passed: Passed | undefined;
-  let { nonce } = sent;
-  yield { state: 'sent', transaction };
+  yield { state: 'sent', transaction: sent.hash };
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-    const sight = await steady().catch((error: unknown) => {
-      // What a block was seen to have is no longer in doubt; that nobody can be asked is all there is to say.
-      throw included || !isOutage(error) ? error : unconfirmed(sent, within, error);
-    });
+    const { hash: transaction } = sent;
+    const sight = await askPatiently(access, (node) => lookFor(node, sent), patience).catch(
+      (error: unknown) => {
+        // What a block was seen to have is no longer in doubt; that nobody can be asked is all there is to say.
+        throw included || !isOutage(error) ? error : unconfirmed(sent, within, error);
+      },
+    );
     if (sight.state === 'included') {
       const { block, receipt } = sight;
       if (!receipt.succeeded) throw await explainFailure(access, sent, sight, signal);
       if (included?.hash !== block.hash) yield { state: 'included', transaction, block, fee: receipt.fee };
       included = block;
-      passed = undefined;
+      place.forget();
       if (sight.isFinal) {
         yield { state: 'final', transaction, block };
         return;
@@ -67,67 +54,20 @@ export async function* followTransaction(
         pause = firstPause;
         yield { state: 'sent', transaction };
       }
-      nonce ??= sight.known?.nonce;
-      const now = timeOf(clock);
-      passed = isPassed(sight, nonce)
-        ? { since: passed?.since ?? now, looks: (passed?.looks ?? 0) + 1 }
-        : undefined;
-      if (passed && passed.looks >= looksToBelieve && now - passed.since >= timeToBelieve)
-        throw dropped(sent, nonce);
-      if (now - lookedSince > within) throw unconfirmed(sent, within);
+      const taken = await place.check(sent, sight);
+      if (taken?.does === 'same') {
+        const { hash, nonce } = taken;
+        sent = { ...sent, hash, nonce };
+        lookedSince = timeOf(clock);
+        pause = firstPause;
+        yield { state: 'sent', transaction: hash, replaces: transaction };
+        continue;
+      }
+      if (taken) return yield* followChange(access, sent, taken, patience);
+      if (timeOf(clock) - lookedSince > within) throw unconfirmed(sent, within);
     }
     await sleep(clock, pause, signal);
   }
-}
-
-/** Looks, and outlasts outages that are shorter than `within`. */
-function steadyLook(
-  access: ChainAccess,
-  sent: SentTransaction,
-  { signal, within }: { readonly signal: AbortSignal | undefined; readonly within: Milliseconds },
-): () => Promise<Sight> {
-  const { clock } = access;
-  return async () => {
-    const since = timeOf(clock);
-    for (;;) {
-      try {
-        return await access.run((node) => lookFor(node, sent), signal);
-      } catch (error) {
-        if (!isOutage(error) || timeOf(clock) - since > within) throw error;
-        await sleep(clock, longestPause, signal);
-      }
-    }
-  };
-}
-
-/** What may be over in a moment; a wallet can come back to the chain as well. */
-function isOutage(error: unknown): boolean {
-  if (isPublishError(error)) return error.reason === 'wrong-chain';
-  return isResolverError(error) && error.retryable;
-}
-
-/** By a clock that nobody can set, where there is one. */
-function timeOf(clock: Clock): Milliseconds {
-  return clock.elapsed?.() ?? clock.now();
-}
-
-/** That the account's number was past at each look. */
-interface Passed {
-  readonly since: Milliseconds;
-  readonly looks: Count;
-}
-
-/** Whether the account has made another transaction in the place of this one. */
-function isPassed({ known, done }: Sight & { readonly state: 'none' }, nonce: number | undefined): boolean {
-  return known === undefined && nonce !== undefined && done > BigInt(nonce);
-}
-
-function dropped({ hash, account }: SentTransaction, nonce: number | undefined): PublishError {
-  return new PublishError({
-    reason: 'dropped',
-    shortMessage: `Another transaction number ${nonce} of ${account} got into a block in its place, so this one never will; look at the name, then start again`,
-    transaction: hash,
-  });
 }
 
 function unconfirmed({ hash }: SentTransaction, within: Milliseconds, cause?: unknown): PublishError {
@@ -137,13 +77,4 @@ function unconfirmed({ hash }: SentTransaction, within: Milliseconds, cause?: un
     transaction: hash,
     cause,
   });
-}
-
-async function sleep(clock: Clock, time: Milliseconds, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted) throw abortedError(signal);
-  let stop = (): void => {};
-  const rest = new Promise<void>((resolve) => {
-    stop = clock.schedule(resolve, time);
-  });
-  await waitFor(rest, { clock, signal }).finally(() => stop());
 }

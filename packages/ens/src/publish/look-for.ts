@@ -12,6 +12,10 @@ export interface SentTransaction {
   readonly data: Uint8Array;
   /** Its place in line; undefined while the wallet that chose it has not said. */
   readonly nonce: number | undefined;
+  /** The place in line that was free when a wallet was asked: likely, but not surely, the one that it took. */
+  readonly likelyNonce?: number | undefined;
+  /** How many blocks there were before it was sent. */
+  readonly height: BlockNumber;
   /** The block of the plan, where a wallet chose what to send: one in an older block was there before. */
   readonly since?: BlockNumber | undefined;
 }

@@ -19,10 +19,11 @@ import { contenthashKey } from '../contenthash.ts';
 import { namehash } from '../name-encoding.ts';
 import type { ChainNode } from './chain-access.ts';
 import type { EnsContracts } from './ens-contracts.ts';
-import { estimateCost, type Price } from './estimate-cost.ts';
+import { estimateCost, feeAtMost, type Price } from './estimate-cost.ts';
 import { findResolvers, refusal, shownName } from './find-resolvers.ts';
 import { findWriters } from './find-writers.ts';
 import { type NameState, readNameState } from './name-state.ts';
+import { usualBaseFee } from './usual-base-fee.ts';
 import { encodeWrites } from './write-calls.ts';
 
 /** What a plan is for. */
@@ -71,7 +72,11 @@ export async function planChanges(chain: ChainNode, request: PlanRequest): Promi
   };
   if (!account || !mayWrite || changes.length === 0) return plan;
   const data = encodeWrites(namehash(name.labels), changes);
-  return { ...plan, cost: costOf(await estimateCost(chain, { name, from: account, to: resolver, data })) };
+  const [price, usual] = await Promise.all([
+    estimateCost(chain, { name, from: account, to: resolver, data }),
+    usualBaseFee(chain),
+  ]);
+  return { ...plan, cost: costOf(price, usual) };
 }
 
 /** The records that were read; none where the name has no place for them. */
@@ -108,6 +113,10 @@ export function checkChanges(changes: readonly RecordChange[]): readonly RecordC
 }
 
 /** In wei, the smallest unit of ether. */
-function costOf({ gas, maxFeePerGas, balance }: Price): PublishCost {
-  return { symbol: 'ETH', decimals: 18, fee: gas * maxFeePerGas, deposit: 0n, balance };
+function costOf(
+  { gas, maxFeePerGas, usualPriorityFee, balance }: Price,
+  baseFee: bigint | undefined,
+): PublishCost {
+  const usualFee = baseFee === undefined ? undefined : gas * feeAtMost(baseFee, usualPriorityFee);
+  return { symbol: 'ETH', decimals: 18, fee: gas * maxFeePerGas, usualFee, deposit: 0n, balance };
 }

@@ -1,5 +1,5 @@
 import { createEndpoint, type EndpointOptions, type RpcEndpoint } from '@peername/json-rpc';
-import { type Clock, type Milliseconds, systemClock } from '@peername/resolver-core';
+import { type ByteCount, type Clock, type Milliseconds, systemClock } from '@peername/resolver-core';
 import type { JsonRpcApiProvider } from 'ethers';
 import { createProviderEndpoint } from '../eip1193/provider-endpoint.ts';
 import { networkOf } from '../ens-service.ts';
@@ -28,6 +28,9 @@ export interface EnsPublisherOptions {
   readonly clock?: Clock | undefined;
 }
 
+// A block with all its transactions, which is read when one of them took the place of another.
+const maxReplyBytes: ByteCount = 4 * 1024 * 1024;
+
 /** What to ask, best first. */
 export function endpointsOf(options: EnsPublisherOptions): readonly RpcEndpoint[] {
   const { provider, endpoints, endpointOptions, clock = systemClock } = options;
@@ -37,6 +40,6 @@ export function endpointsOf(options: EnsPublisherOptions): readonly RpcEndpoint[
     return [createProviderEndpoint({ request }, { title: 'wallet', clock })];
   }
   return (endpoints ?? networkOf(options).endpoints).map((endpoint) =>
-    typeof endpoint === 'string' ? createEndpoint(endpoint, endpointOptions) : endpoint,
+    typeof endpoint === 'string' ? createEndpoint(endpoint, { maxReplyBytes, ...endpointOptions }) : endpoint,
   );
 }

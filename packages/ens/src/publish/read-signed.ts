@@ -77,7 +77,7 @@ export function placeInLine({
   raw,
   hash,
   account,
-}: SignedTransaction): SentTransaction & { readonly nonce: number } {
+}: SignedTransaction): Omit<SentTransaction, 'nonce' | 'height'> & { readonly nonce: number } {
   const { to, data, nonce, hash: own } = parseTransaction(raw);
   if (own !== hash || to === null) throw new RangeError('The hash is not that of the transaction');
   return { hash, account: account as Hex, to: to as Hex, data: fromHex(data) ?? new Uint8Array(), nonce };

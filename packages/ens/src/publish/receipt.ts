@@ -1,5 +1,6 @@
-import type { Hex } from '@peername/resolver-core';
+import type { BlockNumber, Hex } from '@peername/resolver-core';
 import { quantity } from '../block-header.ts';
+import { toQuantity } from '../hex.ts';
 import type { ChainNode } from './chain-access.ts';
 import { malformed } from './malformed.ts';
 
@@ -14,6 +15,9 @@ export interface Receipt {
 
 /** A transaction that a node knows, in a block or on its way there. */
 export interface KnownTransaction {
+  readonly hash: Hex;
+  /** Whether the node says that a block has it. */
+  readonly isInBlock: boolean;
   readonly nonce: number;
   readonly gas: bigint;
   /** What it does: from whom, to whom and with which call, in lower case. */
@@ -22,6 +26,7 @@ export interface KnownTransaction {
 
 const receiptMethod = 'eth_getTransactionReceipt';
 const transactionMethod = 'eth_getTransactionByHash';
+const blockMethod = 'eth_getBlockByNumber';
 
 /** Undefined while no block has the transaction. */
 export async function askReceipt(chain: ChainNode, hash: Hex): Promise<Receipt | undefined> {
@@ -57,12 +62,34 @@ export async function askReceipt(chain: ChainNode, hash: Hex): Promise<Receipt |
 export async function askTransaction(chain: ChainNode, hash: Hex): Promise<KnownTransaction | undefined> {
   const answer = await chain.ask(transactionMethod, [hash]);
   if (answer === null) return undefined;
-  const fields = fieldsOf(answer);
+  const known = readTransaction(answer);
+  if (known?.hash !== hash) throw malformed(chain.origin, transactionMethod);
+  return known;
+}
+
+/**
+ * All transactions of the block at the height, as far as they can be read: there are kinds that nobody knows yet.
+ */
+export async function askTransactionsIn(
+  chain: ChainNode,
+  height: BlockNumber,
+): Promise<readonly KnownTransaction[]> {
+  const { transactions } = fieldsOf(await chain.ask(blockMethod, [toQuantity(height), true]));
+  if (!Array.isArray(transactions)) throw malformed(chain.origin, blockMethod);
+  return transactions.flatMap((one) => readTransaction(one) ?? []);
+}
+
+function readTransaction(answer: unknown): KnownTransaction | undefined {
+  const { hash, blockHash, from, to, input, ...fields } = fieldsOf(answer);
   const [nonce, gas] = [quantity(fields['nonce']), quantity(fields['gas'])];
-  if (fields['hash'] !== hash || nonce === undefined || gas === undefined)
-    throw malformed(chain.origin, transactionMethod);
-  const { from, to, input } = fields;
-  return { nonce: Number(nonce), gas, call: [lower(from), lower(to), lower(input)] };
+  if (!isHash(hash) || nonce === undefined || gas === undefined) return undefined;
+  return {
+    hash,
+    isInBlock: isHash(blockHash),
+    nonce: Number(nonce),
+    gas,
+    call: [lower(from), lower(to), lower(input)],
+  };
 }
 
 function lower(value: unknown): string {

@@ -1,5 +1,5 @@
 import { RpcReplyError } from '@peername/json-rpc';
-import { isResolverError } from '@peername/resolver-core';
+import { type BlockNumber, isResolverError } from '@peername/resolver-core';
 import { PublishError, type SignedTransaction } from '@peername/resolver-core/publish';
 import type { ChainAccess, ChainNode } from './chain-access.ts';
 import { refusedBecause } from './signer-fault.ts';
@@ -7,6 +7,8 @@ import { refusedBecause } from './signer-fault.ts';
 /**
  * Hands a transaction to one server, once. Silence is no refusal: a transaction whose answer was lost may well have
  * arrived, so that all there is left to do is to look for it.
+ *
+ * @returns how many blocks there were before
  *
  * @throws {@link PublishError} `outdated`, `insufficient-funds`, `refused`, `wrong-chain`; {@link ResolverError} when no server
  *   could be asked, or the one that was asked never took it
@@ -16,25 +18,27 @@ export async function sendRaw(
   signed: SignedTransaction,
   nonce: number,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<BlockNumber> {
   // A server that answers now is likely to take the transaction, too. Nothing in here sends.
-  const { node, isThere } = await access.run(async (node) => {
-    const [isThere, next] = await Promise.all([
+  const { node, isThere, height } = await access.run(async (node) => {
+    const [isThere, { number: height }, next] = await Promise.all([
       isKnown(node, signed),
+      node.head(),
       node.askQuantity('eth_getTransactionCount', [signed.account, 'latest']),
     ]);
     if (!isThere && next > BigInt(nonce)) throw outdated(signed);
-    return { node, isThere };
+    return { node, isThere, height };
   }, signal);
-  if (isThere) return;
+  if (isThere) return height;
   try {
     // Not with the signal of the step before, which is over.
     await node.request('eth_sendRawTransaction', [signed.raw], signal ?? new AbortController().signal);
   } catch (error) {
-    if (error instanceof RpcReplyError) return checkRefusal(access, signed, error, signal);
+    if (error instanceof RpcReplyError) await checkRefusal(access, signed, error, signal);
     // Too many requests, or the caller gave up: it was not taken, or nobody wants to know.
     if (isResolverError(error) && ['RATE_LIMITED', 'ABORTED', 'CLOSED'].includes(error.code)) throw error;
   }
+  return height;
 }
 
 async function checkRefusal(

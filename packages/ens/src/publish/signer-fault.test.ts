@@ -24,7 +24,8 @@ describe('what a signer throws', () => {
     [wrapped({ code: 4902, message: 'Unrecognized chain ID' }), 'wrong-chain'],
     [wrapped({ code: -32000, message: 'invalid chain id for signer: have 5 want 1' }), 'wrong-chain'],
     [wrapped({ code: -32000, message: 'max fee per gas less than block base fee' }), 'refused'],
-    [wrapped({ code: -32000, message: 'something else' }), 'refused'],
+    [wrapped({ code: -32602, message: 'invalid params' }), 'refused'],
+    [wrapped({ code: 4100, message: 'locked' }), 'wallet-locked'],
   ])('is told by its code or its words, however deep: %#', (thrown, reason) => {
     expect(reasonOf(thrown)).toBe(reason);
   });
@@ -47,10 +48,25 @@ describe('what a signer throws', () => {
       wrapped({ code: -32010, message: 'Transaction with the same hash was already imported.' }),
       wrapped({ code: -32603, message: 'Request timed out' }),
       { code: -32603, message: 'Failed to fetch' },
+      wrapped({ code: -32000, message: 'something else' }),
+      wrapped({ code: -32005, message: 'limit exceeded' }),
+      { code: 504, message: 'Gateway timeout' },
     ]) {
       expect(reasonOf(thrown, true)).toBe('unconfirmed');
       expect(reasonOf(thrown, false)).toBe('refused');
     }
+  });
+
+  it.each([
+    [
+      { code: -32002, message: 'RPC endpoint returned too many errors, retrying in 0.5 minutes' },
+      'wallet-locked',
+    ],
+    [{ code: 4900, message: 'The provider is disconnected from all chains' }, 'no-wallet'],
+    [{ code: 4901, message: 'The provider is disconnected from the chain' }, 'wrong-chain'],
+  ])('is no refusal where the wallet lost its server once it was asked to send: %#', (thrown, reason) => {
+    expect(reasonOf(wrapped(thrown), true)).toBe('unconfirmed');
+    expect(reasonOf(wrapped(thrown), false)).toBe(reason);
   });
 
   it('passes on what is said in our words', () => {

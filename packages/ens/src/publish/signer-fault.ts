@@ -10,6 +10,7 @@ const byCode: Readonly<Record<string, readonly [PublishReason, string]>> = {
   [-32002]: ['wallet-locked', 'The wallet still waits for an answer to an earlier question; open it'],
   4200: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
   [-32601]: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
+  [-32602]: ['refused', 'The wallet does not take this transaction'],
   [-32004]: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
   UNSUPPORTED_OPERATION: ['unfit-wallet', 'The wallet cannot do this; use another one, or sign elsewhere'],
   4900: ['no-wallet', 'The wallet is disconnected; connect it again'],
@@ -48,11 +49,11 @@ const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
   ],
 ];
 
-/** Wallets say so, too, when they did not reach their server, or do not know whether they did. */
-const internalError = -32603;
-
-/** What nodes say of a transaction that they were sent before. */
-const hasItAlready = /already (known|imported)|known transaction|ALREADY_EXISTS/i;
+/**
+ * What wallets say, too, when they lost their server: it may have been before or after that one took the transaction. Some
+ * say of a server that fails again and again that it is the resource which is unavailable.
+ */
+const unclearOnceAsked: ReadonlySet<string> = new Set(['-32002', '4900', '4901']);
 
 /** Why a node or a wallet refused, by its words; undefined when they are of no kind that is known. */
 export function refusedBecause(words: string): readonly [PublishReason, string] | undefined {
@@ -79,6 +80,7 @@ function faultIn(errors: readonly Thrown[], mayHaveSent: boolean): PublishError 
   // The innermost is the wallet's own; what ethers makes of it comes before.
   for (const { code } of errors.toReversed()) {
     const known = byCode[String(code)];
+    if (known && mayHaveSent && unclearOnceAsked.has(String(code))) break;
     if (known) return refusedAs(...known);
   }
   // What ethers adds to its own words is the whole transaction.
@@ -87,8 +89,8 @@ function faultIn(errors: readonly Thrown[], mayHaveSent: boolean): PublishError 
     const known = refusedBecause(text);
     if (known) return refusedAs(...known, text);
   }
-  const isReply = errors.some(({ code }) => Number.isSafeInteger(code) && code !== internalError);
-  if (mayHaveSent && (!isReply || words.some((text) => hasItAlready.test(text)))) {
+  // Whatever else it says may be about what came after the sending.
+  if (mayHaveSent) {
     return refusedAs(
       'unconfirmed',
       'The wallet did not say whether it sent the transaction; look into it before you try again',

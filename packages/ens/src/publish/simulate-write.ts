@@ -28,7 +28,7 @@ export async function simulateWrite(
   block: BlockRef,
 ): Promise<WriteOutcome> {
   const writes = changes.map((change) => encodeWrite(node, change));
-  const reads = changes.map(({ key }) => textCall({ node, wire: new Uint8Array() }, key));
+  const reads = changes.map(({ key }) => textCall({ node }, key));
   const call = (data: Uint8Array) => chain.call({ from, to: resolver, data }, block);
   const [all, one] = await Promise.all([
     call(encodeMulticall([...writes, ...reads])),

@@ -38,6 +38,21 @@ export function decodeWrites(node: Uint8Array, data: Uint8Array): readonly Recor
   }
 }
 
+/** The name, by its node, and the changes that a call makes to its records; undefined as for {@link decodeWrites}. */
+export function readWrites(
+  data: Uint8Array,
+): { readonly node: Uint8Array; readonly changes: readonly RecordChange[] } | undefined {
+  try {
+    const [first = data] = toHex(data.subarray(0, 4)) === multicall ? callsIn(data) : [];
+    const node = first.subarray(4, 36);
+    const changes = node.length === 32 ? decodeWrites(node, data) : undefined;
+    return changes && { node, changes };
+  } catch (error) {
+    if (error instanceof AbiError) return undefined;
+    throw error;
+  }
+}
+
 function callsIn(data: Uint8Array): Uint8Array[] {
   const { count, items } = readList(data.subarray(4), 0);
   return Array.from({ length: count }, (_, at) => readBytes(items, at));

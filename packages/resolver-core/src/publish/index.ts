@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { type CheckedChange, checkRecordChange } from './check-record-change.ts';
+export { feeDoubts } from './fee-doubts.ts';
 export { type Coin, formatCoins } from './format-coins.ts';
 export {
   isPublishError,

@@ -40,6 +40,8 @@ export const publishReasons = [
   'refused',
   /** It is in a block and did nothing: the contract refused. The fee is paid. */
   'failed',
+  /** Its owner put another transaction in its place that does something else, as wallets do to cancel one. */
+  'replaced',
   /** It was sent and never got into a block, and by now cannot any more. */
   'dropped',
   /** It was sent and not seen in a block yet. It may still get there: look before sending another one. */

@@ -26,6 +26,8 @@ export interface Writer {
 export interface PublishCost extends Coin {
   /** The most that is paid for the transaction. */
   readonly fee: bigint;
+  /** What that would be by the prices that are usual on this chain; undefined where they are not known. */
+  readonly usualFee?: bigint | undefined;
   /** What is set aside for the storage used, and comes back when the record goes; negative when that is due now. */
   readonly deposit: bigint;
   /** What the account can spend. */

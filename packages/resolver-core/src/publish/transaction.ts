@@ -52,12 +52,29 @@ export interface SignedTransaction {
 
 /** How far a transaction is. */
 export type PublishProgress =
-  | { readonly state: 'sent'; readonly transaction: Hex }
   | {
-      readonly state: 'included';
+      readonly state: 'sent';
       readonly transaction: Hex;
-      readonly block: BlockRef;
+      /**
+       * In whose place its owner put this one, as wallets do to be faster: it makes the same change, and is followed from
+       * now on.
+       */
+      readonly replaces?: Hex | undefined;
+    }
+  | ({
+      readonly state: 'included';
       /** What was paid, in the smallest unit; undefined where the chain does not say. */
       readonly fee?: bigint | undefined;
-    }
-  | { readonly state: 'final'; readonly transaction: Hex; readonly block: BlockRef };
+    } & InBlock)
+  | ({ readonly state: 'final' } & InBlock);
+
+interface InBlock {
+  readonly transaction: Hex;
+  /** That holds it. */
+  readonly block: BlockRef;
+  /**
+   * Set where another transaction got into a block in the place of this one, nobody knows which, and the name holds the
+   * change at this block all the same.
+   */
+  readonly byAnother?: true | undefined;
+}

@@ -6,7 +6,13 @@ import type { ChainId } from '../desk-state.ts';
 import { type EarlierTransactions, earlierTransactions } from '../earlier-transactions.ts';
 import { createNameDesk, type NameDesk } from '../name-desk.ts';
 import type { Chain } from '../open-chain.ts';
-import type { ConnectedWallet, FoundWallet, SharedAccount, WalletChain } from '../wallets/wallet.ts';
+import type {
+  ConnectedWallet,
+  FoundWallet,
+  SharedAccount,
+  WalletChain,
+  WalletTelling,
+} from '../wallets/wallet.ts';
 
 export const own: OwnPublicKey = { didKey: 'did:key:z6MkMine', bytes: new Uint8Array(32).fill(7) };
 export const hash = `0x${'1f'.repeat(32)}` as const;
@@ -23,7 +29,9 @@ export interface Script {
   settings: string;
   isAsking: boolean;
   /** Undefined: at once. */
-  signerOf: ((onSigned: () => void) => Promise<unknown>) | undefined;
+  signerOf: ((telling: WalletTelling) => Promise<unknown>) | undefined;
+  /** Whether a wallet that sends by itself is asked to, before anything else becomes of a publication. */
+  isWalletAsked: boolean;
   chain: WalletChain | undefined;
   connect: (id: string) => Promise<void>;
 }
@@ -72,6 +80,7 @@ export function scriptedDesk(
     settings: 'one',
     isAsking: false,
     signerOf: undefined,
+    isWalletAsked: true,
     chain: undefined,
     connect: async () => {},
   };
@@ -83,6 +92,7 @@ export function scriptedDesk(
     return held;
   };
 
+  let asked = (): void => {};
   const publisher = {
     network: { id: 'test', chain: 'eip155:1', title: 'Test', testnet: true },
     parse: (text: string) => ({ text }),
@@ -103,6 +113,7 @@ export function scriptedDesk(
     prepare: async () => ({ chain: 'eip155:1' }),
     publish(_: unknown, __: unknown, o: { signal?: AbortSignal }) {
       done.published++;
+      if (id === 'ens' && script.isWalletAsked) asked();
       return script.publish(o.signal);
     },
     close: async () => {},
@@ -119,7 +130,10 @@ export function scriptedDesk(
       return {
         name: wallet.toUpperCase(),
         accounts: accountsOf(wallet),
-        signerOf: async (_, onSigned) => script.signerOf?.(onSigned) ?? {},
+        async signerOf(_, telling) {
+          asked = telling.asked;
+          return script.signerOf?.(telling) ?? {};
+        },
         isAsking: () => script.isAsking,
         chain: script.chain,
       };

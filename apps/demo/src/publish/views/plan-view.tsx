@@ -1,5 +1,10 @@
 import { escapeText } from '@peername/resolver-core';
-import { formatCoins, type PlannedChange, type PublishCost } from '@peername/resolver-core/publish';
+import {
+  feeDoubts,
+  formatCoins,
+  type PlannedChange,
+  type PublishCost,
+} from '@peername/resolver-core/publish';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
@@ -40,6 +45,12 @@ export function PlanView({
         </dd>
         {plan.cost && <Cost cost={plan.cost} walletSends={walletSends} />}
       </dl>
+      {plan.cost &&
+        feeDoubts(plan.cost).map((doubt) => (
+          <Note key={doubt} tone="warning">
+            <p>{doubt}.</p>
+          </Note>
+        ))}
       {earlier && (
         <Earlier
           earlier={earlier}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Note } from '../../ui/note.tsx';
 import type { OwnPublicKey } from '../desk-parts.ts';
-import type { Seen, Step } from '../desk-state.ts';
+import type { Progress, Seen, Step } from '../desk-state.ts';
 import type { NameDesk } from '../name-desk.ts';
 import { LookAgain } from './look-again.tsx';
 
@@ -56,12 +56,18 @@ function sentenceOf({ at, progress, wallet }: Shown): string {
     case 'signed':
       return `Signed by ${wallet}. Handing it to a server…`;
     case 'sent':
-      return 'Sent. Waiting for a block that takes it…';
+      return `${progress.isReplaced ? 'Your wallet put another transaction in its place, for the same change' : 'Sent'}. Waiting for a block that takes it…`;
     case 'included':
-      return `In block ${progress.block.toLocaleString('en')}. ${at === 'published' ? lateEnd : 'Waiting until nothing can undo it…'}`;
+      return `${placeOf(progress)}. ${at === 'published' ? lateEnd : 'Waiting until nothing can undo it…'}`;
     case 'final':
-      return `In block ${progress.block.toLocaleString('en')}, which is final.`;
+      return `${placeOf(progress)}, which is final.`;
   }
+}
+
+function placeOf({ block, byAnother, isReplaced }: Extract<Progress, { block: bigint }>): string {
+  const where = `block ${block.toLocaleString('en')}`;
+  if (byAnother) return `Another transaction of the account made the change. The name has it in ${where}`;
+  return isReplaced ? `The one that your wallet put in its place is in ${where}` : `In ${where}`;
 }
 
 function Outcome({ seen, onLook }: { readonly seen: Seen; readonly onLook: () => void }): VNode {

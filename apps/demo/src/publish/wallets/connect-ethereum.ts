@@ -25,10 +25,12 @@ export async function connectEthereum(
     }),
   );
   const { isAsking, during } = askingOf(wallet);
+  let asked = (): void => {};
   const watched = {
     request: (call: { readonly method: string; readonly params?: unknown[] | object }) => {
-      const answer = wallet.request(call);
-      return call.method === 'eth_sendTransaction' ? during(answer) : answer;
+      if (call.method !== 'eth_sendTransaction') return wallet.request(call);
+      asked();
+      return during(wallet.request(call));
     },
   };
   // Its owner may switch it to another chain, which is looked at before each question, and so it does not matter here. By
@@ -39,13 +41,14 @@ export async function connectEthereum(
     name,
     accounts: shared,
     isAsking,
-    async signerOf(address) {
+    async signerOf(address, telling) {
       const present = await ask(wallet, 'eth_accounts').then(accountsIn).catch(fail);
       if (!present.some((account) => account.address === address))
         throw new PublishError({
           reason: 'wrong-account',
           shortMessage: `${name} does not share ${address} with this page any more`,
         });
+      asked = telling.asked;
       return new JsonRpcSigner(provider, address);
     },
     chain: {

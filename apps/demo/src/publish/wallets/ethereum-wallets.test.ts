@@ -5,6 +5,7 @@ import { type EthereumPage, ethereumWallets } from './ethereum-wallets.ts';
 const never = new AbortController().signal;
 const account = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const other = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+const untold = { asked() {}, signed() {} };
 const fail = (): never => {
   throw new Error('no');
 };
@@ -111,7 +112,7 @@ describe('ethereumWallets', () => {
     };
     const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
     const wallet = await ethereumWallets(page).connect('window.ethereum', never);
-    const signer = (await wallet.signerOf(account, () => {})) as JsonRpcSigner;
+    const signer = (await wallet.signerOf(account, untold)) as JsonRpcSigner;
     const sending = signer.provider.send('eth_chainId', []).catch(() => {});
     await vi.advanceTimersByTimeAsync(60_000);
     await sending;
@@ -146,6 +147,24 @@ describe('ethereumWallets', () => {
     expect(wallet.accounts.value.length).toBeLessThan(1_000);
   });
 
+  it('tells that it is to send right before it is asked, and nothing before', async () => {
+    const seen: string[] = [];
+    const ethereum = {
+      request: async ({ method }: { method: string }) => {
+        seen.push(method);
+        return method === 'eth_sendTransaction' ? fail() : method === 'eth_chainId' ? '0x1' : [account];
+      },
+    };
+    const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
+    const wallet = await ethereumWallets(page).connect('window.ethereum', never);
+    const telling = { asked: () => seen.push('told'), signed: fail };
+    const signer = (await wallet.signerOf(account, telling as never)) as JsonRpcSigner;
+    expect(seen).not.toContain('told');
+    await expect(signer.sendUncheckedTransaction({ to: account, gasLimit: 1 })).rejects.toThrow();
+    expect(seen.slice(-2)).toEqual(['told', 'eth_sendTransaction']);
+    signer.provider.destroy();
+  });
+
   it('knows the question that is open also when the wallet is connected anew', async () => {
     let answer = (_: unknown): void => {};
     const ethereum = {
@@ -157,7 +176,7 @@ describe('ethereumWallets', () => {
     const page: EthereumPage = Object.assign(new EventTarget(), { ethereum });
     const wallets = ethereumWallets(page);
     const first = await wallets.connect('window.ethereum', never);
-    const signer = (await first.signerOf(account, () => {})) as JsonRpcSigner;
+    const signer = (await first.signerOf(account, untold)) as JsonRpcSigner;
     const sending = signer.sendUncheckedTransaction({ to: account, gasLimit: 1 });
     const isAsking = async () => (await wallets.connect('window.ethereum', never)).isAsking();
     await expect.poll(isAsking).toBe(true);
@@ -187,7 +206,7 @@ describe('ethereumWallets', () => {
     const page: EthereumPage = Object.assign(new EventTarget(), { ethereum: provider(answers) });
     const wallet = await ethereumWallets(page).connect('window.ethereum', never);
     answers['eth_accounts'] = accounts;
-    await expect(wallet.signerOf(account, () => {})).rejects.toMatchObject({ reason: 'wrong-account' });
+    await expect(wallet.signerOf(account, untold)).rejects.toMatchObject({ reason: 'wrong-account' });
   });
 
   it('writes accounts as plans do', async () => {

@@ -5,6 +5,7 @@ import { substrateWallets } from './substrate-wallets.ts';
 
 const never = new AbortController().signal;
 const account = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const untold = { asked() {}, signed() {} };
 const fail = (): never => {
   throw new Error('no');
 };
@@ -73,7 +74,7 @@ describe('substrateWallets', () => {
       },
     };
     const wallet = await substrateWallets(page).connect('one', never);
-    const { signer: watched } = (await wallet.signerOf(pair.address, () => {})) as WalletAccount;
+    const { signer: watched } = (await wallet.signerOf(pair.address, untold)) as WalletAccount;
     expect(Object.keys(watched)).toEqual([]);
   });
 
@@ -85,8 +86,11 @@ describe('substrateWallets', () => {
     const wallets = substrateWallets(page);
     let isSigned = false;
     const wallet = await wallets.connect('one', never);
-    const { signer: watched } = (await wallet.signerOf(pair.address, () => {
-      isSigned = true;
+    const { signer: watched } = (await wallet.signerOf(pair.address, {
+      asked: fail,
+      signed() {
+        isSigned = true;
+      },
     })) as WalletAccount;
     const signing = watched.signPayload?.({} as never);
     const again = await wallets.connect('one', never);
@@ -103,7 +107,10 @@ describe('substrateWallets', () => {
     const injected = { accounts: { get: async () => [{ address: pair.address }] }, signer: { signPayload } };
     const page = { injectedWeb3: { one: { enable: async () => injected } } };
     const wallet = await substrateWallets(page).connect('one', never);
-    const { signer: watched } = (await wallet.signerOf(pair.address, fail)) as WalletAccount;
+    const { signer: watched } = (await wallet.signerOf(pair.address, {
+      asked: fail,
+      signed: fail,
+    })) as WalletAccount;
     await expect(watched.signPayload?.({} as never)).rejects.toThrow('no');
     expect(wallet.isAsking()).toBe(false);
   });

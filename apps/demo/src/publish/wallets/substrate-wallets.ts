@@ -52,11 +52,11 @@ export function substrateWallets(page: SubstratePage = window as SubstratePage):
         name: titleOf(id),
         accounts: signal(accounts),
         isAsking,
-        signerOf: async (address, onSigned): Promise<WalletAccount> => ({
+        signerOf: async (address, { signed }): Promise<WalletAccount> => ({
           address,
           signer: watch(injected, (answer) => {
             const asking = during(answer);
-            asking.then(onSigned, () => {});
+            asking.then(signed, () => {});
             return asking;
           }),
         }),

@@ -29,16 +29,20 @@ export interface WantedChain {
 export interface ConnectedWallet {
   readonly name: string;
   readonly accounts: ReadonlySignal<readonly SharedAccount[]>;
-  /**
-   * What the publisher of the chain takes to sign with.
-   *
-   * @param onSigned - told once its owner has signed, by wallets that leave the sending to the page
-   */
-  signerOf(address: string, onSigned: () => void): Promise<unknown>;
+  /** What the publisher of the chain takes to sign with. */
+  signerOf(address: string, telling: WalletTelling): Promise<unknown>;
   /** Whether its owner still has a question of ours before them: a second one would be for a second transaction. */
   isAsking(): boolean;
   /** Of wallets that can be on one chain at a time. */
   readonly chain?: WalletChain | undefined;
+}
+
+/** From where on nobody can be sure any more that nothing is sent. */
+export interface WalletTelling {
+  /** Right before a wallet that sends by itself is asked to. */
+  asked(): void;
+  /** Once the owner of one that leaves the sending to the page has signed. */
+  signed(): void;
 }
 
 /** The chain that a wallet is on. */
