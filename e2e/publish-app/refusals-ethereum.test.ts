@@ -65,7 +65,7 @@ describe.skipIf(!chromiumPath || noAnvil)(
       [
         'goes away',
         (wallet) => wallet.refusals.set('eth_sendTransaction', { code: 4900, message: 'gone' }),
-        /^The wallet is disconnected/,
+        /^The wallet did not say whether it sent the transaction; look into it/,
       ],
       ['shares the account no more', (wallet) => (wallet.keys = [ethereumKey(2)]), /does not share 0x7099/],
       [

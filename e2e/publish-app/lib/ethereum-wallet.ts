@@ -25,6 +25,10 @@ export interface WalletMood {
   instead: ((transaction: Record<string, string>) => Record<string, string>) | undefined;
   /** Runs before a transaction is signed. */
   beforeSend: (() => Promise<void>) | undefined;
+  /** How many places in line it leaves free before a transaction. */
+  ahead: number;
+  /** What it says after it has sent a transaction. */
+  afterSend: WalletRefusal | undefined;
   /** Every method that the page asked. */
   readonly asked: string[];
 }
@@ -58,6 +62,8 @@ export async function installEthereumWallet(
     sent: [],
     instead: undefined,
     beforeSend: undefined,
+    ahead: 0,
+    afterSend: undefined,
     asked: [],
   };
   const atNode = async (method: string, params: readonly unknown[]): Promise<unknown> => {
@@ -82,13 +88,15 @@ export async function installEthereumWallet(
     const raw = await new Wallet(key).signTransaction({
       ...rest,
       gasLimit: gas ?? null,
-      nonce: Number(nonce),
+      nonce: Number(nonce) + mood.ahead,
       chainId: Number(mood.chainId),
       type: 2,
       maxFeePerGas: BigInt(fees) * 2n,
       maxPriorityFeePerGas: BigInt(1),
     });
-    return atNode('eth_sendRawTransaction', [raw]);
+    const hash = await atNode('eth_sendRawTransaction', [raw]);
+    if (mood.afterSend) throw mood.afterSend;
+    return hash;
   }
 
   async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
