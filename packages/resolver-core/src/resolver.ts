@@ -156,7 +156,8 @@ export function createResolverWithKinds(
         const require = demanded(o);
         if (signal?.aborted) throw abortedError(signal);
         const work = service.reverse(account, { signal: ending.signal, finality, minBlock, require, trace });
-        const reading = await waitFor(work, { clock, timeout, signal });
+        const patience = Math.min(o.timeout ?? timeout, timeout);
+        const reading = await waitFor(work, { clock, timeout: patience, signal });
         if (isWeaker(reading.evidence, require)) throw tooWeak(reading.evidence, require);
         return { ...reading, input };
       } catch (error) {
