@@ -43,6 +43,15 @@ const plan: PublishPlan = {
   },
 };
 
+const dear: PublishPlan['cost'] = {
+  symbol: 'ETH',
+  decimals: 18,
+  fee: 12n * 10n ** 15n,
+  usualFee: 10n ** 15n,
+  deposit: 0n,
+  balance: 20n * 10n ** 15n,
+};
+
 const standing: Standing = {
   name: 'alice.azero',
   chain: 'azero',
@@ -98,11 +107,32 @@ const steps: Readonly<Record<string, Step>> = {
     account: alice ?? '',
   },
   plan: { at: 'ready', ...ready },
+  'plan-dear': { at: 'ready', ...ready, plan: { ...plan, cost: dear } },
   again: { at: 'ready', ...ready, earlier: { at: Date.now(), transaction: hash } },
   asking: { at: 'publishing', ...ready, progress: { at: 'asking' } },
   signed: { at: 'publishing', ...ready, progress: { at: 'signed' } },
   sent: { at: 'publishing', ...ready, progress: { at: 'sent', transaction: hash } },
   included: { at: 'publishing', ...ready, progress: { at: 'included', transaction: hash, block } },
+  'sped-up': {
+    at: 'publishing',
+    ...ready,
+    progress: { at: 'included', transaction: hash, block, isReplaced: true },
+  },
+  'by-another': {
+    at: 'publishing',
+    ...ready,
+    progress: { at: 'included', transaction: hash, block, byAnother: true },
+  },
+  cancelled: {
+    at: 'stopped',
+    problem: {
+      reason: 'replaced',
+      sentence: `It was cancelled: ${hash} of the same account is in block 81234570 in its place, and changes nothing; publish again if you still want it.`,
+      next: 'It did not make the change. Look at alice.azero again, and publish anew if you still want it.',
+      way: 'look',
+      transaction: hash,
+    },
+  },
   published: {
     at: 'published',
     ...ready,

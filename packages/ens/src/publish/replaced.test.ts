@@ -239,6 +239,45 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     expect(await url()).toBe(change.value);
   });
 
+  it('by something else is not believed of one whose place in line only its wallet knows', async () => {
+    const publisher = hurried();
+    const name = publisher.parse('alice.eth');
+    const change = { key: 'url', value: 'https://never-sent.example/' };
+    const plan = await publisher.plan(name, [change], { account: alice.address });
+    const signer = await walletThat(async () => {
+      await stage.node.rpc('eth_sendTransaction', [{ from: alice.address, to: alice.address }]);
+      return `0x${'7e'.repeat(32)}`;
+    });
+    const { error } = await stepsOf(publisher.publish(plan, signer));
+    expect(error).toMatchObject({ reason: 'unconfirmed', transaction: `0x${'7e'.repeat(32)}` });
+  });
+
+  it('is found also where a server still shows the first one as waiting, which alone proves nothing', async () => {
+    let first: unknown;
+    let isBlind = false;
+    const stale = endpointThat((method, [what, isWhole]) => {
+      if (method === 'eth_getTransactionByHash' && first && what === (first as { hash: Hex }).hash)
+        return first;
+      return isBlind && method === 'eth_getBlockByNumber' && isWhole === true
+        ? { transactions: [] }
+        : undefined;
+    });
+    for (const [blind, reason] of [
+      [false, 'replaced'],
+      [true, 'unconfirmed'],
+    ] as const) {
+      isBlind = blind;
+      const publisher = hurried({ endpoints: [stale] });
+      const signed = await sign(publisher);
+      const { error } = await stepsOf(publisher.send(signed), async () => {
+        first = await stage.node.rpc('eth_getTransactionByHash', [signed.hash]);
+        await replace(signed.raw, cancel);
+      });
+      expect(error).toMatchObject({ reason, transaction: signed.hash });
+      await mining(true);
+    }
+  });
+
   /** A wallet of the account that sends in its own way, and says of it what it likes. */
   async function walletThat(send: (transaction: { data: string }) => Promise<string>): Promise<Signer> {
     const request = async ({ method, params }: { method: string; params?: unknown }) =>
