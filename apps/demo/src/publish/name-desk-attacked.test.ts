@@ -141,6 +141,7 @@ describe('a desk does not say that nothing was sent', () => {
     new PublishError({ reason: 'unconfirmed', shortMessage: 'It did not say' }),
     new PublishError({ reason: 'outdated', shortMessage: 'Another one has its place' }),
     new PublishError({ reason: 'refused', shortMessage: 'A server refused it' }),
+    new PublishError({ reason: 'wallet-locked', shortMessage: 'It still asks about another one' }),
     new TypeError('x'),
   ])('where the wallet was asked to send and did not clearly refuse: %s', async (error) => {
     const { desk, script, earlier } = await readyDesk('ens');

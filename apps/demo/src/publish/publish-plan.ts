@@ -134,9 +134,12 @@ function isOver(error: unknown, progress: Progress): boolean {
   return 'transaction' in progress && isPublishError(error) && endings.includes(error.reason);
 }
 
-/** Whether a wallet that was asked to send says clearly that it did not; a server of its own can refuse a second try. */
+/**
+ * Whether a wallet that was asked to send says clearly that nothing is on its way. A server of its own can refuse a second
+ * try, and what it still asks its owner can be about the transaction of before.
+ */
 function isClear(error: unknown): boolean {
-  const unclear: readonly PublishReason[] = ['unconfirmed', 'outdated', 'refused'];
+  const unclear: readonly PublishReason[] = ['unconfirmed', 'outdated', 'refused', 'wallet-locked'];
   return isPublishError(error) && !unclear.includes(error.reason);
 }
 

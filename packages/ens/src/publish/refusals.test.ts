@@ -252,13 +252,14 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
       [4100, 'Unauthorized', 'wallet-locked'],
       [-32002, 'Request already pending', 'wallet-locked'],
       [4200, 'Unsupported', 'unfit-wallet'],
-      [4900, 'Disconnected', 'no-wallet'],
-      [4901, 'Chain disconnected', 'wrong-chain'],
       [-32000, 'insufficient funds for gas * price + value', 'insufficient-funds'],
       [-32000, 'nonce too low', 'outdated'],
       [-32000, 'replacement transaction underpriced', 'refused'],
       // Which can be that it did not reach its server any more.
       [-32603, 'Internal JSON-RPC error.', 'unconfirmed'],
+      [-32002, 'RPC endpoint returned too many errors, retrying in 0.5 minutes.', 'unconfirmed'],
+      [4900, 'Disconnected', 'unconfirmed'],
+      [4901, 'Chain disconnected', 'unconfirmed'],
     ])('says by %i "%s": %s, and asks it once', async (code, words, reason) => {
       const { browser, asked } = walletWith({ eth_sendTransaction: refusing(code, words) });
       const signer = await browser.getSigner(alice.address);

@@ -77,6 +77,14 @@ describe('what a signer throws', () => {
     for (const error of ours) expect(signerFault(error, { mayHaveSent: true })).toBe(error);
   });
 
+  it('is no word of whether it was sent when it is an outage of ours, on the way of the sending', () => {
+    for (const code of ['TIMEOUT', 'UNAVAILABLE', 'PROTOCOL'] as const) {
+      const outage = new ResolverError({ code, shortMessage: 'x' });
+      expect(reasonOf(outage, true)).toBe('unconfirmed');
+      expect(signerFault(outage, { mayHaveSent: false })).toBe(outage);
+    }
+  });
+
   it('is never shown whole: no control characters, no URLs, no cause', () => {
     const url = 'https://rpc.example/secret-key';
     const fault = signerFault(new Error(`\u001b[2Jfailed at ${url}`), { mayHaveSent: false });

@@ -26,6 +26,11 @@ const byCode: Readonly<Record<string, readonly [PublishReason, string]>> = {
 
 /** What nodes say, in words of their own, when they refuse a transaction. */
 const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
+  [
+    /request.{0,60}already pending/i,
+    'wallet-locked',
+    'The wallet still waits for an answer to an earlier question; open it',
+  ],
   [/insufficient (funds|balance)/i, 'insufficient-funds', 'The account has too little ether to pay for this'],
   [
     /nonce.{0,20}too low|nonce has already|old nonce|invalid nonce/i,
@@ -55,6 +60,9 @@ const byWords: readonly (readonly [RegExp, PublishReason, string])[] = [
  */
 const unclearOnceAsked: ReadonlySet<string> = new Set(['-32002', '4900', '4901']);
 
+/** By whoever waited; they know that it may have been sent. */
+const givenUp: ReadonlySet<string> = new Set(['ABORTED', 'CLOSED']);
+
 /** Why a node or a wallet refused, by its words; undefined when they are of no kind that is known. */
 export function refusedBecause(words: string): readonly [PublishReason, string] | undefined {
   const found = byWords.find(([pattern]) => pattern.test(words));
@@ -67,7 +75,8 @@ export function refusedBecause(words: string): readonly [PublishReason, string] 
  * @param mayHaveSent - whether it was asked to send, too: then silence is no refusal
  */
 export function signerFault(thrown: unknown, { mayHaveSent }: { readonly mayHaveSent: boolean }): Error {
-  if (isPublishError(thrown) || isResolverError(thrown)) return thrown;
+  if (isPublishError(thrown)) return thrown;
+  if (isResolverError(thrown) && (!mayHaveSent || givenUp.has(thrown.code))) return thrown;
   try {
     return faultIn(errorsIn(thrown), mayHaveSent);
   } catch {
