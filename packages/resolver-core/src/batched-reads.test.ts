@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BatchedReads, createBatchedReads } from './batched-reads.ts';
 import { ResolverError } from './errors.ts';
 import type { NameService, ReadOptions } from './name-service.ts';
+import type { ReadOutcome } from './reading.ts';
 import { createFakeNameService, createManualClock } from './testing/index.ts';
 
 interface Asked extends ReadOptions {
@@ -132,6 +133,44 @@ describe('reads made in one go', () => {
     await clock.advance(1_000);
     expect(await Promise.all(work)).toEqual(['TIMEOUT', 'TIMEOUT']);
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  it.each([
+    ['are asked for once in an outage, whatever block one of them demands', 'UNAVAILABLE', 1],
+    ['are asked for once more where a block is out of reach that one of them demands', 'TOO_OLD', 2],
+  ] as const)('%s', async (_, code, goes) => {
+    const { reads, fake } = rig();
+    let asked = 0;
+    const down: NameService = {
+      ...fake,
+      async readMany() {
+        asked += 1;
+        throw new ResolverError({ code, shortMessage: 'no' });
+      },
+    };
+    const read = (name: string, minBlock?: bigint) =>
+      reads
+        .read({ service: down, name: fake.parse(name), keys: [], minBlock })
+        .catch((error: ResolverError) => error.code);
+    const work = [read('a.fake'), read('b.fake'), read('c.fake', 100n)];
+    expect(await Promise.all(work)).toEqual([code, code, code]);
+    expect(asked).toBe(goes);
+  });
+
+  it.each([
+    ['fewer', (readings: readonly ReadOutcome[]) => readings.slice(1)],
+    ['more', (readings: readonly ReadOutcome[]) => [...readings, ...readings]],
+  ])('give no name what is of another, where a service gives %s than it was asked for', async (_, wrong) => {
+    const { reads, fake } = rig();
+    const misaligned: NameService = {
+      ...fake,
+      readMany: async (queries, o) => wrong((await fake.readMany?.(queries, o)) ?? []),
+    };
+    const read = (name: string) => reads.read({ service: misaligned, name: fake.parse(name), keys: [] });
+    const outcomes = await Promise.allSettled([read('a.fake'), read('b.fake')]);
+    const message = expect.stringMatching(/^fake gave [14] readings for 2 names$/);
+    const failed = { status: 'rejected', reason: { code: 'INTERNAL', cause: { message } } };
+    expect(outcomes).toMatchObject([failed, failed]);
   });
 
   it('are not made any more once they are closed', async () => {

@@ -78,11 +78,12 @@ export function createBatchedReads(options: {
       if (closing.signal.aborted) throw closedError();
       const work = readAll(service, batch, readOptions);
       const outcomes = await waitFor(work, { clock, timeout, signal: closing.signal });
-      batch.forEach((waiting, i) => {
-        const outcome = outcomes[i];
-        if (outcome === undefined) {
-          waiting.reject(toResolverError(new Error(`${service.id} gave too few readings`)));
-        } else if ('state' in outcome) waiting.resolve(outcome);
+      // Nobody can tell whose they are: a name must not be given what is of another.
+      if (outcomes.length !== batch.length)
+        throw new Error(`${service.id} gave ${outcomes.length} readings for ${batch.length} names`);
+      outcomes.forEach((outcome, i) => {
+        const waiting = batch[i] as Waiting;
+        if ('state' in outcome) waiting.resolve(outcome);
         else fail(waiting, outcome);
       });
     } catch (error) {
