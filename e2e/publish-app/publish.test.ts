@@ -1,7 +1,8 @@
 import { anvilBinary } from '@peername/devnet';
+import { parseEther } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from '../call-app/lib/chromium.ts';
-import { ethereumKey } from './lib/ethereum-keys.ts';
+import { ethereumAddress, ethereumKey } from './lib/ethereum-keys.ts';
 import { openIdentity, panel, plan, wantToPublish } from './lib/name-owner.ts';
 import { recordsOf } from './lib/read-name.ts';
 import { stage } from './lib/stage.ts';
@@ -101,6 +102,22 @@ describe.skipIf(!chromiumPath || noAnvil)(
           'eth_sendTransaction',
         ]),
       );
+    });
+
+    test('is told when the fee is a large part of what the account has', async () => {
+      const { page } = await on.withEthereum({ keys: [ethereumKey(2)] });
+      await plan(page, 'bob.eth', 'Test Wallet');
+      const here = panel(page);
+      expect(await here.getByText('of what the account has').count()).toBe(0);
+      const [, fee] = /Feeup to ([\d.]+) ETH/.exec((await here.locator('.cost').textContent()) ?? '') ?? [];
+      const balance = `0x${(parseEther(fee ?? '') * 2n).toString(16)}`;
+      await on.devnet.ethereum!.rpc('anvil_setBalance', [ethereumAddress(2), balance]);
+      await page.getByRole('button', { name: 'Choose another account' }).click();
+      await here.getByRole('button', { name: /owner, may sign/ }).click();
+      await here
+        .getByText(/^The fee is up to [\d.]+ ETH, which is \d+ % of what the account has\.$/)
+        .waitFor();
+      await page.getByRole('button', { name: 'Publish my key on bob.eth' }).waitFor();
     });
   },
 );

@@ -1,6 +1,6 @@
 import { createEndpoint, type RpcEndpoint } from '@peername/json-rpc';
 import { type Hex, ResolverError } from '@peername/resolver-core';
-import type { PublishProgress, SignedTransaction } from '@peername/resolver-core/publish';
+import type { FollowOptions, PublishProgress, SignedTransaction } from '@peername/resolver-core/publish';
 import { BrowserProvider, type Signer, Transaction, type TransactionRequest } from 'ethers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fastClock } from '../../testing/fast-clock.ts';
@@ -11,6 +11,8 @@ import type { EnsPublisherOptions } from './publisher-options.ts';
 
 const alice = walletOf(1);
 const gwei = 10n ** 9n;
+// Of a clock that runs fast, on a machine that may be slow.
+const patient: FollowOptions = { within: 3_000_000 };
 const states = (steps: readonly PublishProgress[]) => steps.map(({ state }) => state);
 
 describe.skipIf(noLocalChain)('a transaction that its owner replaces by another one', () => {
@@ -79,7 +81,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const publisher = hurried();
     const signed = await sign(publisher);
     let faster: Hex | undefined;
-    const { steps, error } = await stepsOf(publisher.send(signed), async ({ state }) => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async ({ state }) => {
       if (state === 'sent') faster ??= await replace(signed.raw);
       if (state === 'included') await stage.node.mine(3);
     });
@@ -94,7 +96,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const publisher = hurried();
     const signed = await sign(publisher);
     let faster: Hex | undefined;
-    const { steps, error } = await stepsOf(publisher.send(signed), async ({ state }) => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async ({ state }) => {
       if (faster || state !== 'sent') return state === 'included' && stage.node.mine(3);
       await stage.node.rpc('anvil_dropTransaction', [signed.hash]);
       await stage.node.mine(40);
@@ -109,7 +111,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const publisher = hurried();
     const signed = await sign(publisher);
     let faster: Hex | undefined;
-    const { steps, error } = await stepsOf(publisher.send(signed), async ({ state }) => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async ({ state }) => {
       if (faster || state !== 'sent') return state === 'included' && stage.node.mine(3);
       const from = stage.node.accounts[2];
       for (let i = 0; i < 4; i++)
@@ -124,7 +126,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const publisher = hurried();
     const signed = await sign(publisher);
     let faster: Hex | undefined;
-    const { error } = await stepsOf(publisher.send(signed), async () => {
+    const { error } = await stepsOf(publisher.send(signed, patient), async () => {
       faster ??= await replace(signed.raw, { gasLimit: 40_000n });
     });
     expect(error).toMatchObject({ reason: 'failed', transaction: faster });
@@ -135,7 +137,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const publisher = hurried();
     const signed = await sign(publisher);
     let other: Hex | undefined;
-    const { steps, error } = await stepsOf(publisher.send(signed), async () => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async () => {
       other ??= await replace(signed.raw, cancel);
     });
     expect(states(steps)).toEqual(['sent']);
@@ -150,7 +152,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const signed = await sign(publisher);
     const gift = { to: walletOf(2).address, data: '0x', value: 1n, gasLimit: 21_000n };
     let other: Hex | undefined;
-    const { error } = await stepsOf(publisher.send(signed), async () => {
+    const { error } = await stepsOf(publisher.send(signed, patient), async () => {
       other ??= await replace(signed.raw, gift);
     });
     expect(error).toMatchObject({ reason: 'replaced', transaction: signed.hash });
@@ -169,7 +171,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     });
     const signed = await sign(publisher);
     let isReplaced = false;
-    const { steps, error } = await stepsOf(publisher.send(signed), async ({ state }) => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async ({ state }) => {
       if (!isReplaced) await replace(signed.raw);
       isReplaced = true;
       if (state === 'included') await stage.node.mine(3);
@@ -190,7 +192,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const signed = await sign(publisher);
     const { nonce } = Transaction.from(signed.raw);
     let isReplaced = false;
-    const { error } = await stepsOf(publisher.send(signed), async () => {
+    const { error } = await stepsOf(publisher.send(signed, patient), async () => {
       if (!isReplaced) await replace(signed.raw, cancel);
       isReplaced = true;
     });
@@ -204,7 +206,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const signed = await sign(publisher);
     const snapshot = await stage.node.rpc('evm_snapshot');
     const seen: string[] = [];
-    const { steps, error } = await stepsOf(publisher.send(signed), async (step) => {
+    const { steps, error } = await stepsOf(publisher.send(signed, patient), async (step) => {
       seen.push(step.state);
       if (seen.length === 1) await replace(signed.raw, {}, 1);
       else if (step.state === 'included' && step.transaction !== signed.hash) {
@@ -231,7 +233,7 @@ describe.skipIf(noLocalChain)('a transaction that its owner replaces by another 
     const change = { key: 'url', value: 'https://by-a-wallet.example/' };
     const plan = await publisher.plan(name, [change], { account: alice.address });
     const { steps, error } = await stepsOf(
-      publisher.publish(plan, signer),
+      publisher.publish(plan, signer, patient),
       ({ state }) => state === 'included' && stage.node.mine(3),
     );
     expect(error).toBeUndefined();
