@@ -106,7 +106,7 @@ describe('following a chain', () => {
     for (let tries = 0; tries < 7; tries++) {
       await fail('UNAVAILABLE');
       const before = begun.length;
-      while (begun.length === before) await clock.advance(500);
+      for (let waits = 0; begun.length === before && waits < 100; waits++) await clock.advance(500);
     }
     await tell(blockAt(101));
     await fail('UNAVAILABLE');
@@ -130,6 +130,14 @@ describe('following a chain', () => {
       onLost: ({ code }) => seen.push(code),
     });
     expect([seen, closed.clock.pending]).toEqual([[], 0]);
+  });
+
+  it('ends with its signal, and what it asks for then', async () => {
+    const { clock, ending, begun, seen, over } = rig();
+    await settlePromises();
+    ending.abort();
+    await over;
+    expect([seen, begun[0]?.signal?.aborted, clock.pending]).toEqual([['100 nothing', 'over'], true, 0]);
   });
 
   it('tells nothing more once it has ended, whatever still comes', async () => {
