@@ -9,7 +9,7 @@ import { descendantsOf } from '../../testing/descendants.ts';
 import { ids } from '../../testing/fake-names.ts';
 import { hasTerminal, startInTerminal } from '../../testing/in-terminal.ts';
 import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../../testing/local-devnet.ts';
-import type { CliRun } from '../../testing/run-cli.ts';
+import { type CliRun, runCli } from '../../testing/run-cli.ts';
 import { runBuiltCli } from '../../testing/spawn-cli.ts';
 
 const { otherStaex, libp2p, staex } = ids;
@@ -40,17 +40,21 @@ function fileWith(text: string, mode = 0o600): string {
   return file;
 }
 
-function run(
+type Run = (
   args: readonly string[],
-  stdin = '',
-  env: Readonly<Record<string, string>> = {},
-): Promise<CliRun> {
-  return runBuiltCli(
-    [...args, '--network', 'devnet'],
-    { ...local.env, XDG_STATE_HOME: ownFolder(), ...env },
-    stdin,
-  );
-}
+  stdin?: string,
+  env?: Readonly<Record<string, string>>,
+) => Promise<CliRun>;
+
+const ownEnv = () => ({ ...local.env, XDG_STATE_HOME: ownFolder() });
+
+/** In this process: most of what a run of the program takes is to load the libraries of a chain. */
+const run: Run = (args, stdin = '', env = {}) =>
+  runCli([...args, '--network', 'devnet'], { env: { ...ownEnv(), ...env }, stdin });
+
+/** As a process: everything that it says, whichever part of it does, and how it reads its standard input. */
+const runProgram: Run = (args, stdin, env = {}) =>
+  runBuiltCli([...args, '--network', 'devnet'], { ...ownEnv(), ...env }, stdin);
 
 const eventsIn = ({ stdout }: CliRun): readonly Record<string, unknown>[] =>
   stdout
@@ -76,7 +80,7 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
   it('puts a peer id on a name, which everybody then reads', async () => {
     const before = submissions();
     const args = ['publish', 'alice.azero', '--peer-id', otherStaex, '--yes', '--signer-key'];
-    const published = await run([...args, fileWith(`${mnemonic}//Alice\n`)]);
+    const published = await runProgram([...args, fileWith(`${mnemonic}//Alice\n`)]);
     expect([published.exitCode, published.stderr]).toEqual([0, '']);
     expect(eventsIn(published).map(({ event }) => event)).toEqual([
       'plan',
@@ -99,7 +103,10 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
     azero.setBalance(address, 10n ** 15n);
     azero.settle();
     const args = ['publish', 'edith.azero', '--peer-id', staex, '--yes', '--signer-key', '-'];
-    const published = await run([...args, '--signer-type', 'ed25519', '--wait', 'included'], '//Eve\n');
+    const published = await runProgram(
+      [...args, '--signer-type', 'ed25519', '--wait', 'included'],
+      '//Eve\n',
+    );
     expect([published.exitCode, published.stderr]).toEqual([0, '']);
     // What is read is final all the same, and has the change.
     const [, , included, resolved] = eventsIn(published) as { block?: Block; evidence?: { block: Block } }[];
@@ -242,7 +249,7 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
 
   it('puts a peer id on a name, which everybody then reads', async () => {
     const args = ['publish', 'nopeer.eth', '--peer-id', `libp2p:${libp2p}`, '--yes', '--signer-key', '-'];
-    const published = await run(args, junk);
+    const published = await runProgram(args, junk);
     expect([published.exitCode, published.stderr]).toEqual([0, '']);
     expect(eventsIn(published).map(({ event }) => event)).toEqual([
       'plan',
@@ -257,7 +264,7 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
   it('opens a keystore with its passphrase', async () => {
     const file = fileWith(wallet(1).encryptSync('correct horse'));
     const args = ['publish', 'alice.eth', '--peer-id', otherStaex, '--yes', '--signer-key', file];
-    const wrong = await run(args, '', { PEERNAME_PASSPHRASE: 'horse' });
+    const wrong = await runProgram(args, '', { PEERNAME_PASSPHRASE: 'horse' });
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('does not open')]);
     expect(await run(args, '', { PEERNAME_PASSPHRASE: 'correct horse' })).toMatchObject({ exitCode: 0 });
     expect(await peerOf('alice.eth')).toBe(otherStaex);
@@ -271,7 +278,7 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
     const { from: _, gas, type: __, ...fields } = transaction;
     const raw = await wallet(2).signTransaction({ ...fields, gasLimit: gas, nonce: Number(fields.nonce) });
     expect(serialized.slice(0, 4)).toBe('0x02');
-    const sent = await run(['publish', 'bob.eth', '--send', '-', '--yes'], raw);
+    const sent = await runProgram(['publish', 'bob.eth', '--send', '-', '--yes'], raw);
     expect([sent.exitCode, sent.stderr]).toEqual([0, '']);
     expect(await peerOf('bob.eth')).toBe(staex);
   });
@@ -396,7 +403,7 @@ describe('a key that signs', { timeout: 120_000 }, () => {
     ['alice.eth', `${junk} obey lake`],
   ])('of %s is not repeated when it is broken', async (name, key) => {
     const args = ['publish', name, '--peer-id', staex, '--yes', '--signer-key', fileWith(key)];
-    const broken = await run(args, '', { PEERNAME_DEBUG: '1' });
+    const broken = await runProgram(args, '', { PEERNAME_DEBUG: '1' });
     expect([broken.exitCode, broken.stdout]).toEqual([2, '']);
     expect(broken.stderr).toContain('The key is none of');
     for (const secret of [...secrets, 'junk', wallet(1).privateKey.slice(2, 20)])
