@@ -9,7 +9,7 @@ import { createFollowing, type FollowEvent } from './following.ts';
 const blockAt = (number: number): BlockRef => ({ number: BigInt(number), hash: fakeHash(number) });
 /** Such as `101 changed: alice.fake`, and how many where they are more than three. */
 const textOf = (event: FollowEvent): string => {
-  if (event.state === 'lost') return 'lost';
+  if (event.state !== 'head') return event.state;
   const { block, names, isCertain } = event;
   const shown = names.length > 3 ? `${names.length} names` : names.join(' ');
   return `${block.number} ${isCertain ? 'changed' : 'doubtful'}: ${shown}`;
@@ -70,6 +70,39 @@ describe('whoever follows', () => {
     await clock.advance(30_000);
     expect(events).toEqual(['103 doubtful: alice.fake']);
     expect([101, 102].map((block) => verdict('alice.fake', block))).toEqual(['doubtful', 'good']);
+  });
+
+  it('is told of a rested doubt as of the newest block, also where older ones are told of behind it', async () => {
+    for (const [names, newest] of [
+      [undefined, 104],
+      [many(10_000, 'flood'), 103],
+    ] as const) {
+      const { clock, say, verdict } = await rig({ asked: ['alice.fake'] });
+      await say(101, ['stranger.fake']);
+      await say(102, undefined);
+      await say(103, undefined);
+      await say(104, names);
+      expect(verdict('alice.fake', 102)).toBe('good');
+      await clock.advance(30_000);
+      const verdicts = [newest - 1, newest].map((block) => verdict('alice.fake', block));
+      expect(verdicts).toEqual(['doubtful', 'good']);
+    }
+  });
+
+  it('is told of no chain whose news or names cannot be told', async () => {
+    const clock = createManualClock();
+    const { changes: _, ...silent } = createFakeNameService({ clock });
+    const { subjectOf: __, ...nameless } = createFakeNameService({ clock });
+    const following = createFollowing([silent, nameless], clock);
+    following.follow(() => expect.unreachable());
+    await settlePromises();
+    nameless.announce([]);
+    await settlePromises();
+    const alice = silent.parse('alice.fake');
+    expect([silent, nameless].map((one) => following.of(one, alice, 'finalized'))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is told until its signal fires, and the others go on', async () => {
@@ -145,10 +178,11 @@ describe('many names at once', () => {
   });
 
   it('are forgotten beyond fifty thousand, and it is told of which no change will be told', async () => {
-    const { events, ask } = await rig();
-    ask(...many(50_000, 'asked'));
+    const { events, ask } = await rig({ asked: many(50_001, 'asked') });
+    // Those that went before the first head are of before it anyway.
+    expect(events).toEqual(['100 doubtful: 50000 names']);
     events.length = 0;
     ask('alice.fake', 'bob.fake');
-    expect(events).toEqual(['100 doubtful: asked-0.fake', '100 doubtful: asked-1.fake']);
+    expect(events).toEqual(['100 doubtful: asked-1.fake', '100 doubtful: asked-2.fake']);
   });
 });

@@ -48,6 +48,7 @@ async function rig(names: readonly string[], options: WatchOptions = {}, inPlace
   const asked: (readonly [name: string, options: LookupOptions])[] = [];
   const answers = new Map<string, Answer>();
   const told: string[] = [];
+  let answering: Promise<void> | undefined;
   let listener: FollowListener = () => {};
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
@@ -57,6 +58,7 @@ async function rig(names: readonly string[], options: WatchOptions = {}, inPlace
     {
       async lookup(name, { signal: _, ...o }) {
         asked.push([name, o]);
+        await answering;
         return outcomeOf(name, answers.get(name) ?? { reason: 'name', block: 100 });
       },
       services: [fake, other],
@@ -80,9 +82,20 @@ async function rig(names: readonly string[], options: WatchOptions = {}, inPlace
     tell({ state: 'head', service, block: { number: 1n, hash: '0x' }, names: changed, isCertain: true });
   const loses = (service: NameService): Promise<void> =>
     tell({ state: 'lost', service, error: new ResolverError({ code: 'TIMEOUT', shortMessage: 'no' }) });
+  /** Keeps answers back until what it gives is called. */
+  const holdAnswers = (): (() => Promise<void>) => {
+    let release = (): void => {};
+    answering = new Promise((resolve) => {
+      release = resolve;
+    });
+    return async () => {
+      release();
+      await settlePromises();
+    };
+  };
   /** What was asked since it was asked last. */
   const looks = () => asked.splice(0).map(([name]) => name);
-  return { clock, fake, other, asked, answers, told, heads, loses, looks };
+  return { clock, fake, other, asked, answers, told, heads, loses, looks, holdAnswers };
 }
 
 /** A source that tells of names when a test does. */
@@ -123,6 +136,18 @@ describe('a watch looks', () => {
     await heads(fake, 'bob.fake');
     expect(looks()).toEqual(['alice.fake', 'bob.fake']);
     await heads(fake, 'bob.fake');
+    expect(looks()).toEqual(['bob.fake']);
+  });
+
+  it('at once at what changed while it looked at others', async () => {
+    const { clock, fake, heads, looks, holdAnswers } = await rig(both);
+    looks();
+    const release = holdAnswers();
+    await clock.advance(30_000);
+    expect(looks()).toEqual(both);
+    await heads(fake, 'bob.fake');
+    expect(looks()).toEqual([]);
+    await release();
     expect(looks()).toEqual(['bob.fake']);
   });
 
@@ -181,12 +206,12 @@ describe('a watch tells', () => {
     for (const answer of [
       { reason: 'name', block: 102 },
       { reason: 'expired', block: 101 },
-      { reason: 'expired', block: 102 },
+      { reason: 'name', block: 103 },
     ] as const) {
       answers.set('alice.fake', answer);
       await clock.advance(30_000);
     }
-    expect(told).toEqual(['alice.fake name', 'alice.fake expired']);
+    expect(told).toEqual(['alice.fake name']);
   });
 });
 

@@ -120,11 +120,11 @@ export async function* watchNames(
     }
   }
 
-  async function outcomeOf(one: Watched, isFirst: boolean): Promise<Resolution | undefined> {
+  async function outcomeOf(one: Watched): Promise<Resolution | undefined> {
     const { input, due } = one;
     one.due = undefined;
     // What was read in the meantime will do, unless there is a reason not to believe it.
-    const mayKeep = isFirst || (!due && one.told !== unknown);
+    const mayKeep = !due && one.told !== unknown;
     const demand: LookupOptions = mayKeep
       ? { maxAge: pause / 2 }
       : { policy: 'network', minBlock: due?.minBlock };
@@ -151,10 +151,10 @@ export async function* watchNames(
     const able = watched.filter(({ name }) => name);
     let round = watched;
     let isLast = false;
-    for (let isFirst = true; !ending.signal.aborted && !isLast; isFirst = false) {
+    while (!ending.signal.aborted && !isLast) {
       isLast = closing.aborted;
       // Begun in one go, so that the reads travel together.
-      const looks = round.map((one) => outcomeOf(one, isFirst));
+      const looks = round.map(outcomeOf);
       for (const seen of looks) seen.catch(() => {});
       for (const seen of looks) {
         const resolution = await seen;
