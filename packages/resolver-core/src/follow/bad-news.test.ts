@@ -76,6 +76,21 @@ describe('news that cannot be met', () => {
     expect(await lookup('nobody.fake')).toBe('UNAVAILABLE');
   });
 
+  it('leaves nothing to fall back on where it was met while the chain was waited for', async () => {
+    const { clock, service, lookup, announce } = await rig();
+    await lookup('alice.fake');
+    await clock.advance(121_000);
+    service.setDelay(Number.POSITIVE_INFINITY);
+    const asked = lookup('alice.fake');
+    await settlePromises();
+    service.setDelay(0);
+    service.mine();
+    await announce(['alice.fake']);
+    await lookup('bob.fake');
+    await clock.advance(1_800);
+    expect(await asked).toBe('TIMEOUT');
+  });
+
   it('lets no flood of names make all others be read anew more than twice a minute', async () => {
     const { clock, service, lookup, announce } = await rig();
     await lookup('bob.fake');

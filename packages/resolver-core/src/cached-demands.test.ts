@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { CachePolicy } from './cache-policy.ts';
+import { createResolver } from './create-resolver.ts';
+import { ResolverError } from './errors.ts';
+import { createMemoryCache } from './memory-cache.ts';
+import type { RecordsResolution } from './read-names.ts';
+import type { ReadingCache } from './reading-cache.ts';
+import { createFakeNameService, createManualClock, settlePromises } from './testing/index.ts';
+
+const hour = 3_600_000;
+
+/** Reads the record `k` of alice.fake, which is there. */
+function rig({ policy, cache }: { readonly policy?: CachePolicy; readonly cache?: ReadingCache } = {}) {
+  const clock = createManualClock();
+  const service = createFakeNameService({ clock, withoutReadMany: true });
+  service.entries.set('alice.fake', { records: new Map([['k', 'v']]) });
+  const resolver = createResolver({
+    services: [service],
+    clock,
+    ...(policy && { policy }),
+    ...(cache && { cache }),
+  });
+  const read = (o: object = {}) => resolver.records('alice.fake', { keys: ['k'], ...o });
+  const fails = (isDown = true): void =>
+    service.failWith(isDown ? new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }) : undefined);
+  return { clock, service, read, fails };
+}
+
+const outcomeOf = (resolution: RecordsResolution): string =>
+  resolution.state === 'unknown' ? resolution.error.code : resolution.freshness.origin;
+
+describe('a demand that a source does not meet', () => {
+  it('is an answer refused where the source answers from an older block than was demanded', async () => {
+    const { service, read } = rig();
+    const honest = service.read;
+    service.read = (name, keys, { minBlock: _, ...o } = {}) => honest(name, keys, o);
+    expect(outcomeOf(await read({ minBlock: 200n }))).toBe('TOO_OLD');
+  });
+
+  it('leaves an answer that is too weak to those who demand less', async () => {
+    const { service, read } = rig();
+    expect(outcomeOf(await read({ require: 'quorum' }))).toBe('UNTRUSTED');
+    expect(outcomeOf(await read())).toBe('cache');
+    expect(service.calls.reads).toBe(1);
+  });
+});
+
+describe('a failure', () => {
+  it('is counted anew behind a success', async () => {
+    const { clock, read, fails } = rig({ policy: { freshFor: 100, staleFor: 0 } });
+    fails();
+    await read();
+    await clock.advance(1_000);
+    await read();
+    await clock.advance(2_000);
+    fails(false);
+    expect(outcomeOf(await read())).toBe('chain');
+    await clock.advance(200);
+    fails();
+    expect(outcomeOf(await read())).toBe('UNAVAILABLE');
+    fails(false);
+    expect(outcomeOf(await read())).toBe('UNAVAILABLE');
+    await clock.advance(1_000);
+    expect(outcomeOf(await read())).toBe('chain');
+  });
+
+  it.each([
+    ['before', true],
+    ['after', false],
+  ])('keeps from asking for as long as ever where the clock was set back %s it', async (_, isBefore) => {
+    const { clock, service, read, fails } = rig({ policy: { freshFor: 100, staleFor: 0 } });
+    await read();
+    await clock.advance(200);
+    if (isBefore) {
+      clock.jump(-hour);
+      await read();
+      await clock.advance(200);
+    }
+    fails();
+    expect(outcomeOf(await read())).toBe('UNAVAILABLE');
+    if (!isBefore) clock.jump(-hour);
+    const { reads } = service.calls;
+    fails(false);
+    expect([outcomeOf(await read()), service.calls.reads]).toEqual(['UNAVAILABLE', reads]);
+    await clock.advance(1_000);
+    expect(outcomeOf(await read())).toBe('chain');
+  });
+});
+
+describe('a caller', () => {
+  it('is told the true age of an answer, though the clock was set back while it was read', async () => {
+    const { clock, service, read } = rig();
+    await read({ keys: ['other'] });
+    service.setDelay(1_000);
+    const asked = read();
+    await clock.advance(400);
+    clock.jump(-hour);
+    await clock.advance(600);
+    const resolution = await asked;
+    expect(outcomeOf(resolution)).toBe('chain');
+    if (resolution.state === 'unknown') return;
+    expect(clock.now() - resolution.freshness.readAt.getTime()).toBe(1_000);
+  });
+
+  it('who gives up waits for no store that hangs', async () => {
+    const { clock, read } = rig({ cache: { ...createMemoryCache(), get: () => new Promise(() => {}) } });
+    const ending = new AbortController();
+    let code = 'waits';
+    read({ signal: ending.signal }).catch((error: ResolverError) => {
+      code = error.code;
+    });
+    await settlePromises();
+    expect(clock.pending).toBe(1);
+    ending.abort();
+    await settlePromises();
+    expect([code, clock.pending]).toEqual(['ABORTED', 0]);
+  });
+});
