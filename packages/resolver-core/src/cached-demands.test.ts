@@ -23,7 +23,7 @@ function rig({ policy, cache }: { readonly policy?: CachePolicy; readonly cache?
   const read = (o: object = {}) => resolver.records('alice.fake', { keys: ['k'], ...o });
   const fails = (isDown = true): void =>
     service.failWith(isDown ? new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }) : undefined);
-  return { clock, service, read, fails };
+  return { clock, service, resolver, read, fails };
 }
 
 const outcomeOf = (resolution: RecordsResolution): string =>
@@ -114,5 +114,18 @@ describe('a caller', () => {
     ending.abort();
     await settlePromises();
     expect([code, clock.pending]).toEqual(['ABORTED', 0]);
+  });
+});
+
+describe('a resolver that is closed', () => {
+  it('closes its store once what was under way has ended', async () => {
+    const events: string[] = [];
+    const close = async () => void events.push('store');
+    const { service, resolver, read } = rig({ cache: { ...createMemoryCache(), close } });
+    service.setDelay(Number.POSITIVE_INFINITY);
+    const asked = read().then((resolution) => events.push(outcomeOf(resolution)));
+    await settlePromises();
+    await Promise.all([resolver.close(), asked]);
+    expect(events).toEqual(['CLOSED', 'store']);
   });
 });

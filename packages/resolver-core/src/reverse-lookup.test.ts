@@ -33,4 +33,32 @@ describe('looking an account up backwards', () => {
     await settlePromises();
     expect([code, asked[0]?.signal?.aborted]).toEqual(['TIMEOUT', true]);
   });
+
+  it('asks nobody for a caller who gave up before', async () => {
+    const { asked, resolver } = silentRig();
+    const work = resolver.reverse('acct-a', { signal: AbortSignal.abort() });
+    await expect(work).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(asked).toEqual([]);
+  });
+
+  it('says of what chains it could be an account, where it is one of none', async () => {
+    const clock = createManualClock();
+    const { reverse: _, ...without } = createFakeNameService({ clock, id: 'without' });
+    const services = ['one', 'other'].map((id) => createFakeNameService({ clock, id }));
+    for (const [configured, details] of [
+      [[...services, without], 'configured: one on Fakenet, other on Fakenet'],
+      [[without], 'configured: none'],
+    ] as const) {
+      const resolver = createResolver({ services: configured, clock });
+      expect(await resolver.reverse('nonsense')).toMatchObject({
+        state: 'unknown',
+        error: {
+          code: 'UNSUPPORTED_NAME',
+          reason: 'account',
+          shortMessage: '"nonsense" is not an account of a configured chain',
+          details,
+        },
+      });
+    }
+  });
 });
