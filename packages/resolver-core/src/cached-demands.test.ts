@@ -120,12 +120,18 @@ describe('a caller', () => {
 describe('a resolver that is closed', () => {
   it('closes its store once what was under way has ended', async () => {
     const events: string[] = [];
-    const close = async () => void events.push('store');
-    const { service, resolver, read } = rig({ cache: { ...createMemoryCache(), close } });
+    const { service, resolver, read } = rig({
+      cache: {
+        ...createMemoryCache(),
+        share: (_, readHere) => readHere().finally(() => events.push('read')),
+        close: async () => void events.push('store'),
+      },
+    });
     service.setDelay(Number.POSITIVE_INFINITY);
-    const asked = read().then((resolution) => events.push(outcomeOf(resolution)));
+    const asked = read();
     await settlePromises();
-    await Promise.all([resolver.close(), asked]);
-    expect(events).toEqual(['CLOSED', 'store']);
+    await resolver.close();
+    expect(outcomeOf(await asked)).toBe('CLOSED');
+    expect(events).toEqual(['read', 'store']);
   });
 });
