@@ -43,6 +43,40 @@ describe('a demand that a source does not meet', () => {
     expect(outcomeOf(await read())).toBe('cache');
     expect(service.calls.reads).toBe(1);
   });
+
+  it('is not met by the read of another caller, who demands an older block', async () => {
+    const { clock, service, read } = rig();
+    service.setDelay(100);
+    const both = Promise.all([read({ minBlock: 90n }), read({ minBlock: 200n })]);
+    await clock.advance(100);
+    expect((await both).map(outcomeOf)).toEqual(['chain', 'TOO_OLD']);
+  });
+
+  it('of the cache alone does not get better by asking again', async () => {
+    const resolution = await rig().read({ policy: 'cache-only' });
+    expect(resolution).toMatchObject({
+      error: { code: 'UNAVAILABLE', reason: 'not-cached', retryable: false },
+    });
+  });
+});
+
+describe('a stale answer', () => {
+  const refuse = (): never => {
+    throw new ResolverError({ code: 'RATE_LIMITED', shortMessage: 'Not so fast' });
+  };
+  it.each<[string, number, object]>([
+    ['while it is refreshed', 60_000, {}],
+    ['behind a failure, and while that is new', 600_000, {}],
+    ['where its caller is refused', 600_000, { admit: refuse }],
+    ['where the cache alone is asked', 600_000, { policy: 'cache-only' }],
+  ])('is labelled as one %s', async (_, age, options) => {
+    const { clock, read, fails } = rig({ policy: { freshFor: 60_000 } });
+    await read();
+    await clock.advance(age);
+    fails();
+    for (const _again of [1, 2])
+      expect(await read(options)).toMatchObject({ freshness: { origin: 'cache', stale: true } });
+  });
 });
 
 describe('a failure', () => {
@@ -118,6 +152,13 @@ describe('a caller', () => {
 });
 
 describe('a resolver that is closed', () => {
+  it('answers nothing any more, also what it holds', async () => {
+    const { resolver, read } = rig();
+    await read();
+    await resolver.close();
+    expect(outcomeOf(await read())).toBe('CLOSED');
+  });
+
   it('closes its store once what was under way has ended', async () => {
     const events: string[] = [];
     const { service, resolver, read } = rig({
