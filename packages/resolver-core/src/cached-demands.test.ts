@@ -52,6 +52,18 @@ describe('a demand that a source does not meet', () => {
     expect((await both).map(outcomeOf)).toEqual(['chain', 'TOO_OLD']);
   });
 
+  it.each([
+    ['lower than what is held: it goes back to nothing older', 90n, 95],
+    ['higher than what is held: it takes nothing below', 200n, 150],
+  ])('is as high as it can be, where it is %s', async (_, minBlock, head) => {
+    const { service, read } = rig();
+    const honest = service.read;
+    await read();
+    service.setHead(head);
+    service.read = (name, keys, { minBlock: __, ...o } = {}) => honest(name, keys, o);
+    expect(outcomeOf(await read({ policy: 'network', minBlock }))).toBe('TOO_OLD');
+  });
+
   it('of the cache alone does not get better by asking again', async () => {
     const resolution = await rig().read({ policy: 'cache-only' });
     expect(resolution).toMatchObject({
