@@ -8,7 +8,7 @@ import { startWatchedGateway } from './watched-gateway.ts';
 const isLong = process.env['PEERNAME_LONG_TESTS'] === '1';
 const megabyte = 1_000_000;
 const sizes = isLong ? [1, 10, 100, 1_000] : [1, 100];
-const rounds = isLong ? 20 : 3;
+const rounds = isLong ? 20 : 10;
 
 const kinds: readonly (readonly [what: string, bombOf: (bytes: number) => Bomb])[] = [
   ['gzip', (bytes) => ({ bytes, encoding: 'gzip' })],

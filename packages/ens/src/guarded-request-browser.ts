@@ -24,7 +24,7 @@ export const sendGuarded: SendGuarded = async ({ url, body, signal, maxBytes }) 
       await response.body?.cancel();
       return { status: response.status, body: new Uint8Array() };
     }
-    read = await readBodyWithin(response, maxBytes);
+    read = await readBodyWithin(response, maxBytes, signal);
   } catch {
     throw gatewayFailed();
   }

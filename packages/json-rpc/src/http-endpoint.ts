@@ -144,7 +144,7 @@ export function createHttpEndpoint(
     }
 
     const cap = Math.min(maxBatchReplyBytes, maxReplyBytes + (group.length - 1) * replyBytesPerCall);
-    const bytes = await readBodyWithin(response, cap).catch((error) => {
+    const bytes = await readBodyWithin(response, cap, signal).catch((error) => {
       throw networkFault(address, error);
     });
     if (!bytes) throw tooLargeFault(address, `${cap} bytes`);

@@ -120,7 +120,7 @@ export function createGatewayEndpoint(
       }
     }
     const { status, headers } = response;
-    const { json, body } = await readJson(response, question.maxBytes, address);
+    const { json, body } = await readJson(response, question.maxBytes, signal, address);
     if (json === undefined) throw statusOnlyFault(address, status, headers.get('retry-after'));
     return { status, json, body, headers, question, target, askedAt, receivedAt: clock.now() };
   };
@@ -166,9 +166,10 @@ export function createGatewayEndpoint(
 async function readJson(
   response: Response,
   maxBytes: ByteCount,
+  signal: AbortSignal,
   address: EndpointAddress,
 ): Promise<{ readonly json: unknown; readonly body: Uint8Array }> {
-  const body = await readBodyWithin(response, maxBytes).catch((error) => {
+  const body = await readBodyWithin(response, maxBytes, signal).catch((error) => {
     throw networkFault(address, error);
   });
   if (!body) throw tooLargeFault(address, `${maxBytes} bytes`);

@@ -64,7 +64,7 @@ export function staexOverlay(options: StaexOverlayOptions): StaexOverlay {
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       });
-      const bytes = await readBodyWithin(response, maxBytes);
+      const bytes = await readBodyWithin(response, maxBytes, signal);
       if (bytes === undefined) throw fault('TOO_LARGE', address, `sent a reply over ${maxBytes} bytes`);
       const value = jsonOf(bytes);
       if (!response.ok)
