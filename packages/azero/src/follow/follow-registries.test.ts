@@ -112,6 +112,20 @@ describe('following the registries of a chain', () => {
     await service.close?.();
   });
 
+  it.each(['finalized', 'latest'] as const)(
+    'stays silent at %s heads below one that was invented, since they may be of an endpoint that is behind',
+    async (finality) => {
+      const { node, service } = await nodeAndService({ finality });
+      const news = follow(service, { number: 1_000_000n, hash: `0x${'ab'.repeat(32)}` });
+      const next = news.next();
+      node.mine();
+      const pause = new Promise((resolve) => setTimeout(() => resolve('silence'), 20 * every));
+      expect(await Promise.race([next, pause])).toBe('silence');
+      news.end();
+      await next.catch(() => {});
+    },
+  );
+
   it('follows a quorum through one member, and another when that one fails', async () => {
     const node = await open(startAzeroNode({ blockTime: 0 }));
     const proxies = await Promise.all([1, 2, 3].map(() => startCountingProxy({ target: node.httpUrl })));

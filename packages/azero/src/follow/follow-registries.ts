@@ -91,13 +91,12 @@ async function seeBlocks(
 ): Promise<Seen> {
   if (!last) return { subjects: new Set() };
   if (hash === last.hash) return undefined;
-  const hashesAt = async (numbers: readonly BlockNumber[]): Promise<readonly Hex[]> => {
+  const hashesAt = async (numbers: readonly BlockNumber[]): Promise<readonly (Hex | undefined)[]> => {
     if (numbers.length === 0) return [];
     const hashes = await ask('chain_getBlockHash', [numbers.map(Number)]);
     if (!Array.isArray(hashes) || hashes.length !== numbers.length)
       throw malformedReply('not a list of hashes');
-    if (hashes.includes(null)) throw unknownBlock(origin);
-    return hashes.map(parseHash);
+    return hashes.map((one) => (one === null ? undefined : parseHash(one)));
   };
   const eventsAt = async (block: Hex): Promise<Uint8Array> =>
     fromHex((await ask('state_getStorage', [eventsKey, block])) ?? '0x');
@@ -106,15 +105,15 @@ async function seeBlocks(
   const [events, { number }, [kept]] = await Promise.all([
     eventsAt(hash),
     about(),
-    finality === 'latest' ? hashesAt([last.number]) : [],
+    finality === 'latest' ? hashesAt([last.number]) : [last.hash],
   ]);
   // An endpoint that is behind the one that was asked before.
   if (number < last.number || (number === last.number && finality !== 'latest')) return undefined;
-  const wasGivenUp = kept !== undefined && kept !== last.hash;
-  if (wasGivenUp || number - last.number > longestGap) return { subjects: undefined };
+  if (kept !== last.hash || number - last.number > longestGap) return { subjects: undefined };
   const between = Array.from({ length: Number(number - last.number) - 1 }, (_, i) => number - BigInt(i + 1));
-  const missed = await Promise.all((await hashesAt(between)).map(eventsAt));
-  return { subjects: subjectsIn([...missed, events], parts) };
+  const missed = await hashesAt(between);
+  if (!missed.every((one) => one !== undefined)) throw unknownBlock(origin);
+  return { subjects: subjectsIn([...(await Promise.all(missed.map(eventsAt))), events], parts) };
 }
 
 interface Registries extends Pick<FollowParts, 'deployment'> {
