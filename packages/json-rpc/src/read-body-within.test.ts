@@ -58,6 +58,14 @@ describe('readBodyWithin', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
+  it('waits for no body once its signal has fired', async () => {
+    const cancel = vi.fn<() => void>();
+    const body = new ReadableStream({ cancel });
+    const read = readBodyWithin(new Response(body), 3, AbortSignal.abort(new Error('nobody waits')));
+    await expect(read).rejects.toThrow('nobody waits');
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
   it('rejects when the stream fails', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) });
     await expect(readBodyWithin(new Response(body), 3, never)).rejects.toThrow('gone');

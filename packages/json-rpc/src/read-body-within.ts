@@ -15,6 +15,10 @@ export async function readBodyWithin(
 ): Promise<Uint8Array | undefined> {
   const { body, headers } = response;
   if (!body) return new Uint8Array();
+  if (signal.aborted) {
+    discard(body);
+    throw signal.reason;
+  }
   if (!headers.get('content-encoding') && Number(headers.get('content-length')) > maxBytes) {
     discard(body);
     return undefined;
