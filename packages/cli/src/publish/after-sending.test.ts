@@ -1,6 +1,7 @@
 import type { Hex } from '@peername/resolver-core';
 import { PublishError, type PublishProgress } from '@peername/resolver-core/publish';
 import { describe, expect, it } from 'vitest';
+import { eventsIn } from '../../testing/events-in.ts';
 import { createFakeNames, ids } from '../../testing/fake-names.ts';
 import { createFakePublisher } from '../../testing/fake-publisher.ts';
 import { type CliRun, type RunCliOptions, runCli } from '../../testing/run-cli.ts';
@@ -21,13 +22,6 @@ function world() {
       env: { PEERNAME_SIGNER_KEY: 'a key', ...options.env },
     });
   return { service, publisher, publish };
-}
-
-function eventsIn({ stdout }: CliRun): readonly Record<string, unknown>[] {
-  return stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
 }
 
 describe('a transaction that its owner replaced to be faster', () => {

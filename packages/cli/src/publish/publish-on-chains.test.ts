@@ -6,6 +6,7 @@ import { HDNodeWallet, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallParty, ownFolder, startParty } from '../../testing/call-party.ts';
 import { descendantsOf } from '../../testing/descendants.ts';
+import { eventsIn } from '../../testing/events-in.ts';
 import { ids } from '../../testing/fake-names.ts';
 import { hasTerminal, startInTerminal } from '../../testing/in-terminal.ts';
 import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../../testing/local-devnet.ts';
@@ -55,12 +56,6 @@ const run: Run = (args, stdin = '', env = {}) =>
 /** As a process: everything that it says, whichever part of it does, and how it reads its standard input. */
 const runProgram: Run = (args, stdin, env = {}) =>
   runBuiltCli([...args, '--network', 'devnet'], { ...ownEnv(), ...env }, stdin);
-
-const eventsIn = ({ stdout }: CliRun): readonly Record<string, unknown>[] =>
-  stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
 
 async function peerOf(name: string): Promise<unknown> {
   const { stdout } = await run(['resolve', name, '--pins', 'off']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ResolverError } from '@peername/resolver-core';
 import { PublishError, publishReasons } from '@peername/resolver-core/publish';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventsIn } from '../../testing/events-in.ts';
 import { createFakeNames, hostileText, ids } from '../../testing/fake-names.ts';
 import { createFakePublisher } from '../../testing/fake-publisher.ts';
 import { type CliRun, type RunCliOptions, runCli } from '../../testing/run-cli.ts';
@@ -23,13 +24,6 @@ function world() {
       env: { PEERNAME_SIGNER_KEY: key, ...options.env },
     });
   return { service, publisher, publish };
-}
-
-function eventsIn({ stdout }: CliRun): readonly Record<string, unknown>[] {
-  return stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
 }
 
 function fileWith(text: string, mode = 0o600): string {
