@@ -4,14 +4,13 @@ import {
   type EntryGuard,
   type Log,
   type Metrics,
+  responseBounds,
   type ServeResolverOptions,
   type ServiceState,
   type SharedRedis,
   type SnapshotOptions,
 } from '@peername/http-gateway/node';
 import {
-  type ByteCount,
-  type Count,
   createMemoryCache,
   type JsonObject,
   type MemoryCache,
@@ -22,8 +21,6 @@ import type { GatewaySettings } from './gateway-settings.ts';
 
 // A process that is killed loses no more than this.
 const saveEvery: Milliseconds = 5 * 60_000;
-const mostAnswers: Count = 5_000;
-const mostAnswerBytes: ByteCount = 16 * 1024 * 1024;
 
 /** What a gateway remembers, alone or together with others. */
 export interface GatewayCaches {
@@ -46,10 +43,10 @@ export interface GatewayCaches {
 export function answerBounds({
   cacheEntries = Number.POSITIVE_INFINITY,
   cacheBytes = Number.POSITIVE_INFINITY,
-}: GatewaySettings): { readonly maxResponses: Count; readonly maxResponseBytes: ByteCount } {
+}: GatewaySettings): typeof responseBounds {
   return {
-    maxResponses: Math.min(mostAnswers, cacheEntries),
-    maxResponseBytes: Math.min(mostAnswerBytes, cacheBytes),
+    maxResponses: Math.min(responseBounds.maxResponses, cacheEntries),
+    maxResponseBytes: Math.min(responseBounds.maxResponseBytes, cacheBytes),
   };
 }
 

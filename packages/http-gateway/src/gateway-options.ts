@@ -65,6 +65,12 @@ export type GatewaySettings = Pick<GatewayOptions, Optional> & {
   readonly [K in Exclude<keyof GatewayOptions, Optional>]-?: Exclude<GatewayOptions[K], undefined>;
 };
 
+/** The most ready-made answers that are held where nothing else is said, and their size. */
+export const responseBounds: { readonly maxResponses: Count; readonly maxResponseBytes: ByteCount } = {
+  maxResponses: 5_000,
+  maxResponseBytes: 16 * 1024 * 1024,
+};
+
 /** Fills in the defaults. */
 export function settleOptions(options: GatewayOptions): GatewaySettings {
   return {
@@ -76,8 +82,8 @@ export function settleOptions(options: GatewayOptions): GatewaySettings {
     shareQuotas: options.shareQuotas,
     answerWithin: options.answerWithin ?? 1_900,
     maxWaiting: options.maxWaiting ?? 20_000,
-    maxResponses: options.maxResponses ?? 5_000,
-    maxResponseBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
+    maxResponses: options.maxResponses ?? responseBounds.maxResponses,
+    maxResponseBytes: options.maxResponseBytes ?? responseBounds.maxResponseBytes,
     maxStreams: options.maxStreams ?? 1_000,
     maxStreamsPerClient: options.maxStreamsPerClient ?? 10,
     watchEvery: options.watchEvery ?? 6_000,

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+
+export { responseBounds } from '../gateway-options.ts';
 export type { AdminHooks } from './admin-handler.ts';
 export { type ClientOfOptions, createClientOf } from './client-of.ts';
 export type { EntryGuard } from './keys/entry-guard.ts';
