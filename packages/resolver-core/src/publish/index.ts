@@ -14,7 +14,7 @@ export {
   publishReasons,
 } from './publish-error.ts';
 export type { PlannedChange, PublishCost, PublishPlan, Writer } from './publish-plan.ts';
-export type { FollowOptions, PlanOptions, Publisher } from './publisher.ts';
+export type { FollowOptions, PlanOptions, Publisher, SignOptions } from './publisher.ts';
 export type { RecordChange } from './record-change.ts';
 export { recordsAfter } from './records-after.ts';
 export type {

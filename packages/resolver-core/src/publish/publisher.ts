@@ -12,6 +12,17 @@ export interface PlanOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of {@link Publisher.prepare} and {@link Publisher.sign}. */
+export interface SignOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The most that the fee may be, in the smallest unit of the coin: prices move between a plan and its signature. A
+   * transaction of Ethereum carries it; one of Aleph Zero names no fee, so there the chain's estimate has to be within it.
+   * @default what the plan said, and on Aleph Zero a quarter more
+   */
+  readonly maxFee?: bigint | undefined;
+}
+
 /** Options of following a transaction. */
 export interface FollowOptions {
   /** Ends the watching. What was sent stays sent. */
@@ -47,19 +58,12 @@ export interface Publisher<Signer> {
    * The transaction of a plan that has an account and changes, for a signer elsewhere.
    * @throws RangeError for a plan that has none
    */
-  prepare(
-    plan: PublishPlan,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<UnsignedTransaction>;
+  prepare(plan: PublishPlan, options?: SignOptions): Promise<UnsignedTransaction>;
   /**
    * The transaction of a plan that has changes, signed by its account (`wrong-account`). Sends nothing, which not every
    * wallet can do (`unfit-wallet`): those of browsers for Ethereum sign only what they send.
    */
-  sign(
-    plan: PublishPlan,
-    signer: Signer,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<SignedTransaction>;
+  sign(plan: PublishPlan, signer: Signer, options?: SignOptions): Promise<SignedTransaction>;
   /**
    * Reads back what was signed elsewhere: the raw transaction, or what {@link prepare} gave and the signature over it.
    * It must be a change of records of this name and of nothing else (`not-this-change`).
