@@ -8,6 +8,8 @@ import { writeSessionDescription } from './session-sdp.ts';
 
 const host = 'candidate:1 1 udp 2122260223 192.168.7.10 50001 typ host';
 const onOverlay = 'candidate:4 1 udp 2122260223 10.115.0.1 50003 typ host';
+const onAnyInterface =
+  'candidate:5 1 udp 2113937151 1f4712db-ea17-4bcf-a596-105139dfd8bf.local 50004 typ host network-cost 999';
 const reflexive = 'candidate:2 1 udp 1686052607 2.2.2.2 50001 typ srflx raddr 192.168.7.10 rport 50001';
 const relayed = 'candidate:3 1 udp 41885439 3.3.3.3 50002 typ relay raddr 2.2.2.2 rport 50001';
 
@@ -89,6 +91,24 @@ describe('gather', () => {
     await settlePromises();
     expect(Object.keys(outcome() as object)).toContain(what);
     if (what === 'problem') expect(outcome()).toMatchObject({ problem: { code: 'no-overlay' } });
+  });
+
+  test.each([
+    ['the port alone, which only the node makes an address of', onAnyInterface, 'problem'],
+    ['an address on the one without a node', 'candidate:5 1 udp 1 10.8.0.2 50004 typ host', 'session'],
+  ])('counts on an overlay without a node for none but its addresses: %s', async (_, found, what) => {
+    const down = {
+      title: 'Staex',
+      cidrs: ['10.115.0.0/16'],
+      authenticates: true,
+      checkRunning: () => Promise.reject(new Error('nobody there')),
+      addressOf: () => Promise.reject(new Error('nobody there')),
+    };
+    const overlays = [down, { title: 'WireGuard', cidrs: ['10.8.0.0/24'], authenticates: true }];
+    const { connection, outcome } = begin('overlay', (early) => early.find(found), overlays);
+    connection.complete();
+    await settlePromises();
+    expect(Object.keys(outcome() as object)).toContain(what);
   });
 
   test.each([401, 403])('says that the relay refused the user when it answers %i', async (errorCode) => {

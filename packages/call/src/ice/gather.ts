@@ -1,5 +1,6 @@
 import { abortedError, type Clock, type Milliseconds, onAbort } from '@peername/resolver-core';
 import type { GatherProblem, GatherProblemCode } from '../call-state.ts';
+import type { LinkCandidate } from './candidate.ts';
 import { gatherProblem, unenforcedRelay } from './gather-sentences.ts';
 import type { LeftOut } from './mode-rules.ts';
 import type { PeerConnection } from './peer-connection.ts';
@@ -40,7 +41,7 @@ export async function gather(
   const relayRefused = await settle(connection, policy, options);
   const session = localSession(connection);
   const { admitted, withheld } = admitOwn(session.candidates, policy);
-  if (policy.mode === 'overlay' && !(await isRunning(policy, options.signal)))
+  if (policy.mode === 'overlay' && !(await isRunning(policy, admitted, options.signal)))
     return { problem: gatherProblem('no-overlay') };
   if (admitted.length > 0) return { session: { ...session, candidates: admitted }, withheld };
   return { problem: gatherProblem(relayRefused ? 'relay-refused' : problemIn[policy.mode]) };
@@ -53,9 +54,18 @@ const problemIn = {
   direct: 'no-address',
 } as const satisfies Record<PrivacyMode, GatherProblemCode>;
 
-/** Whether one of the overlays can be counted on: its node says so, or there is none to ask. */
-async function isRunning({ overlays = [] }: IcePolicy, signal: AbortSignal | undefined): Promise<boolean> {
-  const checks = await Promise.allSettled(overlays.map((overlay) => overlay.checkRunning?.(signal)));
+/**
+ * Whether one of the overlays can be counted on: its node says so, or there is none to ask. A port that is told without
+ * an address counts on those that find the address.
+ */
+async function isRunning(
+  { overlays = [] }: IcePolicy,
+  told: readonly LinkCandidate[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const isAsked = told.some(({ type }) => type === 'overlay');
+  const counted = overlays.filter(({ addressOf }) => addressOf !== undefined || !isAsked);
+  const checks = await Promise.allSettled(counted.map((overlay) => overlay.checkRunning?.(signal)));
   if (signal?.aborted) throw abortedError(signal);
   return checks.some(({ status }) => status === 'fulfilled');
 }
