@@ -34,14 +34,17 @@ describe('the documented errors', () => {
 
   test('tell the outcomes that are no errors apart, as HTTP and the terminal do', () => {
     const documented = new Map(
-      tables[1]?.map(([, reason = '', status, exit]) => [reason, [Number(status), Number(exit)]]),
+      tables[1]?.map(([, reason = '', status, exit, code]) => [
+        reason,
+        [Number(status), Number(exit), code],
+      ]),
     );
-    expect(documented.get('')).toEqual([200, exitCodeOf({ state: 'found' })]);
+    expect(documented.get('')).toEqual([200, exitCodeOf({ state: 'found' }), '']);
     documented.delete('');
     const invalid = new Set(['malformed', 'conflict']);
-    const real = Object.entries(outcomeKinds).map(([reason, { status }]) => {
+    const real = Object.entries(outcomeKinds).map(([reason, { status, slug }]) => {
       const state = invalid.has(reason) ? 'invalid' : 'absent';
-      return [reason, [status, exitCodeOf({ state })]] as const;
+      return [reason, [status, exitCodeOf({ state }), slug]] as const;
     });
     expect(documented).toEqual(new Map(real));
   });
@@ -59,8 +62,8 @@ describe('the documented errors', () => {
   test('are all ways in which the gateway turns a request down', () => {
     const codes = new Set<string>(errorCodes);
     const real = Object.entries(problemKinds).filter(([code]) => !codes.has(code));
-    const documented = new Map(tables[2]?.map(([slug = '', status]) => [slug, Number(status)]));
-    expect(documented).toEqual(new Map(real.map(([, { slug, status }]) => [slug, status])));
+    const documented = new Map(tables[2]?.map(([code = '', status]) => [code, Number(status)]));
+    expect(documented).toEqual(new Map(real.map(([code, { status }]) => [code, status])));
   });
 });
 
