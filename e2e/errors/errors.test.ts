@@ -34,10 +34,7 @@ describe('the documented errors', () => {
 
   test('tell the outcomes that are no errors apart, as HTTP and the terminal do', () => {
     const documented = new Map(
-      tables[1]?.map(([, reason = '', status, exit, code]) => [
-        reason,
-        [Number(status), Number(exit), code],
-      ]),
+      tables[1]?.map(([, reason = '', status, exit, code]) => [reason, [Number(status), Number(exit), code]]),
     );
     expect(documented.get('')).toEqual([200, exitCodeOf({ state: 'found' }), '']);
     documented.delete('');
