@@ -1,17 +1,17 @@
 // From a fresh clone to a running job, with nothing but Node and npm: node scripts/bootstrap.mjs start|test|build|check|bench|soak|mutate
 import { readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from './lib/check.mjs';
 import { CommandFailed, capture, Interrupted, runJob, superviseChildren } from './lib/child.mjs';
 import { install } from './lib/install.mjs';
 import { refuseNode } from './lib/node-version.mjs';
-import { findPnpm } from './lib/pnpm.mjs';
+import { ensurePnpm } from './lib/pnpm.mjs';
 import { say, shout, step } from './lib/progress.mjs';
 import { ensurePrograms } from './lib/system-programs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { engines, packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const [job = 'test', ...args] = process.argv.slice(2);
 
 const jobs = {
@@ -45,9 +45,8 @@ async function main() {
     say(refusal);
     return 1;
   }
-  const pnpm = await findPnpm(packageManager);
-  const path = [pnpm, process.env.PATH].filter(Boolean).join(delimiter);
-  Object.assign(process.env, { PATH: path, TURBO_TELEMETRY_DISABLED: '1' });
+  await ensurePnpm(root);
+  process.env.TURBO_TELEMETRY_DISABLED = '1';
   await install(root);
   await step('building', () =>
     capture('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { cwd: root }),

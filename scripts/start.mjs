@@ -60,11 +60,11 @@ async function startGateway() {
 /** Serves the call app with the local chains for its network, and people to be on them. */
 async function startApp() {
   const details = await findDevnet(env);
-  const { http, router, registries } = details.azero;
+  const { http, genesis, router, registries } = details.azero;
   const { ethereum } = details;
   const settings = {
     devnet: {
-      azero: { http, router, registries },
+      azero: { http, genesis, router, registries },
       ...(ethereum && { ethereum: { http: ethereum.http, ccipOrigin: ethereum.ccipOrigin } }),
     },
     identities: testIdentities,

@@ -1,13 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { capture, Interrupted } from './child.mjs';
 import { step } from './progress.mjs';
 
+/** Puts the pnpm that the repository pins first on PATH, unless it is there. */
+export async function ensurePnpm(root) {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const folder = await findPnpm(packageManager);
+  if (folder) process.env.PATH = [folder, process.env.PATH].filter(Boolean).join(delimiter);
+}
+
 /**
- * The folder to put first on PATH so that `pnpm` is the pinned one (`pnpm@12.21.0`), or undefined when PATH has it.
- * Corepack is passed by: the one of Debian cannot check today's signatures.
+ * The folder in which `pnpm` is the pinned one (`pnpm@12.21.0`), or undefined when PATH has it. Corepack is passed by:
+ * the one of Debian cannot check today's signatures.
  */
-export async function findPnpm(pin) {
+async function findPnpm(pin) {
   const version = pin.slice(pin.indexOf('@') + 1);
   if ((await probe('pnpm', ['--version'])) === version) return undefined;
   // The long spelling, because npx inherits `--package` from an npx around it.

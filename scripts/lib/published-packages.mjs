@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './child.mjs';
+import { ensurePnpm } from './pnpm.mjs';
 
 /** The packages that go to the registry: folder and manifest of each. */
 function publishedPackages(root) {
@@ -12,6 +13,7 @@ function publishedPackages(root) {
 
 /** Packs each as it would be published; adds the path of the tarball and the files in it. */
 export async function packAll(root, destination) {
+  await ensurePnpm(root);
   return Promise.all(
     publishedPackages(root).map(async (entry) => {
       const args = ['pack', '--json', '--pack-destination', destination];
