@@ -8,7 +8,10 @@ export interface FileSource {
   slice(start: number, end: number): Promise<Uint8Array>;
 }
 
-/** Takes the bytes of a file in order; at the end `close`, or `abort` when it will not be whole. */
+/**
+ * Takes the bytes of a file in order, small messages put together; at the end `close`, or `abort` when it will not be
+ * whole.
+ */
 export interface FileSink {
   write(chunk: Uint8Array): Promise<void> | void;
   close(): Promise<void> | void;

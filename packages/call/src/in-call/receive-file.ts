@@ -1,6 +1,7 @@
 import { equalBytes } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { ByteCount } from '@peername/resolver-core';
+import { createByteQueue } from './byte-queue.ts';
 import type { FileSink } from './file-exchange.ts';
 import { flowWindow, reportEvery } from './flow-window.ts';
 
@@ -24,43 +25,61 @@ export interface FileReceiver {
   stop(reason: string): void;
 }
 
-/** Writes what arrives into the sink, one chunk after the other; what waits for the sink is at most the window. */
+/** A sink is given nothing while less than this waits for it, but for the end of the file. */
+const worthWriting: ByteCount = 16_384;
+
+/**
+ * Writes what arrives into the sink, one piece after the other. What waits for the sink is at most the window, in
+ * however many chunks it came.
+ */
 export function receiveFile({ size, sink, onTaken, onDone, onFailed }: ReceiveFileOptions): FileReceiver {
   const hash = sha256.create();
+  const queue = createByteQueue();
   let received = 0;
   let taken = 0;
   let reported = 0;
+  let expected: Uint8Array | undefined;
   let over = false;
-  let ended = false;
+  let draining = false;
   let work = Promise.resolve();
 
   return {
     chunk(bytes) {
       if (over) return;
       received += bytes.length;
-      if (ended || received > size) return fail('The other side sent more than it had offered');
+      if (expected || received > size) return fail('The other side sent more than it had offered');
       if (received - taken > flowWindow) return fail('The other side sent faster than was agreed');
-      next(() => put(bytes));
+      queue.push(bytes);
+      drain();
     },
-    end(expected) {
-      if (over || ended) return;
-      ended = true;
+    end(told) {
+      if (over || expected) return;
       if (received < size) return fail('The other side sent less than it had offered');
-      next(() => finish(expected));
+      expected = told;
+      drain();
     },
     stop,
   };
 
-  /** After everything before it. A sink that fails ends the transfer. */
-  function next(task: () => Promise<void> | void): void {
+  /** Whatever number of chunks there is, one loop writes them. */
+  function drain(): void {
+    if (draining) return;
+    draining = true;
     work = work.then(async () => {
-      if (over) return;
       try {
-        await task();
+        for (let piece = nextPiece(); piece; piece = nextPiece()) await put(piece);
+        if (expected && !over) await finish(expected);
       } catch {
         fail('The file could not be saved');
       }
+      draining = false;
     });
+  }
+
+  /** Undefined when there is nothing to write, or too little for now. */
+  function nextPiece(): Uint8Array | undefined {
+    if (over || (received < size && received - taken < worthWriting)) return undefined;
+    return queue.shift();
   }
 
   async function put(bytes: Uint8Array): Promise<void> {
@@ -73,8 +92,8 @@ export function receiveFile({ size, sink, onTaken, onDone, onFailed }: ReceiveFi
     onTaken(taken);
   }
 
-  async function finish(expected: Uint8Array): Promise<void> {
-    if (!equalBytes(hash.digest(), expected)) return fail('What arrived is not what was sent');
+  async function finish(told: Uint8Array): Promise<void> {
+    if (!equalBytes(hash.digest(), told)) return fail('What arrived is not what was sent');
     await sink.close();
     if (over) return;
     over = true;
@@ -82,6 +101,7 @@ export function receiveFile({ size, sink, onTaken, onDone, onFailed }: ReceiveFi
   }
 
   function fail(sentence: string): void {
+    if (over) return;
     stop(sentence);
     onFailed(sentence);
   }
@@ -89,6 +109,7 @@ export function receiveFile({ size, sink, onTaken, onDone, onFailed }: ReceiveFi
   function stop(reason: string): void {
     if (over) return;
     over = true;
+    queue.clear();
     work = work.then(async () => {
       try {
         await sink.abort(reason);
