@@ -11,6 +11,8 @@ import {
   waitFor,
 } from '@peername/resolver-core';
 import { base32crockford } from '@scure/base';
+import { parseIpAddress } from '../ip-address.ts';
+import { overlayOf } from '../mode-rules.ts';
 import type { OverlayNetwork } from '../overlay.ts';
 
 /** How the own Staex node is asked. */
@@ -43,7 +45,6 @@ export interface StaexOverlay extends OverlayNetwork {
 const maxBytes: ByteCount = 4_096;
 // The range of Staex addresses, as in the published examples of its makers.
 const range = '10.115.0.0/16';
-const inRange = /^10\.115(\.(0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])){2}$/;
 
 /**
  * Staex through a service on this machine that speaks for its node. An answer is an id or an address of Staex, or an
@@ -103,7 +104,7 @@ export function staexOverlay(options: StaexOverlayOptions): StaexOverlay {
     throw fault('PROTOCOL', address, 'gave an id that is not one of Staex', { details: parsed.why });
   };
 
-  return {
+  const overlay: StaexOverlay = {
     title: 'Staex',
     cidrs: [range],
     authenticates: true,
@@ -118,12 +119,14 @@ export function staexOverlay(options: StaexOverlayOptions): StaexOverlay {
         `/resolve?node-id=${base32crockford.encode(peerKey).toLowerCase()}`,
         signal,
       );
-      if (inRange.test(answer)) return answer;
+      const bytes = parseIpAddress(answer);
+      if (bytes && overlayOf(bytes, [overlay])) return answer;
       throw fault('PROTOCOL', address, `gave an address that is not in ${range}`, {
         details: answer === '' ? 'it is empty' : escapeText(answer, 60),
       });
     },
   };
+  return overlay;
 }
 
 function jsonOf(bytes: Uint8Array): unknown {
