@@ -62,7 +62,7 @@ export async function sendReply(
   if (!(await useInvite(run, invite))) return await refuse(run, refuseLink('replayed'));
   if (check.state === 'verified') await rememberParty(check.resolution, parts.pins, clock);
   const policy = policyOf(parts, mode);
-  const party = partyInMode(caller, policy);
+  const party = partyInMode(caller, policy, invite.session.candidates);
   const places = await findPlaces(run, invite, policy);
   if ('problem' in places) {
     run.dispatch({ type: 'no-link', ...places });

@@ -45,7 +45,7 @@ export interface Party {
   readonly key: Uint8Array;
   /** Proven only where `standing` is `verified`; else it is what they call themselves. */
   readonly name?: string | undefined;
-  /** `by-overlay`: the overlay vouches for the address, nobody for the name. */
+  /** `by-overlay`: the own node of an overlay knows the key; nobody vouches for the name. */
   readonly standing: 'verified' | 'unknown-key' | 'by-overlay';
 }
 

@@ -2,6 +2,7 @@ import { escapeText } from '@peername/resolver-core';
 import type { Party } from './call-state.ts';
 import type { Callee } from './caller/callee.ts';
 import type { CallerCheck } from './caller/caller-check.ts';
+import type { LinkCandidate } from './ice/candidate.ts';
 import type { IcePolicy } from './ice/policy.ts';
 import { didKeyOf } from './identity/key-text.ts';
 import type { Claims } from './link/claims.ts';
@@ -17,10 +18,22 @@ export function partyOfCaller({ fromKey, fromName }: Claims, check: CallerCheck)
   return { key: fromKey, name, standing: check.state === 'verified' ? 'verified' : 'unknown-key' };
 }
 
-/** The same party once the mode is chosen: overlays that prove who sends vouch for whom nothing else does. */
-export function partyInMode(party: Party, { mode, overlays = [] }: IcePolicy): Party {
+/**
+ * The same party once the mode is chosen. Overlays that prove who sends vouch for whom nothing else does, as long as they
+ * are asked for every address that is tried, by the party's key: an address that somebody names says nothing about them.
+ */
+export function partyInMode(
+  party: Party,
+  { mode, overlays = [] }: IcePolicy,
+  candidates: readonly LinkCandidate[],
+): Party {
+  const asked = overlays.filter(({ addressOf }) => addressOf !== undefined);
   const vouched =
-    mode === 'overlay' && overlays.length > 0 && overlays.every(({ authenticates }) => authenticates);
+    mode === 'overlay' &&
+    asked.length > 0 &&
+    asked.every(({ authenticates }) => authenticates) &&
+    candidates.length > 0 &&
+    candidates.every(({ type }) => type === 'overlay');
   return vouched && party.standing === 'unknown-key' ? { ...party, standing: 'by-overlay' } : party;
 }
 

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '@peername/resolver-core';
 import type { CallRun, SentInvite } from './call-run.ts';
+import type { Party } from './call-state.ts';
 import { converse } from './converse.ts';
 import { notConnected } from './end-sentences.ts';
 import { applyAnswer } from './ice/open-connection.ts';
@@ -38,10 +39,11 @@ export async function takeReply(run: CallRun, link: string): Promise<LinkRefusal
     return refusal;
   }
   if (!opened.ok) return undefined;
-  const party = partyInMode(partyOfCallee(callee), invite.policy);
+  const { candidates } = opened.claims.session;
+  const party = partyInMode(partyOfCallee(callee), invite.policy, candidates);
   // Another reply, or this very one, was taken meanwhile.
   if (!run.dispatch({ type: 'reply-taken', party })) return refuseLink('replayed');
-  void run.attempt(() => connect(run, invite, opened));
+  void run.attempt(() => connect(run, invite, opened, party));
   return undefined;
 }
 
@@ -49,6 +51,7 @@ async function connect(
   run: CallRun,
   invite: SentInvite,
   reply: { readonly claims: Claims; readonly hash: Uint8Array },
+  party: Party,
 ): Promise<void> {
   const { policy, connection, channels, callee, hash } = invite;
   run.later(() => {
@@ -61,7 +64,7 @@ async function connect(
     channels,
     policy,
     role: 'caller',
-    party: partyInMode(partyOfCallee(callee), policy),
+    party,
     candidates: await resolveOverlayCandidates(session.candidates, callee.key, policy, run.signal),
     inviteHash: hash,
     replyHash: reply.hash,

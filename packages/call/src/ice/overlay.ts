@@ -17,6 +17,6 @@ export interface OverlayNetwork {
    * @throws ResolverError as `addressOf`
    */
   checkRunning?(signal?: AbortSignal): Promise<void>;
-  /** Whether the overlay itself proves who sends from an address of its own. */
+  /** Whether the overlay itself proves who sends from an address of its own. Whose key that is, only `addressOf` tells. */
   readonly authenticates: boolean;
 }
