@@ -1,4 +1,5 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '@peername/resolver-core';
@@ -15,9 +16,11 @@ const patience: Milliseconds = 5_000;
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`;
+  const own = `${process.pid} ${randomUUID()}`;
   const giveUp = Date.now() + 2 * patience;
-  while (!(await take(lock))) {
-    if (await isLeftBehind(lock)) await rm(lock, { force: true });
+  while (!(await take(lock, own))) {
+    // Named as a draft, so that the next writer removes it should we be killed in between.
+    if (await isLeftBehind(lock)) await clear(lock, `${path}.${randomUUID()}`);
     else if (Date.now() > giveUp)
       throw new UsageError(`${path} is in use by another peername; if there is none, remove ${lock}`);
     else await sleep(pause);
@@ -25,14 +28,16 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    // Whoever waited too long for us has a lock of their own there.
+    const owner = await readFile(lock, 'utf8').catch(() => '');
+    if (owner === own) await rm(lock, { force: true });
   }
 }
 
-async function take(lock: string): Promise<boolean> {
+async function take(lock: string, own: string): Promise<boolean> {
   try {
     const file = await open(lock, 'wx', 0o600);
-    await file.writeFile(String(process.pid)).finally(() => file.close());
+    await file.writeFile(own).finally(() => file.close());
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -41,11 +46,27 @@ async function take(lock: string): Promise<boolean> {
   }
 }
 
+/**
+ * Takes away a lock that was left behind. Somebody else may have done so since we looked, and hold it now: only what was
+ * moved aside stays what it is, so it is looked at once more there, and goes back where it is alive.
+ */
+async function clear(lock: string, aside: string): Promise<void> {
+  try {
+    await rename(lock, aside);
+    if (await isLeftBehind(aside)) await rm(aside, { force: true });
+    else await rename(aside, lock);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // It is gone: try again.
+    if (code !== 'ENOENT') throw new UsageError(`${lock} cannot be removed (${code})`, { cause: error });
+  }
+}
+
 async function isLeftBehind(lock: string): Promise<boolean> {
   try {
     const [{ mtimeMs }, owner] = await Promise.all([stat(lock), readFile(lock, 'utf8')]);
     if (Date.now() - mtimeMs > patience) return true;
-    return owner !== '' && !isAlive(Number(owner));
+    return owner !== '' && !isAlive(Number.parseInt(owner, 10));
   } catch {
     // It is gone: try again.
     return false;
