@@ -5,6 +5,7 @@ import { jsonLine } from './json-line.ts';
 import type { Settings } from './options.ts';
 import { startProgress } from './progress.ts';
 import { showHint, showProblem } from './show-outcome.ts';
+import { UsageError } from './usage-error.ts';
 import { type View, viewOf } from './view.ts';
 
 /** What came of one name or account. */
@@ -69,7 +70,11 @@ export function createReport(
   };
 }
 
-/** The problem of an outcome from which nothing was learnt. */
+/**
+ * The problem of an outcome from which nothing was learnt.
+ *
+ * @throws {@link UsageError} that ended the lookup: to a resolver it is a fault of its own
+ */
 export function unknownProblem({
   name,
   error,
@@ -77,6 +82,7 @@ export function unknownProblem({
   readonly name?: Name | undefined;
   readonly error: ResolverError;
 }): string {
+  if (error.cause instanceof UsageError) throw error.cause;
   return name === undefined ? error.message : `${name.text}: ${error.message}`;
 }
 

@@ -74,6 +74,20 @@ describe('a sampled answer', () => {
     });
   });
 
+  it.each<[string, SampleOptions['onLie']]>([
+    [
+      'at once',
+      () => {
+        throw new Error('the disk is full');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('the disk is full'))],
+  ])('is a lie also where it cannot be kept, which shows %s', async (_, onLie) => {
+    const { client, theirs } = rig();
+    theirs.entries.set('alice.fake', lie);
+    await expect(read(client({ onLie }))).rejects.toMatchObject({ reason: 'sampled-lie' });
+  });
+
   it('that says absent of a name that is there is a lie', async () => {
     const { client, theirs, lies } = rig({ isSigning: false });
     theirs.entries.delete('alice.fake');

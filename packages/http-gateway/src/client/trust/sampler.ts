@@ -36,7 +36,7 @@ export interface SampleOptions {
   readonly rate?: number | undefined;
   /** Numbers in [0, 1). @default Math.random */
   readonly random?: (() => number) | undefined;
-  /** Told of a lie, so that it can be kept; the answer is refused once this is done. */
+  /** Told of a lie, so that it can be kept; the answer is refused once this is done, or has failed. */
   readonly onLie?: ((lie: GatewayLie) => Promise<void> | void) | undefined;
 }
 
@@ -100,7 +100,12 @@ export function createSampler({
           return tell(isSettled ? 'compared with an own endpoint' : 'not compared: answered off-chain');
         if (!isOfOnePlace(own, reading)) throw notConfirmed(sampled, own);
       }
-      await onLie?.({ origin, name: name.text, saved: formatSavedAnswer(reply), isSigned });
+      const lie = { origin, name: name.text, saved: formatSavedAnswer(reply), isSigned };
+      try {
+        await onLie?.(lie);
+      } catch {
+        // That it cannot be kept makes it no truth.
+      }
       throw lieError(sampled, own);
     },
   };
