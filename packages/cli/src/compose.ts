@@ -11,7 +11,7 @@ import {
 } from '@peername/resolver-core';
 import { findDevnet } from './devnet-file.ts';
 import type { Examinee } from './doctor/checkup.ts';
-import { loadGateway } from './load-gateway.ts';
+import { checkChains, loadGateway } from './load-gateway.ts';
 import type { OpenResolver, ResolverNeeds, ResolverParts } from './open-resolver.ts';
 import type { Settings } from './options.ts';
 import { quorumAmong, withEnoughEndpoints } from './quorum.ts';
@@ -75,7 +75,7 @@ async function loadGateways(
 
 /**
  * Each endpoint as a service of its own, chain by chain, so that they can be compared: those that the settings name, or
- * else all that the network has. A gateway counts as an endpoint.
+ * else all that the network has. Gateways are endpoints too, and come last, because they take every name.
  *
  * @throws {@link UsageError} when the settings contradict each other
  */
@@ -84,13 +84,15 @@ export async function openEndpoints(
   env: Parameters<OpenResolver>[1],
 ): Promise<readonly (readonly Examinee[])[]> {
   try {
-    const { gateway, azeroRpc, ensRpc, quorum: _, require: __, ...alone } = settings;
-    if (gateway) return [await eachAlone(gateway, (url) => oneGateway(url, settings, env))];
+    const { gateway, azeroRpc, ensRpc } = settings;
+    if (gateway) checkChains(settings);
     const devnet = settings.network === 'devnet' ? await findDevnet(env) : undefined;
-    const urls = azeroRpc || ensRpc ? { azeroRpc, ensRpc } : await builtInUrls(settings, devnet);
+    const isNamed = gateway || azeroRpc || ensRpc;
+    const urls = isNamed ? { azeroRpc, ensRpc } : await builtInUrls(settings, devnet);
     const chains = [
-      await eachAlone(urls.azeroRpc, (url) => loadAzero({ ...alone, azeroRpc: [url] }, devnet)),
-      await eachAlone(urls.ensRpc, (url) => loadEns({ ...alone, ensRpc: [url] }, devnet)),
+      await eachAlone(urls.azeroRpc, (url) => loadAzero({ ...settings, azeroRpc: [url] }, devnet)),
+      await eachAlone(urls.ensRpc, (url) => loadEns({ ...settings, ensRpc: [url] }, devnet)),
+      await eachAlone(gateway, (url) => oneGateway(url, settings, env)),
     ];
     if (chains.every((chain) => chain.length === 0)) throw nothingRuns();
     return chains.filter((chain) => chain.length > 0);

@@ -33,8 +33,7 @@ export interface GatewayParts {
  * The client of the gateways, for every name. It holds them to their signatures, by keys that are kept in a file, and
  * compares them with endpoints of one's own where there are some.
  *
- * @throws {@link UsageError} for settings of chains without an endpoint: passing over them would give answers of chains
- *   that were not meant
+ * @throws {@link UsageError} for settings that do not go together
  */
 export async function loadGateway(
   urls: readonly string[],
@@ -43,8 +42,7 @@ export async function loadGateway(
 ): Promise<NameService> {
   const { env, notice, ownServices } = parts;
   const { timeout, sample, gatewayKey, save } = settings;
-  const hasOwn = settings.azeroRpc !== undefined || settings.ensRpc !== undefined;
-  checkSettings(settings, hasOwn, parts);
+  checkSettings(settings, parts);
   const { gateway } = await import('@peername/http-gateway/client');
   const { gatewayKey: keyOf } = await import('@peername/http-gateway/client/verify');
   const said = new Set<string>();
@@ -67,20 +65,33 @@ export async function loadGateway(
       for (const sentence of meta) sayOnce(sentence);
       if (reason === 'unknown-key') sayOnce('Once you know which is right: --gateway-key THUMBPRINT');
     },
-    sample: hasOwn
+    sample: namesOwn(settings)
       ? { services: await ownServices(), rate: sample, onLie: (lie) => keepLie(lie, parts) }
       : undefined,
   });
 }
 
-function checkSettings(settings: Settings, hasOwn: boolean, { names }: GatewayParts): void {
+/**
+ * That no setting of chains is there for gateways alone: passing over it would give answers of chains that were not meant.
+ *
+ * @throws {@link UsageError}
+ */
+export function checkChains(settings: Settings): void {
   const ofNoUse = ofChains.filter((name) => settings[name] !== undefined).map((name) => `--${flagOf(name)}`);
-  if (ofNoUse.length > 0 && !hasOwn) {
-    throw new UsageError(
-      `--gateway does not go with ${ofNoUse.join(', ')}: which chains are read, and how, is for the gateway to say, unless --azero-rpc or --ens-rpc names an endpoint to compare it with`,
-    );
-  }
-  if (settings.sample !== undefined && !hasOwn)
+  if (ofNoUse.length === 0 || namesOwn(settings)) return;
+  throw new UsageError(
+    `--gateway does not go with ${ofNoUse.join(', ')}: which chains are read, and how, is for the gateway to say, unless --azero-rpc or --ens-rpc names an endpoint to compare it with`,
+  );
+}
+
+/** Whether there are endpoints of one's own. */
+function namesOwn({ azeroRpc, ensRpc }: Settings): boolean {
+  return azeroRpc !== undefined || ensRpc !== undefined;
+}
+
+function checkSettings(settings: Settings, { names }: GatewayParts): void {
+  checkChains(settings);
+  if (settings.sample !== undefined && !namesOwn(settings))
     throw new UsageError('--sample needs an endpoint of your own to compare with: --azero-rpc or --ens-rpc');
   if (settings.save !== undefined && names !== 1)
     throw new UsageError('--save keeps the answer about one name; give exactly one');
@@ -90,7 +101,7 @@ async function keepAnswer(saved: Uint8Array, path: string): Promise<void> {
   await writePrivateFile(path, Buffer.from(saved).toString());
 }
 
-/** Keeps the answer that proves a lie, for its owner alone. */
+/** Keeps the answer that proves a lie, for its owner alone; that there is no place for it makes it no truth. */
 async function keepLie(
   { origin, name, saved, isSigned }: GatewayLie,
   { env, notice }: GatewayParts,
@@ -98,7 +109,13 @@ async function keepLie(
   const when = new Date().toISOString().replaceAll(':', '-');
   const what = name.replace(/[^a-z0-9.-]/gi, '_').slice(0, 80);
   const path = join(stateFolder(env), 'lies', `${when}-${what}.http`);
-  await writePrivateFile(path, Buffer.from(saved).toString());
+  try {
+    await writePrivateFile(path, Buffer.from(saved).toString());
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    notice(`the answer of ${origin} cannot be kept: ${error.message}`);
+    return;
+  }
   notice(
     isSigned
       ? `the signed answer of ${origin} is kept as a proof: ${path}`

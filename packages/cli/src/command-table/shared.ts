@@ -1,7 +1,7 @@
 import type { SettingName } from '../options.ts';
 
-/** Where names are read, and how strong an answer has to be. */
-export const networkOptions: readonly SettingName[] = [
+/** Where names are read. */
+export const placeOptions: readonly SettingName[] = [
   'network',
   'azeroRpc',
   'azeroRegistry',
@@ -11,6 +11,11 @@ export const networkOptions: readonly SettingName[] = [
   'ccip',
   'gateway',
   'gatewayKey',
+];
+
+/** Where names are read, and how strong an answer has to be. */
+export const networkOptions: readonly SettingName[] = [
+  ...placeOptions,
   'sample',
   'quorum',
   'require',

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { networkOptions, pipeNote, whoOptions } from './shared.ts';
+import { pipeNote, placeOptions, whoOptions } from './shared.ts';
 
 /** Commands that tell what can be relied on. */
 export const trustCommands: readonly Command[] = [
@@ -47,7 +47,7 @@ export const trustCommands: readonly Command[] = [
     summary: 'Examine the endpoints: reachable, in step, fast, and of one mind',
     notes: [
       'Asks each endpoint alone: its chain, how far it is, how fast, and what it says of the names at one block.',
-      'Without any NAME one is taken that nobody should own.',
+      'Without any NAME one is taken that nobody should own. A gateway is examined as an endpoint is, beside those named.',
       'Exit code 0: all are well; 5: one of them cannot be used; 6: one of them must not be.',
       pipeNote,
     ],
@@ -59,7 +59,7 @@ export const trustCommands: readonly Command[] = [
       ],
       ['peername doctor --gateway http://127.0.0.1:8080', 'a gateway'],
     ],
-    options: [...networkOptions, 'json', 'color'],
+    options: [...placeOptions, 'finality', 'timeout', 'json', 'color'],
     load: async () => (await import('../commands/doctor.ts')).doctor,
   },
 ];

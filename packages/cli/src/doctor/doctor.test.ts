@@ -190,6 +190,16 @@ describe('peername doctor', () => {
     expect(linesOf(run)[1].endpoint).toBe(honest.url);
   });
 
+  it.each(['--quorum=2', '--require=quorum', '--sample=1'])(
+    'asks each alone, and has no %s',
+    async (option) => {
+      expect(await examine([], [option])).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('is not an option of doctor'),
+      });
+    },
+  );
+
   it('says how to name endpoints where there are none', async () => {
     const run = await runCli(['doctor', '--network', 'devnet']);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });

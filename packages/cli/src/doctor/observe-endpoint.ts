@@ -39,7 +39,7 @@ export async function observeEndpoint(examinee: Examinee, options: ExaminationOp
       return { ...examinee, head: await within(options, (signal) => blocks.head({ signal, finality })) };
     const probe = probes.find((name) => service.supports(name)) ?? '';
     const { evidence } = await within(options, (signal) =>
-      service.read(service.parse(probe), [], { signal }),
+      service.read(service.parse(probe), [], { signal, finality }),
     );
     return { ...examinee, head: evidence.block, latency: performance.now() - started };
   } catch (error) {
