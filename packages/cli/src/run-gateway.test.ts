@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasTerminal, runInTerminal } from '../testing/in-terminal.ts';
 import { hasEthereum, type LocalDevnet, startLocalDevnet } from '../testing/local-devnet.ts';
 import { deadHost, serve } from '../testing/loopback-server.ts';
+import { runCli } from '../testing/run-cli.ts';
 import { runBuiltCli, type SpawnedCli, spawnCli } from '../testing/spawn-cli.ts';
 
 const registry = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
@@ -136,6 +137,18 @@ describe('peername gateway', () => {
     ]);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toMatch(/^peername: "192\.0\.2\.1" is no address of this machine/);
+  });
+
+  it('refuses a range of proxies that is none before it opens anything, exit 2', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'gateway-none-'));
+    const args = ['gateway', ...(await noChain()), '--trusted-proxy=::ffff:10.0.0.0/90'];
+    expect(await runCli(args, { env: { XDG_STATE_HOME: home } })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^peername: A trusted proxy is [^\n]*"::ffff:10\.0\.0\.0\/90"[^\n]*\n$/),
+    });
+    expect(await readdir(home)).toEqual([]);
+    await rm(home, { recursive: true });
   });
 
   it('takes no names, and needs a chain to be told of', async () => {

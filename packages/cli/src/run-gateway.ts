@@ -1,5 +1,12 @@
 import type { Gateway } from '@peername/http-gateway';
-import { createLog, createMetrics, serveAdmin, serveGateway, tuneHeap } from '@peername/http-gateway/node';
+import {
+  createClientOf,
+  createLog,
+  createMetrics,
+  serveAdmin,
+  serveGateway,
+  tuneHeap,
+} from '@peername/http-gateway/node';
 import {
   type Count,
   isResolverError,
@@ -14,6 +21,7 @@ import { forgetWithKeys } from './forget-with-keys.ts';
 import { answerBounds, openCaches } from './gateway-caches.ts';
 import { openGatewayKeys } from './gateway-keys.ts';
 import { jsonLine } from './json-line.ts';
+import type { Settings } from './options.ts';
 import { probeNames } from './probe-names.ts';
 import { untilAborted } from './until-aborted.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,6 +39,7 @@ interface Closable {
 /** Serves names over HTTP until the run is told to end. */
 export async function runGateway(context: CommandContext): Promise<number> {
   const { settings, io } = context;
+  checkProxies(settings);
   tuneHeap();
   const opened: Closable[] = [];
   const open = <T extends Closable>(part: T): T => {
@@ -117,6 +126,15 @@ async function openGateway(
   caches.onPurge(gateway.purge);
   if (keys) forgetWithKeys(keys, { memory: caches.memory, answers: gateway });
   return { url: running.url, admin: admin?.url };
+}
+
+/** That the ranges are some: one such as `::ffff:10.0.0.0/90` is none for all its form. @throws {@link UsageError} */
+function checkProxies({ trustedProxy: trustedProxies }: Settings): void {
+  try {
+    createClientOf({ trustedProxies });
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message, { cause: error }) : error;
+  }
 }
 
 /** Undefined is the default; off is more than anybody can ask. */
