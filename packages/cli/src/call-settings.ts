@@ -1,8 +1,8 @@
 import type { PrivacyMode } from '@peername/call';
 import { absoluteUrl, linkBase } from './call-values.ts';
-import { addressRanges, filePath } from './gateway-values.ts';
+import { addressRanges } from './gateway-values.ts';
 import type { Option } from './option.ts';
-import { list, oneOf, yesOrNo } from './option-values.ts';
+import { filePath, list, oneOf, yesOrNo } from './option-values.ts';
 
 /** What `peername id`, `call` and `answer` alone have to know. Undefined means the default. */
 export interface CallSettings {

@@ -1,7 +1,7 @@
 import type { ByteCount, Count, Milliseconds } from '@peername/resolver-core';
-import { addressRanges, filePath, hostName, redisUrl } from './gateway-values.ts';
+import { addressRanges, hostName, redisUrl } from './gateway-values.ts';
 import type { Option } from './option.ts';
-import { oneOf, orOff, wholeNumber, yesOrNo } from './option-values.ts';
+import { filePath, oneOf, orOff, wholeNumber, yesOrNo } from './option-values.ts';
 
 /** How much a gateway says in its log. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';

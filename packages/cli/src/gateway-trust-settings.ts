@@ -1,4 +1,5 @@
 import type { Option } from './option.ts';
+import { filePath } from './option-values.ts';
 import { quoted, UsageError } from './usage-error.ts';
 
 /** How far gateways are believed. Undefined means the default. */
@@ -31,12 +32,12 @@ export const gatewayTrustOptions: {
   save: {
     metavar: 'FILE',
     help: "Keep the gateway's answer as it came, for peername verify",
-    parse: path,
+    parse: filePath,
   },
   keys: {
     metavar: 'FILE',
     help: 'A saved key set: curl -si URL/.well-known/http-message-signatures-directory',
-    parse: path,
+    parse: filePath,
   },
 };
 
@@ -53,9 +54,4 @@ function share(text: string, label: string): number {
   const value = /^(0|1|0?\.\d{1,9}|1\.0+|0\.0+)$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0 && value <= 1) return value;
   throw new UsageError(`${label} is a share from 0 to 1, such as 0.01, not ${quoted(text)}`);
-}
-
-function path(text: string, label: string): string {
-  if (text !== '') return text;
-  throw new UsageError(`${label} is the name of a file`);
 }

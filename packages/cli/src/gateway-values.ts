@@ -46,9 +46,3 @@ function isEncoded(text: string): boolean {
     return false;
   }
 }
-
-/** The path of a file. */
-export function filePath(text: string, label: string): string {
-  if (text !== '' && !text.includes('\0')) return text;
-  throw new UsageError(`${label} is not the path of a file`);
-}

@@ -47,6 +47,12 @@ export function list(text: string, label: string): readonly string[] {
   return items;
 }
 
+/** The path of a file. */
+export function filePath(text: string, label: string): string {
+  if (text !== '' && !text.includes('\0')) return text;
+  throw new UsageError(`${label} is not the path of a file`);
+}
+
 /** URLs of endpoints. */
 export function endpointUrls(text: string, label: string): readonly string[] {
   const urls = list(text, label);

@@ -1,5 +1,5 @@
 import type { Option } from '../option.ts';
-import { list } from '../option-values.ts';
+import { filePath, list } from '../option-values.ts';
 import { quoted, UsageError } from '../usage-error.ts';
 
 /** What `peername staex-bridge` alone has to know. Undefined means the default. */
@@ -23,7 +23,7 @@ export const bridgeOptions: {
   mcc: {
     metavar: 'PATH',
     help: 'The mcc program of the Staex node (default: mcc)',
-    parse: programPath,
+    parse: filePath,
   },
 };
 
@@ -34,9 +34,4 @@ function webOrigins(text: string, label: string): readonly string[] {
     if (url && url.hostname !== '*') return url.origin;
     throw new UsageError(`${label} is a list of origins such as https://call.example, not ${quoted(item)}`);
   });
-}
-
-function programPath(text: string, label: string): string {
-  if (text !== '' && !text.includes('\0')) return text;
-  throw new UsageError(`${label} is not the path of a program`);
 }
