@@ -46,7 +46,9 @@ export function showWarnings(
   const { freshness, expiresAt, evidence } = answer;
   const warnings = (evidence.dissent ?? []).map((origin) => `${origin} gave another answer at this block`);
   if (freshness?.stale)
-    warnings.push(`stale: read ${ago(freshness.readAt, now)}, and the chain could not be reached since`);
+    warnings.push(
+      `stale: read ${ago(freshness.readAt, now)}, past its freshness; the chain may say something else by now`,
+    );
   // The chain's clock decides about expiry.
   const left = expiresAt && expiresAt.getTime() - (evidence.block.time?.getTime() ?? now);
   if (expiresAt && left !== undefined && left < soon)

@@ -130,7 +130,7 @@ describe('resolve on a terminal', () => {
     vi.setSystemTime(clock.now());
     expect(await onTerminal(['alice.fake'], { openResolver: async () => resolver })).toMatchInlineSnapshot(`
       "✓  alice.fake  staex  h8syf1xcv3rveegh00p89ew8sqbzkr4ckpjz3zs4xxr5tvf4hs4g  Fakenet · block 100 · finalized · 2 h ago · 1 of 1 endpoints
-         ! stale: read 2 h ago, and the chain could not be reached since
+         ! stale: read 2 h ago, past its freshness; the chain may say something else by now
       exit 0"
     `);
   });
