@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { commands, findCommand } from './commands.ts';
 import { hint } from './did-you-mean.ts';
+import type { Option } from './option.ts';
 import { flagOf, options, type SettingName, settingNames } from './options.ts';
 import { quoted, shortened, UsageError } from './usage-error.ts';
 
@@ -68,7 +69,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     const text = isSwitch(name)
       ? switchText(option, off !== undefined)
       : givenValue(option, takesStdin(name, command));
-    const before = options[name].many ? flags.get(name) : undefined;
+    const before = optionOf(name, command).many ? flags.get(name) : undefined;
     flags.set(name, before === undefined ? text : `${before},${text}`);
   }
   return { command, operands, flags, help, version };
@@ -89,10 +90,17 @@ function switchText({ rawName, value }: OptionToken, off: boolean): string {
   return off ? 'false' : 'true';
 }
 
+/** What an option means in a command. */
+function optionOf(
+  name: SettingName,
+  command: Command | undefined,
+): Pick<Option<unknown>, 'metavar' | 'many'> {
+  return { ...options[name], ...command?.own?.[name] };
+}
+
 /** Whether `-` stands for standard input. */
 function takesStdin(name: SettingName, command: Command | undefined): boolean {
-  const metavar = command?.own?.[name]?.metavar ?? options[name].metavar;
-  return metavar?.endsWith('|-') ?? false;
+  return optionOf(name, command).metavar?.endsWith('|-') ?? false;
 }
 
 function givenValue({ rawName, value, inlineValue }: OptionToken, takesDash: boolean): string {

@@ -101,7 +101,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
@@ -126,11 +126,12 @@ describe('the help', () => {
 
       Without any NAME, or for the NAME -, standard input is read: one per line, # begins a comment line.
       On a terminal the answers are made for people; piped or with --json each is one JSON object per line.
-      AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.
+      AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id, or that --key names.
 
       Examples
         peername records alice.azero                 why does a name not resolve?
         peername records alice.eth --opt-in-records  the contenthash too
+        peername records alice.eth --key url,avatar  records of any kind
 
       Options
         --network NAME                     mainnet, testnet or devnet (default: mainnet)
@@ -143,13 +144,14 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --save FILE                        Keep the gateway's answer as it came, for peername verify
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
         --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
+        --key KEY[,KEY]                    These records and no others, whatever they hold
         --json                             One JSON object per line, also on a terminal
         --explain                          Show each step with its time and requests; names are then read one by one
         --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
@@ -183,7 +185,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
@@ -243,7 +245,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many endpoints must agree (default: 2 when you name three or more, else 1)
+        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
@@ -275,7 +277,7 @@ describe('the help', () => {
         --ethereum-port N  Port of the Ethereum node
         --ccip-port N      Port of the off-chain gateway
         --control-port N   Port that takes changes to records and clock
-        --block-time MS    Time between blocks (default: 1000)
+        --block-time MS    Time between blocks of Aleph Zero; of Ethereum twelve times as long (default: 1000)
         --json             One JSON object per line, also on a terminal
         --color            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
         -h, --help         Show this help

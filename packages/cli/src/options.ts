@@ -17,7 +17,7 @@ import {
   yesOrNo,
 } from './option-values.ts';
 import { type PinsSettings, pinsOptions } from './pins/pins-settings.ts';
-import { type PublishSettings, publishOptions } from './publish/publish-settings.ts';
+import { noSecret, type PublishSettings, publishOptions } from './publish/publish-settings.ts';
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
@@ -47,6 +47,8 @@ export interface Settings
   /** Not yet checked: the kinds are known to the core alone. */
   readonly kinds?: readonly string[] | undefined;
   readonly optInRecords?: boolean | undefined;
+  /** Of records: the one to publish, or those to read. */
+  readonly key?: readonly string[] | undefined;
   /** Watch until a name changes. */
   readonly untilChange?: boolean | undefined;
   readonly json?: boolean | undefined;
@@ -113,7 +115,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   quorum: {
     metavar: 'K',
-    help: 'How many endpoints must agree (default: 2 when you name three or more, else 1)',
+    help: 'How many must agree (default: 2 with --require or of three domains or more; else 1)',
     parse: wholeNumber('a number of endpoints', 1, 64),
   },
   require: {
@@ -140,6 +142,11 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   optInRecords: {
     help: 'Also read records that name something else first, such as an ENS contenthash',
     parse: yesOrNo,
+  },
+  key: {
+    metavar: 'KEY',
+    help: 'The key of a record, with --value',
+    parse: (text, label) => [noSecret(text, label)],
   },
   untilChange: {
     help: 'End with the first change, with the exit code of what the name has come to',
@@ -168,7 +175,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   controlPort: { metavar: 'N', help: 'Port that takes changes to records and clock', parse: port },
   blockTime: {
     metavar: 'MS',
-    help: 'Time between blocks (default: 1000)',
+    help: 'Time between blocks of Aleph Zero; of Ethereum twelve times as long (default: 1000)',
     parse: wholeNumber('a number of milliseconds', 10, 3_600_000),
   },
   ...gatewayOptions,

@@ -19,6 +19,8 @@ export interface FakePublisher {
   readonly account: string;
   /** How many plans were signed with a key. */
   readonly signed: number;
+  /** The most that the fee of each transaction might be which was signed or prepared, in order. */
+  readonly ceilings: readonly (bigint | undefined)[];
   /** Changes what there is to see before anything is sent. */
   plan: (plan: PublishPlan) => PublishPlan;
   /** The most that a signed transaction may cost, by itself. */
@@ -34,6 +36,7 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
   const account = 'acct-owner';
   const sent: Hex[] = [];
   const keys: string[] = [];
+  const ceilings: (bigint | undefined)[] = [];
   const raws = new Map<string, { readonly name: string; readonly changes: readonly RecordChange[] }>();
   const signedOf = (name: string, changes: readonly RecordChange[]) => {
     const raw: Hex = `0x${Buffer.from(JSON.stringify([name, changes])).toString('hex')}`;
@@ -47,6 +50,7 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
       return signed;
     },
     keys,
+    ceilings,
     account,
     plan: (plan) => plan,
     signedFee: undefined,
@@ -86,7 +90,10 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
                 : undefined,
           });
         },
-        prepare: async (plan) => unsignedOf(plan),
+        async prepare(plan, { maxFee } = {}) {
+          ceilings.push(maxFee);
+          return unsignedOf(plan);
+        },
         async read(name, signed) {
           const raw = typeof signed === 'string' ? signed : signed.signature;
           const known = raws.get(raw);
@@ -115,8 +122,9 @@ export function createFakePublisher(service: FakeNameService): FakePublisher {
         return {
           account,
           isAccount: (text) => text === account,
-          sign: async ({ name, changes }) => {
+          sign: async ({ name, changes }, { maxFee }) => {
             signed++;
+            ceilings.push(maxFee);
             return signedOf(name.text, changes);
           },
         };

@@ -1,4 +1,6 @@
 import type { Command } from '../command.ts';
+import { list } from '../option-values.ts';
+import { noSecret } from '../publish/publish-settings.ts';
 import { networkOptions, outputOptions, pipeNote } from './shared.ts';
 
 /** Commands that look names and accounts up. */
@@ -32,13 +34,22 @@ export const lookupCommands: readonly Command[] = [
     notes: [
       stdinNote('NAME'),
       pipeNote,
-      'AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id.',
+      'AZERO.ID hands out all records of a name; of ENS those are read that can hold a peer id, or that --key names.',
     ],
     examples: [
       ['peername records alice.azero', 'why does a name not resolve?'],
       ['peername records alice.eth --opt-in-records', 'the contenthash too'],
+      ['peername records alice.eth --key url,avatar', 'records of any kind'],
     ],
-    options: [...networkOptions, 'save', 'kinds', 'optInRecords', ...outputOptions],
+    options: [...networkOptions, 'save', 'kinds', 'optInRecords', 'key', ...outputOptions],
+    own: {
+      key: {
+        metavar: 'KEY[,KEY]',
+        many: true,
+        help: 'These records and no others, whatever they hold',
+        parse: (text, label) => list(noSecret(text, label), label),
+      },
+    },
     load: async () => (await import('../commands/records.ts')).records,
   },
   {

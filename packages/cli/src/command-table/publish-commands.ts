@@ -69,7 +69,7 @@ export const publishCommands: readonly Command[] = [
       },
       qr: { help: 'With --unsigned: show the link for a wallet on a phone as a QR code' },
       force: { help: 'With --yes: also when nobody could dial the name afterwards' },
-      timeout: { help: 'The longest one step takes before it is sent (default: 30000)' },
+      timeout: { help: 'The longest one step takes before it is sent (default: 30000, on Ethereum 10000)' },
       quorum: { help: 'How many endpoints must agree on what is read afterwards' },
       require: { help: 'What that has to rest on: single, quorum or proof (default: single)' },
       json: { help: 'One JSON object per line for each step, also on a terminal' },

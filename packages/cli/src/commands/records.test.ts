@@ -32,6 +32,16 @@ describe('records on a terminal', () => {
     `);
   });
 
+  it('shows only those that are asked for', async () => {
+    expect(await onTerminal('bob.fake', '--key', 'url,none', '--key', 'nostr')).toMatchInlineSnapshot(`
+      "✓  bob.fake  2 records  Fakenet · block 100 · finalized · just now · 1 of 1 endpoints
+         nostr  npub1nothing         not a nostr id: it holds a character other than lowercase letters and digits without 1, b, i and o
+         url    https://bob.example
+      exit 0"
+    `);
+    expect(await onTerminal('unreadable.fake', '--key', 'url')).toContain('0 records');
+  });
+
   it('shows a name without records as what it is', async () => {
     expect(await onTerminal('bare.fake')).toMatchInlineSnapshot(`
       "✓  bare.fake  0 records  Fakenet · block 100 · finalized · just now · 1 of 1 endpoints

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type NameService,
   type Reading,
+  type RecordKey,
   type RecordsResolution,
   recordsToJson,
 } from '@peername/resolver-core';
@@ -19,14 +20,28 @@ import type { View } from '../view.ts';
 
 /** `peername records [NAME...]` */
 export function records(context: CommandContext): Promise<number> {
-  return lookUpAll(context, recordsLookup);
+  return lookUpAll(context, recordsLookup(context.settings.key));
 }
 
-const recordsLookup: Lookup = {
-  what: 'name',
-  needs: (names) => ({ names }),
-  one: async (resolver, name, options) => toOutcome(await resolver.records(name, options), resolver.services),
-};
+function recordsLookup(keys: readonly RecordKey[] | undefined): Lookup {
+  return {
+    what: 'name',
+    needs: (names) => ({ names }),
+    async one(resolver, name, options) {
+      const resolution = await resolver.records(name, { ...options, keys });
+      return toOutcome(keys ? withKeys(resolution, new Set(keys)) : resolution, resolver.services);
+    },
+  };
+}
+
+/** Only the records that were asked for: a chain may hand out more. */
+function withKeys(resolution: RecordsResolution, keys: ReadonlySet<RecordKey>): RecordsResolution {
+  if (resolution.state === 'unknown' || resolution.reading.state === 'absent') return resolution;
+  const { reading } = resolution;
+  const records = new Map([...reading.records].filter(([key]) => keys.has(key)));
+  const unreadable = reading.unreadable?.filter(({ key }) => keys.has(key));
+  return { ...resolution, reading: { ...reading, records, unreadable } };
+}
 
 type FoundReading = Extract<Reading, { state: 'found' }>;
 

@@ -5,6 +5,7 @@ import { eventsIn } from '../../testing/events-in.ts';
 import { createFakeNames, ids } from '../../testing/fake-names.ts';
 import { createFakePublisher } from '../../testing/fake-publisher.ts';
 import { type CliRun, type RunCliOptions, runCli } from '../../testing/run-cli.ts';
+import { UsageError } from '../usage-error.ts';
 
 const { otherStaex } = ids;
 const sentFirst: Hex = `0x${'ab'.repeat(32)}`;
@@ -95,6 +96,68 @@ it('says of one that was cancelled that nothing came of it, and how to go on', a
   expect(publisher.sent).toHaveLength(1);
 });
 
+it('says how to look for what was signed elsewhere, too', async () => {
+  const { publisher, publish } = world();
+  const elsewhere = ['--key', 'url', '--value', 'x', '--account', 'acct-owner', '--unsigned'];
+  const { call } = JSON.parse((await publish(elsewhere)).stdout);
+  publisher.fate = async function* ([sent]) {
+    if (sent) yield sent;
+    throw new PublishError({ reason: 'unconfirmed', shortMessage: 'Nobody knows', transaction: sentFirst });
+  };
+  const args = ['publish', 'alice.fake', '--send', '-', '--yes'];
+  const { openPublisher } = publisher;
+  const run = await runCli(args, {
+    openPublisher,
+    openResolver: createFakeNames().openResolver,
+    stdin: call,
+  });
+  expect(run.stderr).toContain('look with peername records alice.fake --key staex-id,url, and do not');
+});
+
+describe('a reader of the name', () => {
+  it('that cannot be made by the settings is found out before anything is signed', async () => {
+    const { publisher, publish } = world();
+    const openResolver = () => Promise.reject(new UsageError('quorum 3 needs at least 3 endpoints'));
+    const run = await publish([], { openResolver });
+    expect(run).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'peername: quorum 3 needs at least 3 endpoints\n',
+    });
+    expect([publisher.signed, publisher.sent]).toEqual([0, []]);
+  });
+
+  it('that fails in any way once it is sent leaves nobody without the transaction', async () => {
+    const { publisher, publish } = world();
+    publisher.fate = async function* ([sent, included]) {
+      if (sent) yield sent;
+      if (included) yield included;
+      throw new TypeError('x is not a function');
+    };
+    const run = await publish([]);
+    expect([run.exitCode, run.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `Transaction ${sentFirst} is in block 100; look with peername records alice.fake`,
+      ),
+    ]);
+    expect(eventsIn(run).at(-1)).toMatchObject({
+      event: 'ended',
+      outcome: 'interrupted',
+      transaction: sentFirst,
+      error: { code: 'INTERNAL' },
+      exitCode: 1,
+    });
+  });
+
+  it('is not needed for what somebody else sends', async () => {
+    const { publish } = world();
+    const openResolver = () => Promise.reject(new UsageError('quorum 3 needs at least 3 endpoints'));
+    const run = await publish(['--account', 'acct-owner', '--unsigned'], { openResolver });
+    expect(run.exitCode).toBe(0);
+  });
+});
+
 describe('what is included and not final', () => {
   it('is called that, with the way to look again', async () => {
     const { publish } = world();
@@ -104,6 +167,14 @@ describe('what is included and not final', () => {
       /\n {3}Not final yet: for a moment its block can still be taken back, and this was not waited for\.\n {3}Then look again: peername records alice\.fake --finality finalized\n$/,
     );
     expect((await world().publish([], onTerminal)).stdout).not.toContain('Not final');
+  });
+
+  it('is looked at by its key where it is no peer id', async () => {
+    const more = ['--key', 'url', '--value', 'x', '--wait', 'included'];
+    const { stdout } = await world().publish(more, onTerminal);
+    expect(stdout).toContain('peername records alice.fake --key staex-id,url --finality finalized\n');
+    const odd = ['--key', 'a,b', '--value', 'x', '--wait', 'included'];
+    expect((await world().publish(odd, onTerminal)).stdout).toContain('records alice.fake --finality');
   });
 
   it('is marked for programs', async () => {

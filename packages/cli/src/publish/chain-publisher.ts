@@ -1,4 +1,4 @@
-import type { Publisher, PublishPlan, SignedTransaction } from '@peername/resolver-core/publish';
+import type { Publisher, PublishPlan, SignedTransaction, SignOptions } from '@peername/resolver-core/publish';
 import type { Secrets } from '../identity/secrets.ts';
 import type { Io } from '../io.ts';
 import type { Settings } from '../options.ts';
@@ -19,7 +19,7 @@ export interface OpenedKey<Signer> extends KeyOwner {
 
 /** A key, ready to sign. */
 export interface OwnSigner extends KeyOwner {
-  sign(plan: PublishPlan, options: { readonly signal: AbortSignal }): Promise<SignedTransaction>;
+  sign(plan: PublishPlan, options: SignOptions): Promise<SignedTransaction>;
 }
 
 /** How the text of a key is read. */

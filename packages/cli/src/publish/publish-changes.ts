@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
 import { viewOf } from '../view.ts';
 import type { OwnSigner } from './chain-publisher.ts';
-import { checkFee } from './check-fee.ts';
+import { checkFee, mostToPay } from './check-fee.ts';
 import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import { sendAndSee } from './send-and-see.ts';
@@ -39,7 +39,8 @@ export async function publishChanges(
       'Nothing was sent, since there is no key to sign with: --signer-key FILE, PEERNAME_SIGNER_KEY, or elsewhere with --account ADDRESS --unsigned',
     );
   if (!(await confirmPublication(plan, settings, keyboard, signal))) return declined(publication);
-  const signed: SignedTransaction = await desk.timed('sign', signer.account, signer.sign(plan, { signal }));
+  const limits = { signal, maxFee: mostToPay(plan, publication) };
+  const signed: SignedTransaction = await desk.timed('sign', signer.account, signer.sign(plan, limits));
   return sendAndSee(signed, plan, publication);
 }
 
@@ -56,13 +57,11 @@ async function ownSigner({ context, chain, keyboard, secrets }: Publication): Pr
   });
 }
 
-async function printUnsigned(plan: PublishPlan, { context, chain, desk }: Publication): Promise<number> {
+async function printUnsigned(plan: PublishPlan, publication: Publication): Promise<number> {
+  const { context, chain, desk } = publication;
   const { settings, io } = context;
-  const unsigned = await desk.timed(
-    'prepare',
-    plan.name.text,
-    chain.publisher.prepare(plan, { signal: io.signal }),
-  );
+  const limits = { signal: io.signal, maxFee: mostToPay(plan, publication) };
+  const unsigned = await desk.timed('prepare', plan.name.text, chain.publisher.prepare(plan, limits));
   const view = viewOf(io.stdout, settings, io.env);
   const text = desk.isJson
     ? unsignedToJson(unsigned)

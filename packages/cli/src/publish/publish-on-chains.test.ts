@@ -164,12 +164,23 @@ describe('publishing on Aleph Zero', { timeout: 120_000 }, () => {
     const before = submissions();
     const dry = await run(['publish', 'carol.azero', '--send', file, '--dry-run']);
     expect([dry.exitCode, submissions() - before]).toEqual([0, 0]);
-    const sent = await run(['publish', 'carol.azero', '--send', file, '--yes']);
+    const send = ['publish', 'carol.azero', '--send', file, '--yes'];
+    const other = await run([...send, '--account', keyring.createFromUri('//Alice').address]);
+    expect(eventsIn(other)).toMatchObject([{ event: 'ended', reason: 'wrong-account', exitCode: 2 }]);
+    const sent = await run([...send, '--account', encodeAddress(pair.address, 0)]);
     expect([sent.exitCode, sent.stderr]).toEqual([0, '']);
     expect(await peerOf('carol.azero')).toBe(otherStaex);
     const again = await run(['publish', 'carol.azero', '--send', file, '--yes']);
     expect(eventsIn(again).at(-1)).toMatchObject({ outcome: 'unchanged', exitCode: 0 });
     expect(submissions() - before).toBe(1);
+  });
+
+  it('sends nothing that could not be looked at afterwards', async () => {
+    const before = submissions();
+    const change = ['publish', 'alice.azero', '--peer-id', staex, '--yes', '--require', 'quorum'];
+    const refused = await run(change, '', { PEERNAME_SIGNER_KEY: '//Alice' });
+    expect(refused).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringContaining('quorum 2 needs') });
+    expect(submissions()).toBe(before);
   });
 
   it.each<[string, readonly string[], string, string, number]>([
@@ -265,6 +276,14 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
     expect(await peerOf('alice.eth')).toBe(otherStaex);
   });
 
+  it('puts a record of any key on a name, which is read by that key', async () => {
+    const args = ['publish', 'alice.eth', '--key', 'url', '--value', 'https://new.example', '--yes'];
+    const published = await run(args, '', { PEERNAME_SIGNER_KEY: wallet(1).privateKey });
+    expect([published.exitCode, published.stderr]).toEqual([0, '']);
+    const { stdout } = await run(['records', 'alice.eth', '--key', 'url']);
+    expect(JSON.parse(stdout).records).toEqual([{ key: 'url', value: 'https://new.example' }]);
+  });
+
   it('is signed elsewhere and sent from here', async () => {
     const change = ['publish', 'bob.eth', '--peer-id', staex, '--account', wallet(2).address, '--unsigned'];
     const unsigned = await run(change);
@@ -273,7 +292,8 @@ describe.skipIf(!hasEthereum)('publishing on Ethereum', { timeout: 120_000 }, ()
     const { from: _, gas, type: __, ...fields } = transaction;
     const raw = await wallet(2).signTransaction({ ...fields, gasLimit: gas, nonce: Number(fields.nonce) });
     expect(serialized.slice(0, 4)).toBe('0x02');
-    const sent = await runProgram(['publish', 'bob.eth', '--send', '-', '--yes'], raw);
+    const account = wallet(2).address.toLowerCase();
+    const sent = await runProgram(['publish', 'bob.eth', '--send', '-', '--yes', '--account', account], raw);
     expect([sent.exitCode, sent.stderr]).toEqual([0, '']);
     expect(await peerOf('bob.eth')).toBe(staex);
   });
@@ -407,9 +427,10 @@ describe('a key that signs', { timeout: 120_000 }, () => {
 });
 
 describe.skipIf(!hasTerminal)('publishing in a terminal', { timeout: 120_000 }, () => {
-  const inTerminal = (args: readonly string[]) =>
+  const inTerminal = (args: readonly string[], stdout?: string) =>
     startInTerminal([...args, '--network', 'devnet', '--no-color'], {
       env: { ...local.env, XDG_STATE_HOME: ownFolder(), TERM: 'xterm' },
+      ...(stdout === undefined ? {} : { stdout }),
     });
 
   it('asks first, and takes no for no', async () => {
@@ -428,6 +449,17 @@ describe.skipIf(!hasTerminal)('publishing in a terminal', { timeout: 120_000 }, 
     const { exitCode, screen } = await yes.ended;
     expect(exitCode).toBe(0);
     expect(screen).toContain(`now stands for  staex ${otherStaex}`);
+  });
+
+  it('shows the plan to whoever is asked all the same, wherever the events go', async () => {
+    const before = submissions();
+    const change = ['--key', 'url', '--value', 'https://seen.example', '--yes'];
+    const args = ['publish', 'conflict.azero', ...change, '--signer-key', fileWith('//Eve')];
+    const terminal = inTerminal(args, fileWith(''));
+    await terminal.shows('Publish it all the same? [y/N] ');
+    expect(terminal.screen).toContain('+ https://seen.example');
+    terminal.type('\r');
+    expect([(await terminal.ended).exitCode, submissions() - before]).toEqual([5, 0]);
   });
 
   it('takes no answer that was typed before the plan was shown', async () => {

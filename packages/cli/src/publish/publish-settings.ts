@@ -1,14 +1,12 @@
-import { filePath } from '../gateway-values.ts';
 import { looksSecret } from '../looks-secret.ts';
 import type { Option } from '../option.ts';
-import { list, oneOf, yesOrNo } from '../option-values.ts';
+import { filePath, list, oneOf, yesOrNo } from '../option-values.ts';
 import { quoted, UsageError } from '../usage-error.ts';
 
 /** What `peername publish` alone has to know. Undefined means the default. */
 export interface PublishSettings {
   /** Bare ones are of the kind staex, others `KIND:ID`. Not yet checked: the kinds are known to the core alone. */
   readonly peerId?: readonly string[] | undefined;
-  readonly key?: string | undefined;
   readonly value?: string | undefined;
   /** Keys of records. */
   readonly remove?: readonly string[] | undefined;
@@ -37,7 +35,6 @@ export const publishOptions: {
     help: 'The peer id to publish; a bare one is a staex id, others are written KIND:ID',
     parse: (text, label) => list(noWords(text, label), label),
   },
-  key: { metavar: 'KEY', help: 'The key of a record, with --value', parse: noSecret },
   value: { metavar: 'TEXT', help: 'What the record --key is to hold', parse: noWords },
   remove: {
     metavar: 'KEY[,KEY]',

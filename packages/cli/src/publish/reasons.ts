@@ -1,10 +1,11 @@
-import type { PublishReason } from '@peername/resolver-core/publish';
+import type { PublishReason, RecordChange } from '@peername/resolver-core/publish';
 import { exitCodes } from '../exit-codes.ts';
+import { recordsCommand } from './records-command.ts';
 
 /** What a reason for not publishing means to whoever ran the command. */
 export interface ReasonInTerminal {
   readonly exitCode: number;
-  /** What to do next, one sentence; NAME is put in. */
+  /** What to do next, one sentence; NAME is put in, and what has to be said to `peername records` besides. */
   readonly next: string;
 }
 
@@ -52,7 +53,9 @@ export const publishReasonsInTerminal: Readonly<Record<PublishReason, ReasonInTe
   },
 };
 
-/** The next step as a sentence about a name. */
-export function nextStep(reason: PublishReason, name: string): string {
-  return publishReasonsInTerminal[reason].next.replaceAll('NAME', name);
+/** The next step as a sentence about a name and what was to change. */
+export function nextStep(reason: PublishReason, name: string, changes: readonly RecordChange[]): string {
+  return publishReasonsInTerminal[reason].next.replace(/(peername records )?NAME/g, (_, isCommand) =>
+    isCommand ? recordsCommand(name, changes) : name,
+  );
 }

@@ -39,7 +39,7 @@ describe('what to publish', () => {
 
   it('may be any record, several of them, and the own key', () => {
     expect(
-      recordChanges({ key: 'url', value: 'https://a.example', remove: ['staex-id'] }, `staex:${staex}`),
+      recordChanges({ key: ['url'], value: 'https://a.example', remove: ['staex-id'] }, `staex:${staex}`),
     ).toEqual([
       { key: 'peer-id', value: `staex:${staex}` },
       { key: 'url', value: 'https://a.example' },
@@ -49,7 +49,7 @@ describe('what to publish', () => {
 
   it('may be 32 bytes in hex where those are a public key', () => {
     const key = 'iroh-endpoint-id';
-    expect(recordChanges({ key, value: hex })).toEqual([{ key, value: hex }]);
+    expect(recordChanges({ key: [key], value: hex })).toEqual([{ key, value: hex }]);
   });
 });
 
@@ -57,7 +57,7 @@ describe('what cannot be published', () => {
   it.each<[string, Settings, string]>([
     ['nothing', {}, 'Say what to publish'],
     ['a value without a key', { value: 'x' }, '--value needs --key'],
-    ['a key without a value', { key: 'url' }, '--remove KEY'],
+    ['a key without a value', { key: ['url'] }, '--remove KEY'],
     ['a libp2p id without its kind', { peerId: [libp2p] }, 'written KIND:ID'],
     ['a kind with a typing error', { peerId: [`libp2b:${libp2p}`] }, 'did you mean libp2p?'],
     [
@@ -69,10 +69,10 @@ describe('what cannot be published', () => {
     ['nothing after the kind', { peerId: ['libp2p:'] }, 'would be empty'],
     ['a record twice', { peerId: [staex, `staex:${staex}`] }, '"staex-id" is to become two things'],
     ['a record that comes and goes', { peerId: [staex], remove: ['staex-id'] }, 'two things'],
-    ['a value that no resolver takes', { key: 'peer-id', value: staex }, 'kind:value'],
-    ['an empty value', { key: 'url', value: '' }, 'remove it'],
-    ['a key that does not print', { key: 'a\u202eb', value: 'x' }, 'cannot be the key'],
-    ['what may be a private key', { key: 'url', value: hex }, 'looks like a private key'],
+    ['a value that no resolver takes', { key: ['peer-id'], value: staex }, 'kind:value'],
+    ['an empty value', { key: ['url'], value: '' }, 'remove it'],
+    ['a key that does not print', { key: ['a\u202eb'], value: 'x' }, 'cannot be the key'],
+    ['what may be a private key', { key: ['url'], value: hex }, 'looks like a private key'],
   ])('is %s', (_, settings, sentence) => {
     expect(refusalOf(settings)).toContain(sentence);
     expect(refusalOf(settings)).not.toContain(hex);

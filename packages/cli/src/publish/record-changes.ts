@@ -13,7 +13,7 @@ import { noSecret } from './publish-settings.ts';
  * @throws {@link UsageError} for options that contradict each other; PublishError `invalid-value`
  */
 export function recordChanges(settings: Settings, identity?: string | undefined): readonly RecordChange[] {
-  const { peerId = [], key, value, remove = [] } = settings;
+  const { peerId = [], key: [key] = [], value, remove = [] } = settings;
   if (key === undefined && value !== undefined)
     throw new UsageError('--value needs --key KEY, the record that is to hold it');
   if (key !== undefined && value === undefined)

@@ -339,6 +339,21 @@ describe('a signer elsewhere', () => {
     expect(publisher.sent).toEqual([]);
   });
 
+  it('that is another one than the one named is refused before anything is sent', async () => {
+    const { publisher, publish } = world();
+    const unsigned = ['--account', 'acct-owner', '--unsigned'];
+    const { call } = JSON.parse((await publish(['alice.fake', '--peer-id', otherStaex, ...unsigned])).stdout);
+    const send = ['alice.fake', '--send', '-', '--yes', '--account'];
+    const run = await publish([...send, 'acct-x'], { stdin: call });
+    expect([run.exitCode, run.stderr]).toEqual([
+      2,
+      expect.stringContaining('is signed by acct-owner and not by acct-x'),
+    ]);
+    expect(eventsIn(run)).toMatchObject([{ event: 'ended', reason: 'wrong-account' }]);
+    expect(publisher.sent).toEqual([]);
+    expect(await publish([...send, 'acct-owner'], { stdin: call })).toMatchObject({ exitCode: 0 });
+  });
+
   it('that hands over a key instead is told to keep it, without repeating it', async () => {
     const { publish } = world();
     const run = await publish(['alice.fake', '--send', '-', '--yes'], { stdin: `0x${'9a'.repeat(32)}` });
@@ -463,6 +478,17 @@ describe('a fee', () => {
     const { publisher, publish } = world();
     expect(await publish([...args, '--max-fee', '1.5', '--yes'])).toMatchObject({ exitCode: 0 });
     expect(publisher.sent).toHaveLength(1);
+  });
+
+  it('is held to the ceiling until it is signed, here or elsewhere', async () => {
+    const { publisher, publish } = world();
+    const unsigned = ['--account', 'acct-owner', '--unsigned'];
+    await publish([...args, ...unsigned]);
+    await publish([...args, ...unsigned, '--max-fee', '2']);
+    await publish([...args, '--yes', '--max-fee', '1.5']);
+    const other = ['alice.fake', '--peer-id', staex];
+    await publish([...other, '--yes']);
+    expect(publisher.ceilings).toEqual([undefined, 2_000n, 1_500n, 5_000n]);
   });
 
   it('over the ceiling is not printed for a signer elsewhere either, and ends a dry run', async () => {

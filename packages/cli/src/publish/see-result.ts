@@ -5,6 +5,7 @@ import type {
   Name,
   NameService,
   Resolution,
+  Resolver,
   TraceEvent,
 } from '@peername/resolver-core';
 import type { CommandContext } from '../command.ts';
@@ -13,6 +14,12 @@ import type { CommandContext } from '../command.ts';
 export interface Seen {
   readonly resolution: Resolution;
   readonly services: readonly NameService[];
+}
+
+/** That the settings can be read with: what they lack has to be known before anything is paid. @throws UsageError */
+export async function checkReading(name: Name, context: CommandContext): Promise<void> {
+  const resolver = await openReader(name, context);
+  await resolver.close();
 }
 
 /** Final blocks of Aleph Zero come two or three seconds after the newest. Ethereum is read at the newest one. */
@@ -26,9 +33,10 @@ const pause: Milliseconds = 1_000;
 export async function seeResult(
   name: Name,
   since: BlockNumber,
-  { settings, io, openResolver }: CommandContext,
+  context: CommandContext,
   trace: ((step: TraceEvent) => void) | undefined,
 ): Promise<Seen> {
+  const { settings, io } = context;
   const started = performance.now();
   for (;;) {
     const seen = await look();
@@ -40,7 +48,7 @@ export async function seeResult(
   // A new one each time, because a resolver remembers failures too.
   async function look(): Promise<Seen> {
     const { finality, require } = settings;
-    const resolver = await openResolver(settings, io.env, { names: [name.text] });
+    const resolver = await openReader(name, context);
     try {
       const options = {
         policy: 'network',
@@ -55,4 +63,8 @@ export async function seeResult(
       await resolver.close();
     }
   }
+}
+
+function openReader(name: Name, { settings, io, openResolver }: CommandContext): Promise<Resolver> {
+  return openResolver(settings, io.env, { names: [name.text] });
 }

@@ -4,13 +4,19 @@ import {
   escapeText,
   type Hex,
   isResolverError,
-  type ResolverError,
+  toResolverError,
 } from '@peername/resolver-core';
-import type { PublishPlan, PublishProgress, SignedTransaction } from '@peername/resolver-core/publish';
+import {
+  isPublishError,
+  type PublishPlan,
+  type PublishProgress,
+  type SignedTransaction,
+} from '@peername/resolver-core/publish';
 import { exitCodeOfError, exitCodeOfSignal } from '../exit-codes.ts';
 import { viewOf } from '../view.ts';
 import { followPublication } from './follow-publication.ts';
 import type { Publication } from './publication.ts';
+import { recordsCommand } from './records-command.ts';
 import { seeResult } from './see-result.ts';
 import { tellResult } from './tell-result.ts';
 
@@ -40,14 +46,14 @@ export async function sendAndSee(
     const seen = await desk.timed('look', name.text, seeing);
     return await tellResult(seen, { plan, held }, publication);
   } catch (error) {
-    if (!signal.aborted && !(isResolverError(error) && (progress || isGivenUp(error)))) throw error;
-    return lostSight({ transaction: signed.hash, ...progress }, error, publication);
+    if (!signal.aborted && (isPublishError(error) || !(progress || isGivenUp(error)))) throw error;
+    return lostSight({ transaction: signed.hash, ...progress }, error, plan, publication);
   }
 }
 
-/** Whoever gave up does not know how far it got; any other outage before it was sent is one, and no more. */
-function isGivenUp({ code }: ResolverError): boolean {
-  return code === 'ABORTED' || code === 'CLOSED';
+/** Whoever gave up does not know how far it got; any other error before it was sent is one, and no more. */
+function isGivenUp(error: unknown): boolean {
+  return isResolverError(error) && (error.code === 'ABORTED' || error.code === 'CLOSED');
 }
 
 /** What is known of a transaction by now. */
@@ -61,11 +67,12 @@ interface LastSeen {
 async function lostSight(
   { transaction, block }: LastSeen,
   error: unknown,
-  { context, desk, name }: Publication,
+  { name, changes }: PublishPlan,
+  { context, desk }: Publication,
 ): Promise<number> {
-  const outage = isResolverError(error) && !context.io.signal.aborted ? error : undefined;
+  const outage = context.io.signal.aborted ? undefined : toResolverError(error);
   const exitCode = outage ? exitCodeOfError[outage.code] : exitCodeOfSignal(context.io.signal);
-  const look = `look with peername records ${name.text}`;
+  const look = `look with ${recordsCommand(name.text, changes)}`;
   const where = block
     ? `Transaction ${transaction} is in block ${block.number}; ${look}`
     : `Transaction ${transaction} was sent and may still get into a block: ${look} before you publish anything else`;

@@ -1,28 +1,27 @@
-import type { PublishCost, SignedTransaction } from '@peername/resolver-core/publish';
+import { type PublishCost, PublishError, type SignedTransaction } from '@peername/resolver-core/publish';
 import { checkFee } from './check-fee.ts';
 import { confirmPublication } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
-import type { SignedElsewhere } from './read-signed.ts';
 import { sendAndSee } from './send-and-see.ts';
 import { declined, dryRun, requireWritable, tellPlan, unchanged } from './settle-plan.ts';
 
-/** Sends what was signed elsewhere, once it is known to be a change of this name and of nothing else. */
-export async function sendSigned(from: SignedElsewhere, publication: Publication): Promise<number> {
+/** Sends what was signed elsewhere. */
+export async function sendSigned(signed: SignedTransaction, publication: Publication): Promise<number> {
   const { context, chain, desk, name, keyboard } = publication;
   const { settings, io } = context;
   const { signal } = io;
-  desk.status.set('Reading');
-  const signed = await desk.timed(
-    'read',
-    'the signed transaction',
-    chain.publisher.read(name, from, { signal }),
-  );
   const { changes, account } = signed;
   const planned = await desk.timed(
     'plan',
     name.text,
-    chain.publisher.plan(name, changes, { account, signal }),
+    chain.publisher.plan(name, changes, { account: settings.account ?? account, signal }),
   );
+  // Wallets write an account in several ways, and publishers in one.
+  if (planned.account !== account)
+    throw new PublishError({
+      reason: 'wrong-account',
+      shortMessage: `The transaction is signed by ${account} and not by ${planned.account}`,
+    });
   const plan = { ...planned, cost: costOf(planned.cost, signed) };
   await tellPlan(plan, publication);
   if (plan.changes.length === 0) return unchanged(publication);

@@ -2,6 +2,7 @@ import { formatCoins, PublishError, type PublishPlan } from '@peername/resolver-
 import { exitCodes } from '../exit-codes.ts';
 import type { TextOutput } from '../io.ts';
 import { viewOf } from '../view.ts';
+import { questionOn } from './confirm-publication.ts';
 import type { Publication } from './publication.ts';
 import { planToJson } from './publish-json.ts';
 import { showPlan } from './show-plan.ts';
@@ -17,7 +18,7 @@ export async function tellPlan(
   if (settings.unsigned) return desk.say(shownOn(stderr));
   await desk.tell(planToJson(plan), shownOn(stdout));
   // Who is asked about it sees it, wherever the events go.
-  const isAsked = keyboard && !settings.yes && !settings.dryRun && plan.changes.length > 0;
+  const isAsked = keyboard && !settings.dryRun && plan.changes.length > 0 && questionOn(plan, settings);
   if (desk.isJson && isAsked) await desk.say(shownOn(stderr));
 }
 

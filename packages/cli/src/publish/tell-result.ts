@@ -6,6 +6,7 @@ import { viewOf } from '../view.ts';
 import type { HeldProgress } from './follow-publication.ts';
 import { describeOutlook, isSameOutlook, outlookIn, outlookOf } from './outlook.ts';
 import type { Publication } from './publication.ts';
+import { recordsCommand } from './records-command.ts';
 import type { Seen } from './see-result.ts';
 
 // An id has at most 512 characters, and two of them may differ.
@@ -31,7 +32,7 @@ export async function tellResult(seen: Seen, done: Done, publication: Publicatio
   const { transaction, state } = done.held;
   const isFinal = state === 'final';
   const said = { asPlanned, sentence: problem, transaction, final: isFinal, exitCode };
-  const lines = asPlanned ? linesOf(seen, publication) + (isFinal ? '' : notFinal(publication)) : '';
+  const lines = asPlanned ? linesOf(seen, publication) + (isFinal ? '' : notFinal(done, publication)) : '';
   await desk.end({ event: 'ended', outcome: 'published', ...said }, lines);
   return exitCode;
 }
@@ -50,15 +51,15 @@ function problemOf(resolution: Resolution, { plan, held }: Done): string | undef
   if (block.number <= plan.block.number)
     return `The transaction was in block ${block.number} already and does nothing a second time; ${name} stands for ${describeOutlook(seen)} by now, so publish it anew`;
   const undone = state === 'final' ? '' : ', or its block may have been taken back, which is not final';
-  return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too${undone}; look with peername records ${name}`;
+  return `It is published, and yet ${name} stands for ${describeOutlook(seen)} and not for ${describeOutlook(wanted)}: somebody else may have changed it too${undone}; look with ${recordsCommand(name, plan.changes)}`;
 }
 
 /** What nobody waited for, and how to look later. */
-function notFinal({ context, chain, name }: Publication): string {
+function notFinal({ plan: { name, changes } }: Done, { context, chain }: Publication): string {
   const { dim } = viewOf(context.io.stdout, context.settings, context.io.env).colors;
   return [
     `Not final yet: for ${chain.finalAfter} its block can still be taken back, and this was not waited for.`,
-    `Then look again: peername records ${escapeText(name.text)} --finality finalized`,
+    `Then look again: ${escapeText(recordsCommand(name.text, changes), longest)} --finality finalized`,
   ]
     .map((line) => `   ${dim(line)}\n`)
     .join('');
