@@ -86,7 +86,8 @@ export function createGatewayPool(
   };
 }
 
-function isFinal({ code, retryable }: ResolverError): boolean {
+/** Whether to ask elsewhere would hide it, or is of no use. */
+export function isFinal({ code, retryable }: ResolverError): boolean {
   return !retryable || code === 'DISAGREEMENT' || code === 'WRONG_NETWORK' || code === 'UNTRUSTED';
 }
 

@@ -21,7 +21,7 @@ import {
   protocolFault,
 } from './gateway-endpoint.ts';
 import { parseGatewayName } from './gateway-name.ts';
-import { createGatewayPool } from './gateway-pool.ts';
+import { createGatewayPool, isFinal } from './gateway-pool.ts';
 import { accountQuestion, type Batch, batchesOf, batchQuestion, recordsQuestion } from './questions.ts';
 import { readAccountAnswer } from './read-account-answer.ts';
 import { failureOf, readAnswer } from './read-answer.ts';
@@ -78,7 +78,8 @@ export function gateway(options: GatewayClientOptions): NameService {
 
   async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
     const demands = { ...o, chains };
-    return pool.ask(async (endpoint, signal) => {
+    const failed = new Map<unknown, readonly ReadOutcome[]>();
+    const read = pool.ask(async (endpoint, signal) => {
       const reply = await checked.ask(endpoint, batchQuestion(batch, demands), signal, o);
       const outcomes = resultsOf(reply, batch, endpoint).map((json, i): ReadOutcome => {
         const asked = batch.names[i] ?? '';
@@ -90,10 +91,14 @@ export function gateway(options: GatewayClientOptions): NameService {
       );
       await checked.compare(answers, reply, endpoint, { ...o, signal });
       // Another gateway may know what this one learnt of none.
-      const [first] = outcomes;
-      if (first instanceof Error && outcomes.every((o) => o instanceof Error && o.retryable)) throw first;
+      if (outcomes.every((one) => one instanceof Error && !isFinal(one))) {
+        failed.set(outcomes[0], outcomes);
+        throw outcomes[0];
+      }
       return outcomes;
     }, o.signal);
+    // One batch that fails must not cost the others their answers, nor a name its own error.
+    return read.catch((error) => failed.get(error) ?? batch.names.map(() => toResolverError(error)));
   }
 
   async function readMany(queries: readonly Query[], o: ReadOptions = {}): Promise<readonly ReadOutcome[]> {
@@ -101,10 +106,7 @@ export function gateway(options: GatewayClientOptions): NameService {
     const batches = batchesOf(queries);
     await Promise.all(
       batches.map(async (batch) => {
-        // One batch that fails must not cost the others their answers.
-        const read = await readBatch(batch, o).catch((error) =>
-          batch.names.map(() => toResolverError(error)),
-        );
+        const read = await readBatch(batch, o);
         batch.places.forEach((place, i) => {
           outcomes[place] = read[i] as ReadOutcome;
         });
