@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { peerKinds } from '@peername/resolver-core';
-import { maxBatchNames } from './limits.ts';
+import { longestKey, maxBatchNames, maxKeys } from './limits.ts';
 import { lookupQuery } from './lookup-query.ts';
 
 /** The names of a batch, and which answers about them will do. */
@@ -16,9 +16,9 @@ export const batchBody = z
     optIn: z.boolean().optional(),
     records: z.boolean().optional().openapi({ description: 'Raw records, and not what they stand for' }),
     keys: z
-      .array(z.string().min(1).max(200))
+      .array(z.string().min(1).max(longestKey))
       .min(1)
-      .max(64)
+      .max(maxKeys)
       .optional()
       .openapi({ description: 'Exactly these records; with `records` only' }),
   })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { assurances, type JsonObject, peerKinds, type RecordsOptions } from '@peername/resolver-core';
+import { longestKey, maxKeys } from './limits.ts';
 
 const wholeNumber = z
   .string()
@@ -58,7 +59,7 @@ export const recordsQuery = lookupQuery.extend({
   keys: z
     .string()
     .transform((text) => [...new Set(text.split(','))].sort())
-    .pipe(z.array(z.string().min(1).max(200)).max(64))
+    .pipe(z.array(z.string().min(1).max(longestKey)).max(maxKeys))
     .optional()
     .openapi({
       type: 'string',

@@ -7,6 +7,7 @@ import {
   type Query,
   ResolverError,
 } from '@peername/resolver-core';
+import { longestKey, longestTarget, maxBatchBytes, maxBatchNames, maxKeys } from '../limits.ts';
 import type { Demands } from './demands.ts';
 import type { GatewayQuestion } from './gateway-endpoint.ts';
 
@@ -18,12 +19,6 @@ export interface Batch {
   readonly keys: readonly string[];
 }
 
-// What gateways take: paths and bodies up to these sizes, a hundred names, records with keys this long.
-const longestTarget: Count = 2_048;
-const maxBodyBytes: ByteCount = 16_000;
-const maxNames: Count = 100;
-const maxKeys: Count = 64;
-const longestKey: Count = 200;
 // Beyond what gateways keep, so that it says nothing.
 const longestAge: Milliseconds = 1e12;
 // No chain has come that far, and gateways take no longer numbers; whether an answer reaches it is seen here.
@@ -78,7 +73,7 @@ export function batchesOf(queries: readonly Query[]): readonly Batch[] {
     const group = JSON.stringify(sorted);
     const bytes = utf8.encode(JSON.stringify(name.text)).length + 1;
     let batch = open.get(group);
-    if (!batch || batch.names.length === maxNames || batch.bytes + bytes > maxBodyBytes) {
+    if (!batch || batch.names.length === maxBatchNames || batch.bytes + bytes > maxBatchBytes) {
       batch = { places: [], names: [], keys: sorted, bytes: utf8.encode(group).length + 200 };
       open.set(group, batch);
       batches.push(batch);

@@ -1,4 +1,5 @@
 import type { BlockNumber } from '@peername/resolver-core';
+import { longestEventId } from '../limits.ts';
 
 /** Where a client is in an event stream, so that it can go on there, with any gateway that reads the same chains. */
 export interface EventId {
@@ -8,7 +9,6 @@ export interface EventId {
   readonly digest: string;
 }
 
-const longestId = 400;
 const blockPart = /^(.*)\.(0|[1-9][0-9]{0,14})$/s;
 const digestPart = /^[0-9a-f]{24}$/;
 
@@ -25,7 +25,7 @@ export function formatEventId({ blocks, digest }: EventId): string {
 
 /** Reads an id; undefined when it is not one that {@link formatEventId} writes. */
 export function parseEventId(text: string): EventId | undefined {
-  if (text.length > longestId) return undefined;
+  if (text.length > longestEventId) return undefined;
   const parts = text.split('~');
   const digest = parts.pop() ?? '';
   const blocks = new Map<string, BlockNumber>();

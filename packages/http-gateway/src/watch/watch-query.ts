@@ -1,23 +1,21 @@
 import { z } from '@hono/zod-openapi';
 import { type JsonObject, type Name, parseName, type Resolver } from '@peername/resolver-core';
+import { maxStreamNames } from '../limits.ts';
 import { canonicalQuery } from '../lookup-query.ts';
 import { splitTarget } from '../name-target.ts';
 import { parseQuery } from '../parse-query.ts';
 import { type EventId, formatEventId, parseEventId } from './event-id.ts';
-
-/** The most names of one stream. */
-const namesPerStream = 50;
 
 /** Query parameters of `/v1/watch`. */
 export const watchQuery = z.strictObject({
   names: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.string()).max(namesPerStream))
+    .pipe(z.array(z.string()).max(maxStreamNames))
     .openapi({
       type: 'string',
       example: 'alice.azero,alice.eth',
-      description: `The names to watch, at most ${namesPerStream}`,
+      description: `The names to watch, at most ${maxStreamNames}`,
     }),
   lastEventId: z
     .string()

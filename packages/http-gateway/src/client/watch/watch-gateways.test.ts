@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as allDone } from 'node:timers/promises';
 import { systemClock } from '@peername/resolver-core';
+import { createManualClock } from '@peername/resolver-core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseGatewayUrl } from '../gateway-address.ts';
 import { watchGateways } from './watch-gateways.ts';
@@ -121,6 +123,59 @@ describe('listening to the streams of gateways', () => {
     const { next } = watch([gateway], names);
     expect(await next()).toEqual({ name: 'name-119.azero', block: 1n });
     expect(gateway.asked.every((target) => target.split(',').length <= 50)).toBe(true);
+  });
+
+  it('goes on with its other streams while one is refused, and asks for that one again', async () => {
+    let refusals = 0;
+    const gateway = await startGateway((response, { url }) => {
+      if (!url?.includes('name-00.')) response.writeHead(200, stream).write(event('name-55.azero', 1));
+      else if (refusals++ < 1) response.writeHead(503).end('{}');
+      else response.writeHead(200, stream).write(event('name-00.azero', 2));
+    });
+    const names = Array.from({ length: 60 }, (_, i) => `name-${String(i).padStart(2, '0')}.azero`);
+    const { next } = watch([gateway], names);
+    expect(await next()).toEqual({ name: 'name-55.azero', block: 1n });
+    expect(await next()).toEqual({ name: 'name-00.azero', block: 2n });
+    expect(gateway.asked).toHaveLength(3);
+  });
+
+  it('ends with an error when all its streams are refused', async () => {
+    const gateway = await startGateway((response) => response.writeHead(503).end('{}'));
+    const names = Array.from({ length: 60 }, (_, i) => `name-${i}.azero`);
+    await expect(watch([gateway], names).next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('comes back after a pause where every gateway drops the connection behind an event', async () => {
+    const clock = createManualClock();
+    let asked = 0;
+    const drop = async (): Promise<Response> => {
+      asked += 1;
+      // Whoever comes back without a pause would do so for ever.
+      if (asked > 100) return new Promise(() => {});
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(event('alice.azero', asked))),
+        pull: (controller) => controller.error(new TypeError('reset')),
+      });
+      return new Response(body, { headers: stream });
+    };
+    const ending = new AbortController();
+    ends.push(() => ending.abort());
+    const gateways = ['http://a.example', 'http://b.example'].map((url) => ({
+      address: parseGatewayUrl(url),
+    }));
+    const news = watchGateways(gateways, [nameOf('alice.azero')], {
+      clock,
+      timeout: 1_000,
+      fetchWith: drop,
+      signal: ending.signal,
+    });
+    expect((await news.next()).value).toMatchObject({ name: 'alice.azero' });
+    for (let second = 0; second < 10; second++) {
+      await allDone();
+      await clock.advance(1_000);
+    }
+    expect(asked).toBeGreaterThan(2);
+    expect(asked).toBeLessThanOrEqual(22);
   });
 
   it('ends with its signal', async () => {

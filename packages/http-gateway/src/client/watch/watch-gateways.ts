@@ -1,6 +1,5 @@
 import type { EndpointAddress } from '@peername/json-rpc';
 import {
-  type Count,
   isResolverError,
   type Milliseconds,
   type Name,
@@ -8,19 +7,21 @@ import {
   onAbort,
   pauseFor,
 } from '@peername/resolver-core';
+import { longestEventId } from '../../limits.ts';
 import { isSpellingOf } from '../gateway-name.ts';
 import { openStream, type StreamOptions } from './open-stream.ts';
+import { splitIntoStreams, streamTarget } from './stream-target.ts';
 
-// What a gateway takes for one stream.
-const namesPerStream: Count = 50;
 // Whatever a gateway wishes.
-const pauses: readonly [shortest: Milliseconds, longest: Milliseconds] = [1_000, 60_000];
+const shortest: Milliseconds = 1_000;
+const longest: Milliseconds = 60_000;
 
 /**
  * Listens to the event streams of gateways: what they say is no answer, only the news that a name may have changed. A
  * stream that ends is taken up again behind its last event, and begun anew at the next gateway where the first one fails.
+ * While one of several streams is refused everywhere, nothing is told of its names.
  *
- * @throws {@link ResolverError} when none of them has a stream
+ * @throws {@link ResolverError} when none of them has any stream
  */
 export async function* watchGateways(
   gateways: readonly { readonly address: EndpointAddress }[],
@@ -30,26 +31,31 @@ export async function* watchGateways(
   const ending = new AbortController();
   const stopWatching = onAbort(options.signal, () => ending.abort());
   const news = new Map<string, NameNews>();
+  const failures = new Map<readonly string[], unknown>();
   let wake = (): void => {};
-  let failure: { readonly error: unknown } | undefined;
-  const sorted = names.map(({ text }) => text).sort();
-  for (let i = 0; i < sorted.length; i += namesPerStream) {
-    const some = sorted.slice(i, i + namesPerStream);
-    const onNews = (one: NameNews): void => {
-      news.set(one.name, one);
-      wake();
+  const streams = splitIntoStreams(names.map(({ text }) => text).sort());
+  /** Why nothing is heard at all. */
+  const failure = (): unknown => (failures.size < streams.length ? undefined : [...failures.values()][0]);
+  for (const some of streams) {
+    const listener: Listener = {
+      heard(one) {
+        failures.delete(some);
+        if (one) news.set(one.name, one);
+        wake();
+      },
+      failed(error) {
+        failures.set(some, error);
+        wake();
+      },
     };
-    watchSome(gateways, some, onNews, { ...options, signal: ending.signal }).catch((error) => {
-      failure ??= { error };
-      wake();
-    });
+    void listen(gateways, some, listener, { ...options, signal: ending.signal });
   }
   try {
     while (!options.signal?.aborted) {
       const next = [...news.values()];
       news.clear();
       yield* next;
-      if (failure) throw failure.error;
+      if (failure()) throw failure();
       if (news.size > 0) continue;
       await new Promise<void>((resolve) => {
         const forget = onAbort(options.signal, resolve);
@@ -57,7 +63,7 @@ export async function* watchGateways(
           forget();
           resolve();
         };
-        if (news.size > 0 || failure || options.signal?.aborted) wake();
+        if (news.size > 0 || failure() || options.signal?.aborted) wake();
       });
     }
   } finally {
@@ -66,54 +72,58 @@ export async function* watchGateways(
   }
 }
 
-/** One stream, for as long as any gateway has it. */
-async function watchSome(
+/** Told of one stream. */
+interface Listener {
+  /** An event came, with news of a name or without. */
+  heard(news: NameNews | undefined): void;
+  /** No gateway had the stream. They are asked again. */
+  failed(error: unknown): void;
+}
+
+/** One stream, whichever gateway has it, until the signal fires. */
+async function listen(
   gateways: readonly { readonly address: EndpointAddress }[],
   names: readonly string[],
-  onNews: (news: NameNews) => void,
+  listener: Listener,
   options: StreamOptions,
 ): Promise<void> {
   const { clock, signal } = options;
-  const [shortest, longest] = pauses;
   let lastId: string | undefined;
   let turn = 0;
   let failures = 0;
   while (!signal.aborted) {
     const { address } = gateways[turn % gateways.length] as { readonly address: EndpointAddress };
-    let pause = shortest;
+    let pause: Milliseconds = shortest;
     try {
-      const stream = openStream(address, targetOf(names, lastId), options);
+      const stream = openStream(address, streamTarget(names, lastId), options);
       for (let next = await stream.next(); ; next = await stream.next()) {
         if (next.done) {
-          pause = Math.min(Math.max(next.value.retry ?? shortest, shortest), longest);
+          pause = next.value.retry ?? shortest;
           break;
         }
         failures = 0;
         if (isEventId(next.value.id)) lastId = next.value.id;
-        const one = newsIn(next.value.data, names);
-        if (one) onNews(one);
+        listener.heard(newsIn(next.value.data, names));
       }
     } catch (error) {
       if (signal.aborted) return;
       turn += 1;
-      // With a place that another one made up, the next gateway would have nothing to tell.
-      if (gateways.length > 1) lastId = undefined;
       failures += 1;
-      if (!isResolverError(error) || failures >= gateways.length) throw error;
-      continue;
+      // Behind a place that another one made up the next gateway would have nothing to tell.
+      lastId = undefined;
+      if (failures >= gateways.length) listener.failed(error);
+      // Each gateway once, then a pause, also where each sends an event before it fails.
+      if (turn % gateways.length > 0) continue;
+      pause = shortest * 2 ** (failures - gateways.length);
+      if (isResolverError(error)) pause = Math.max(pause, error.retryAfter ?? 0);
     }
-    await pauseFor(clock, pause, signal);
+    await pauseFor(clock, Math.min(Math.max(pause, shortest), longest), signal);
   }
-}
-
-function targetOf(names: readonly string[], lastId: string | undefined): string {
-  const resume = lastId === undefined ? '' : `&lastEventId=${encodeURIComponent(lastId)}`;
-  return `/v1/watch?names=${names.map(encodeURIComponent).join(',')}${resume}`;
 }
 
 /** As gateways write them, see `formatEventId`. */
 function isEventId(id: string | undefined): id is string {
-  return id !== undefined && /^[\x21-\x7e]{1,400}$/.test(id);
+  return id !== undefined && id.length <= longestEventId && /^[\x21-\x7e]+$/.test(id);
 }
 
 function newsIn(data: string, names: readonly string[]): NameNews | undefined {
