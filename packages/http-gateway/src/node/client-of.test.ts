@@ -109,6 +109,13 @@ describe('whom a request counts for', () => {
     expect(() => createClientOf({ trustedProxies: [range] })).toThrow('A trusted proxy is');
   });
 
+  it('says how long a range of IPv4 is that is written as IPv6', () => {
+    const createWith = (range: string) => () => createClientOf({ trustedProxies: [range] });
+    expect(createWith('::ffff:10.0.0.0/90')).toThrow('"::ffff:10.0.0.0/90"; a range of IPv4');
+    expect(createWith('::ffff:10.0.0.0/90')).toThrow('/96 to /128');
+    expect(createWith('10.0.0.0/33')).toThrow(/"10\.0\.0\.0\/33"$/);
+  });
+
   it('is somebody where no socket is known', () => {
     expect(createClientOf()(request, undefined)).toBe('unknown');
     expect(createClientOf()(request, {})).toBe('unknown');

@@ -125,8 +125,9 @@ function blockListOf(ranges: readonly string[]): BlockList {
     const bits = address?.family === 'ipv4' ? 32 : 128;
     const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) - skipped : -1;
     if (!address || rest.length > 0 || length < 0 || length > bits) {
+      const hint = skipped > 0 ? `; a range of IPv4 that is written as IPv6 has /${skipped} to /128` : '';
       throw new TypeError(
-        `A trusted proxy is an address or a range such as 10.0.0.0/8 or fd00::/8, not ${JSON.stringify(range.slice(0, 80))}`,
+        `A trusted proxy is an address or a range such as 10.0.0.0/8 or fd00::/8, not ${JSON.stringify(range.slice(0, 80))}${hint}`,
       );
     }
     list.addSubnet(address.text, length, address.family);
