@@ -5,7 +5,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createResolver, ResolverError, systemClock } from '@peername/resolver-core';
-import { createFakeNameService, type FakeNameService } from '@peername/resolver-core/testing';
+import {
+  createFakeNameService,
+  createManualClock,
+  type FakeNameService,
+  settlePromises,
+} from '@peername/resolver-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog, type LogOptions } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -242,6 +247,27 @@ describe('a gateway on Node', () => {
       }
     expect((await lines()).filter((line) => 'status' in line)).toHaveLength(reached);
   }, 60_000);
+
+  it('leaves nothing at work where it cannot listen', async () => {
+    await start();
+    const clock = createManualClock();
+    const down = createFakeNameService({ clock });
+    down.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+    const resolver = createResolver({ services: [down], clock });
+    const options = { port: running.port, clock, probes: ['alice.fake'], follow: true };
+    await expect(serveGateway(resolver, options)).rejects.toMatchObject({ reason: 'port-taken' });
+    await settlePromises();
+    const { reads } = down.calls;
+    await clock.advance(60_000);
+    expect(down.calls.reads).toBe(reads);
+    await resolver.close();
+  });
+
+  it('lets a gateway go on that was handed in, where it cannot listen', async () => {
+    await start();
+    await expect(serveGateway(running.gateway, { port: running.port })).rejects.toThrow();
+    expect((await get('/readyz')).status).toBe(200);
+  });
 
   it('is ready no more as soon as it is told to end', async () => {
     await start({ drainFor: 200 });

@@ -109,6 +109,10 @@ export async function serveGateway(
       observe?.(refused(response.status, incoming));
       return response;
     },
+  }).catch((error: unknown) => {
+    // Nobody else could end one that was made here.
+    if (gateway !== source) gateway.close();
+    throw error;
   });
   const url = urlOf({ port: server.port, host });
   metrics?.watch({ gateway, server });
