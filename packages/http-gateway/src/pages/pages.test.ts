@@ -110,12 +110,21 @@ describe('the landing page', () => {
     await body('/?name=alice.fake');
     service.failWith(outage);
     await clock.advance(200_000);
-    expect(await body('/?name=alice.fake')).toContain('The chain cannot be reached at present.');
+    expect(await body('/?name=alice.fake')).toContain('past its freshness');
     const cold = await get('/?name=bob.fake');
     expect([cold.status, cold.headers.get('retry-after')]).toEqual([503, '1']);
     const markup = await cold.text();
     expect(markup).toContain('down &lt;b&gt;');
     expect(markup).toContain('this says nothing about the name');
+  });
+
+  it('says of no chain that it cannot be reached while a stale answer is read again', async () => {
+    const { body, clock } = rig();
+    await body('/?name=alice.fake');
+    await clock.advance(70_000);
+    const markup = await body('/?name=alice.fake');
+    expect(markup).toContain('past its freshness; the chain may say something else by now.');
+    expect(markup).not.toContain('reached');
   });
 
   it('looks an account up backwards', async () => {

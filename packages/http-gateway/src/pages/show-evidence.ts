@@ -38,7 +38,7 @@ ${via && via.length > 0 && html`<dt>Passed on by</dt>${via.map((origin) => html`
 /** Says it when the chain may have something else to say by now. */
 export function showStaleness({ stale, readAt }: Freshness): Html | undefined {
   if (!stale) return undefined;
-  return html`<p class="notice unknown">The chain cannot be reached at present. This is what it said at ${timeText(readAt)}; it may say something else by now.</p>`;
+  return html`<p class="notice unknown">Read at ${timeText(readAt)}, past its freshness; the chain may say something else by now.</p>`;
 }
 
 function assuranceText({ assurance, asked, agreed }: Evidence): string {
