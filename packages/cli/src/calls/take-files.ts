@@ -1,4 +1,5 @@
 import type { FileExchange, Transfer } from '@peername/call';
+import type { Count } from '@peername/resolver-core';
 import type { CallConsole } from './call-console.ts';
 import { saveFile } from './disk-files.ts';
 
@@ -14,6 +15,9 @@ export interface FileTaker {
   stop(): void;
 }
 
+/** How many files may be on their way to the disk or off it. Offers that are taken back at once are made faster. */
+const mostUnderWay: Count = 64;
+
 /** Takes every file into `folder` where one is given; else says that there is one, and waits to be told. */
 export function takeFiles(files: FileExchange, desk: CallConsole, folder: string | undefined): FileTaker {
   const paths = new Map<number, string>();
@@ -24,6 +28,7 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
 
   const finish = (id: number): void => {
     underWay.delete(id);
+    paths.delete(id);
     if (underWay.size === 0) for (const done of idle.splice(0)) done();
   };
   const save = ({ id, name }: Transfer, into: string): void => {
@@ -42,18 +47,19 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
       },
     );
   };
+  const refuse = ({ id, name }: Transfer, why: string): void => {
+    desk.tell({ event: 'trouble', sentence: `${name} was refused: ${why}` });
+    files.refuse(id);
+  };
   const heed = (transfer: Transfer): void => {
     const { id, direction, state } = transfer;
-    if (direction !== 'in') return;
-    if (state === 'moving') return;
+    if (direction !== 'in' || state === 'moving') return;
     desk.tell({ event: 'transfer', transfer, path: paths.get(id) });
     if (state === 'offered') {
-      if (folder !== undefined) save(transfer, folder);
-      else if (desk.keyboard) waiting.add(id);
-      else {
-        desk.tell({ event: 'trouble', sentence: `${transfer.name} was refused: there is no --save-to` });
-        files.refuse(id);
-      }
+      if (folder === undefined && desk.keyboard) waiting.add(id);
+      else if (folder === undefined) refuse(transfer, 'there is no --save-to');
+      else if (underWay.size >= mostUnderWay) refuse(transfer, 'there are too many files at once');
+      else save(transfer, folder);
       return;
     }
     waiting.delete(id);
@@ -61,15 +67,9 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
     if (state === 'failed' || state === 'cancelled') broken = true;
     else finish(id);
   };
-  const told = new Map<number, Transfer['state']>();
-  const once = (transfer: Transfer): void => {
-    if (told.get(transfer.id) === transfer.state) return;
-    if (transfer.direction === 'in') told.set(transfer.id, transfer.state);
-    heed(transfer);
-  };
-  const stop = files.subscribe(once);
+  const stop = files.subscribe(heed);
   // Offers that came before anybody looked.
-  for (const transfer of files.transfers) once(transfer);
+  for (const transfer of files.transfers) heed(transfer);
   const pick = (id: number | undefined): Transfer | undefined => {
     const chosen = id ?? [...waiting].at(-1);
     return files.transfers.find((one) => one.direction === 'in' && one.id === chosen && waiting.has(one.id));
