@@ -19,6 +19,7 @@ export { comparePins, fingerprintDigits, type PinComparison } from './caller/pin
 export { type KeyPin, pinForCalls } from './caller/pin-for-calls.ts';
 export { createCall } from './create-call.ts';
 export { describeState } from './describe-state.ts';
+export { type AddressClass, classifyAddress } from './ice/address-class.ts';
 export type { AddressKind, IceCandidate, LinkCandidate, OverlayCandidate } from './ice/candidate.ts';
 export { type Cidr, isInCidr, parseCidr } from './ice/cidr.ts';
 export type { Disclosure, Exposure, Observer } from './ice/exposure.ts';
@@ -28,7 +29,7 @@ export { hasRelay, iceConfigurationOf } from './ice/ice-configuration.ts';
 export { type IceServerInput, parseIceServer } from './ice/ice-server.ts';
 export { parseIpAddress } from './ice/ip-address.ts';
 export { type KnockOptions, keepKnocking } from './ice/knock.ts';
-export type { LeftOut, WhyNot } from './ice/mode-rules.ts';
+export { type LeftOut, overlayOf, type WhyNot } from './ice/mode-rules.ts';
 export { answerSession, applyAnswer, offerSession } from './ice/open-connection.ts';
 export { type StaexOverlay, type StaexOverlayOptions, staexOverlay } from './ice/overlay/staex-overlay.ts';
 export {

@@ -1,6 +1,13 @@
-import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { CreateConnection, OverlayNetwork, PrivacyMode } from '@peername/call';
+import {
+  type CreateConnection,
+  type GatherProblem,
+  type OverlayNetwork,
+  overlayOf,
+  type PrivacyMode,
+  parseIpAddress,
+} from '@peername/call';
+import { toResolverError } from '@peername/resolver-core';
 import type { IceServer } from 'node-datachannel';
 import { loadWebRtc, type Reach } from './node-connection.ts';
 import { openRelayDoor, type RelayDoor } from './relay-door.ts';
@@ -8,8 +15,8 @@ import { openRelayDoor, type RelayDoor } from './relay-door.ts';
 /** Makes the connections of one call, each bound to what its mode allows. */
 export interface CallConnections {
   readonly create: CreateConnection;
-  /** To be called before a link is made in this mode. */
-  prepare(mode: PrivacyMode): Promise<void>;
+  /** To be called before a link is made in this mode; gives why none can be. */
+  prepare(mode: PrivacyMode): Promise<GatherProblem | undefined>;
   close(): void;
 }
 
@@ -36,14 +43,21 @@ export async function openCallConnections(
       createNode({ ...reach, iceServers: wanted?.length === 0 ? [] : reach.iceServers }),
     async prepare(mode) {
       closeDoors();
-      if (mode === 'relay') {
-        doors = await Promise.all(servers.filter(({ relayType }) => relayType).map(openRelayDoor));
-        const relays = doors.map(({ server }) => server);
-        reach = { iceServers: relays, relayOnly: true, bindAddress: '127.0.0.1' };
-      } else {
+      if (mode !== 'relay') {
         const bindAddress = mode === 'overlay' ? ownAddressOn(overlays) : undefined;
         reach = { iceServers: mode === 'direct' ? servers : [], relayOnly: false, bindAddress };
+        return undefined;
       }
+      // One relay is enough: the others may be down.
+      const opened = await Promise.allSettled(
+        servers.filter(({ relayType }) => relayType).map(openRelayDoor),
+      );
+      doors = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const relays = doors.map(({ server }) => server);
+      reach = { iceServers: relays, relayOnly: true, bindAddress: '127.0.0.1' };
+      const [failure] = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      if (doors.length > 0 || failure === undefined) return undefined;
+      return { code: 'no-relay', sentence: `${toResolverError(failure).shortMessage}.` };
     },
     close: closeDoors,
   };
@@ -57,17 +71,11 @@ function toNative({ urls, username = '', credential = '' }: RTCIceServer): IceSe
   return scheme === 'turn' ? { ...place, username, password: credential, relayType: 'TurnUdp' } : place;
 }
 
-/** The own address on the first overlay that has one. */
+/** The own address on one of the overlays. */
 function ownAddressOn(overlays: readonly OverlayNetwork[]): string | undefined {
-  const ranges = new BlockList();
-  for (const range of overlays.flatMap(({ cidrs }) => cidrs)) {
-    const [network = '', bits] = range.split('/');
-    ranges.addSubnet(network, Number(bits ?? (isIP(network) === 6 ? 128 : 32)), familyOf(network));
-  }
   const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
-  return own.find(({ address }) => ranges.check(address, familyOf(address)))?.address;
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return own.find(({ address }) => {
+    const bytes = parseIpAddress(address);
+    return bytes && overlayOf(bytes, overlays);
+  })?.address;
 }

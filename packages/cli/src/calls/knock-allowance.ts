@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { type AddressClass, classifyAddress, parseIpAddress } from '@peername/call';
 import type { Clock, Count, Milliseconds } from '@peername/resolver-core';
 
 /** Says which candidates may be given to a connection. */
@@ -11,6 +11,8 @@ export interface KnockAllowance {
 const mostCandidates: Count = 26;
 // One check takes 8 seconds, and a NAT remembers it for 30 more (Linux; others for longer).
 const again: Milliseconds = 28_000;
+// With no NAT in between.
+const near: readonly AddressClass[] = ['private', 'shared', 'link-local', 'loopback'];
 
 /**
  * Counts remote candidates. Each is taken once; one that is given again makes the library check it anew, which keeps the
@@ -23,29 +25,14 @@ export function knockAllowance(clock: Pick<Clock, 'now'>): KnockAllowance {
   return {
     allows(line) {
       const [, address = '', port = ''] = /^candidate:\S+ \d+ \S+ \d+ (\S+) (\d+) typ/.exec(line) ?? [];
-      if (isIP(address) === 0 || count >= mostCandidates) return false;
+      const bytes = parseIpAddress(address);
+      if (!bytes || count >= mostCandidates) return false;
       const last = given.get(`${address} ${port}`);
-      if (last !== undefined && (isNear(address) || clock.now() - last < again)) return false;
+      if (last !== undefined && (near.includes(classifyAddress(bytes)) || clock.now() - last < again))
+        return false;
       count++;
       given.set(`${address} ${port}`, clock.now());
       return true;
     },
   };
 }
-
-function isNear(address: string): boolean {
-  return near.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-const near: BlockList = new BlockList();
-for (const [network, bits] of [
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['169.254.0.0', 16],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-] as const)
-  near.addSubnet(network, bits);
-near.addSubnet('fc00::', 7, 'ipv6');
-near.addSubnet('fe80::', 10, 'ipv6');

@@ -31,12 +31,15 @@ export async function makeLink(
   for (;;) {
     const mode = wanted ?? (await askMode(desk, settings));
     if (mode === undefined) return exitCodes.unavailable;
-    await prepare(mode);
-    await call.proceed(mode);
-    const { state } = call;
-    if (state.at === 'waiting' || state.at === 'reply-ready') return await showLink(state);
-    if (!('problem' in state) || !state.problem) return undefined;
-    desk.tell({ event: 'no-link', problem: state.problem }, services);
+    let problem = await prepare(mode);
+    if (!problem) {
+      await call.proceed(mode);
+      const { state } = call;
+      if (state.at === 'waiting' || state.at === 'reply-ready') return await showLink(state);
+      if (!('problem' in state) || !state.problem) return undefined;
+      problem = state.problem;
+    }
+    desk.tell({ event: 'no-link', problem }, services);
     wanted = undefined;
     if (!desk.keyboard) return exitCodes.unavailable;
   }
