@@ -57,13 +57,18 @@ function readQuery(callData: Uint8Array, maxQuestions: Count): GatewayQuestion[]
     if (toHex(callData.subarray(0, 4)) !== querySelector) throw new AbiError('not a batch of questions');
     const { count, items } = readList(callData.subarray(4), 0);
     if (count > maxQuestions) throw tooManyLookups(`${count} at once`);
+    let size = 0;
     return Array.from({ length: count }, (_, i) => {
-      const question = readTuple(items, i);
-      return {
-        sender: readAddress(question, 0),
-        urls: readUrls(question, 1),
-        callData: readBytes(question, 2),
+      const tuple = readTuple(items, i);
+      const question = {
+        sender: readAddress(tuple, 0),
+        urls: readUrls(tuple, 1),
+        callData: readBytes(tuple, 2),
       };
+      // Tails that overlap would make much of a few bytes, over and over where a batch is in a batch.
+      for (const { length } of [question.callData, ...question.urls]) size += length;
+      if (size > callData.length) throw new AbiError('more than its bytes can hold');
+      return question;
     });
   } catch (error) {
     throw error instanceof AbiError ? gatewayFailed() : error;

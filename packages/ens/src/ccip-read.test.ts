@@ -335,6 +335,46 @@ describe('the batch gateway', () => {
     expect(rounds.asked.length).toBeLessThanOrEqual(64);
   });
 
+  test('counts the batches that are in a batch, and looks into none that has more questions than are left', async () => {
+    const inner = { sender, urls: ['x-batch-gateway:true'], data: query(Array(40).fill(question())) };
+    const { work, asked } = follow(batch(Array(10).fill(inner)), {
+      callback: (response) => {
+        const [failures, responses] = answers(response);
+        expect(failures).toEqual([false, ...Array(9).fill(true)]);
+        expect(answers(responses[0]!)[0]).toEqual(Array(40).fill(false));
+        expect(response.length / 2).toBeLessThan(10_000);
+        return done;
+      },
+    });
+    await work;
+    expect(asked).toHaveLength(40);
+  });
+
+  test('takes questions that share their bytes for a fault: so a few could say a lot', async () => {
+    const word = (value: number) => value.toString(16).padStart(64, '0');
+    const long = question([`https://gateway.example/${'x'.repeat(200)}`]);
+    const tuple = coder.encode(['tuple(address, string[], bytes)'], [Object.values(long)]).slice(2 + 64);
+    const sharing = (count: number) =>
+      `0xa780bab6${word(32)}${word(count)}${word(count * 32).repeat(count)}${tuple}`;
+    const one = follow(lookup(['x-batch-gateway:true'], sharing(1)));
+    expect(await codeOf(one.work)).toBe('no error');
+    const { work, asked, callbacks } = follow(lookup(['x-batch-gateway:true'], sharing(60)));
+    expect(await codeOf(work)).toBe('OFFCHAIN_FAILED gateway-failed');
+    expect([asked, callbacks]).toEqual([[], []]);
+  });
+
+  test('gives contracts no more than a mebibyte of answers, and says of the others that they failed', async () => {
+    const { work } = follow(batch(Array(40).fill(question())), {
+      send: async () => json(`0x${'ab'.repeat(30_000)}`),
+      callback: (response) => {
+        const [failures] = answers(response);
+        expect(failures.filter((failed) => !failed)).toHaveLength(34);
+        return done;
+      },
+    });
+    await work;
+  });
+
   test('does not look into questions that are nested without an end', async () => {
     let data = query([question()]);
     for (let i = 0; i < 10; i++) data = query([{ sender, urls: ['x-batch-gateway:true'], data }]);

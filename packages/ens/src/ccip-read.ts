@@ -1,6 +1,7 @@
 import {
   abortedError,
   type BlockRef,
+  type ByteCount,
   type Clock,
   type Count,
   type Milliseconds,
@@ -37,10 +38,12 @@ export interface CcipContext {
 
 // EIP-3668 wants at least this many.
 const maxLookups: Count = 4;
-// A reading asks for a few dozen records at most, each of which can be one question.
-const maxQuestions: Count = 64;
+// A reading asks for a few dozen records at most, each of which can be one question, in one batch, which counts too.
+const maxQuestions: Count = 65;
 // A batch may name the batch gateway again: one resolver that stands in front of another.
 const maxDepth: Count = 3;
+// All answers go back in calls, and for more an `eth_call` of 50 million gas, the default of geth, has not the gas.
+const maxAnswerBytes: ByteCount = 1024 * 1024;
 // Of one reading, in flight at once.
 const maxParallel: Count = 6;
 // For everything outside the chain, callbacks included.
@@ -96,19 +99,23 @@ export async function followLookups(
   const limit = createLimiter(maxParallel);
   const limited = Math.min(offchainTime, timeout);
   const until = clock.now() + limited * serverShare;
-  let questions = 0;
+  let questionsLeft = maxQuestions;
+  let bytesLeft = maxAnswerBytes;
 
   async function answer(question: GatewayQuestion, signal: AbortSignal, depth: Count): Promise<Uint8Array> {
+    if (questionsLeft === 0) throw tooManyLookups(`over ${maxQuestions} questions`);
+    questionsLeft--;
     if (question.urls.includes(localBatchGateway) && depth < maxDepth) {
       return answerBatch(question.callData, {
-        maxQuestions,
+        maxQuestions: questionsLeft,
         ask: (inner) => answer(inner, signal, depth + 1),
         onFailure: (error, bytes) => failures.set(toHex(bytes), error),
       });
     }
-    if (++questions > maxQuestions) throw tooManyLookups(`over ${maxQuestions} questions`);
     asked = true;
     const bytes = await limit(() => gateways.ask(question, { signal, until, round, trace }));
+    if (bytes.length > bytesLeft) throw tooManyLookups(`answers of over ${maxAnswerBytes} bytes`);
+    bytesLeft -= bytes.length;
     answered = true;
     return bytes;
   }
