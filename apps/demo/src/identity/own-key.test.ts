@@ -1,7 +1,12 @@
-import { didKeyOf } from '@peername/call';
+import { didKeyOf, formatIdentityExport } from '@peername/call';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../storage/memory-store.ts';
 import { type OwnKey, openOwnKey } from './own-key.ts';
+
+const [one, other] = [1, 2].map((byte) => formatIdentityExport(new Uint8Array(32).fill(byte))) as [
+  string,
+  string,
+];
 
 function keyOf({ state }: OwnKey): string | undefined {
   return state.value.at === 'ready' ? didKeyOf(state.value.identity.publicKey) : undefined;
@@ -24,6 +29,49 @@ describe('openOwnKey', () => {
     expect(next.name.value).toBe('bob.azero');
     await next.forget();
     expect((await openOwnKey(store)).state.value.at).toBe('none');
+  });
+
+  it('has the name of the key that it was set for, and of no other', async () => {
+    const store = createMemoryStore();
+    const here = await openOwnKey(store);
+    await here.import(one, '');
+    await here.setName('bob.azero');
+    await here.import(one, '');
+    expect(here.name.value).toBe('bob.azero');
+
+    await here.import(other, '');
+    expect(here.name.value).toBeUndefined();
+    expect((await openOwnKey(store)).name.value).toBeUndefined();
+
+    await here.setName('carol.azero');
+    await here.forget();
+    expect(here.name.value).toBeUndefined();
+    await here.create('');
+    expect(here.name.value).toBeUndefined();
+    expect((await openOwnKey(store)).name.value).toBeUndefined();
+  });
+
+  it('loses its name to a key that is imported while it is locked: nobody can tell that it is the same', async () => {
+    const store = createMemoryStore();
+    const here = await openOwnKey(store);
+    await here.import(one, 'correct horse');
+    await here.setName('bob.azero');
+    const next = await openOwnKey(store);
+    await next.import(one, '');
+    expect(next.name.value).toBeUndefined();
+  });
+
+  it('takes the name along with the key that another tab has put in its place', async () => {
+    const store = createMemoryStore();
+    const here = await openOwnKey(store);
+    await here.import(one, 'correct horse');
+    await here.setName('bob.azero');
+    const sleeping = await openOwnKey(store);
+    await here.import(other, '');
+    await here.setName('carol.azero');
+    await sleeping.unlock('');
+    expect(keyOf(sleeping)).toBe(keyOf(here));
+    expect(sleeping.name.value).toBe('carol.azero');
   });
 
   it('asks for the passphrase, and takes only the right one', async () => {

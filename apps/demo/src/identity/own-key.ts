@@ -18,7 +18,7 @@ export type OwnKeyState =
 /** Makes, keeps and gives out the own key. */
 export interface OwnKey {
   readonly state: ReadonlySignal<OwnKeyState>;
-  /** The own name, claimed in links; nobody believes it before a lookup. */
+  /** The name of this very key, claimed in links; nobody believes it before a lookup. */
   readonly name: ReadonlySignal<string | undefined>;
   /** An empty passphrase is none. False where another tab has made one meanwhile, which is then used. */
   create(passphrase: string): Promise<boolean>;
@@ -37,13 +37,14 @@ export interface OwnKey {
 export async function openOwnKey(store: Store): Promise<OwnKey> {
   const vault = createSeedVault(store);
   const state = signal<OwnKeyState>({ at: 'none' });
-  const name = signal((await store.get('settings', 'own-name')) as string | undefined);
+  const name = signal<string | undefined>(undefined);
   let seed: Uint8Array | undefined;
   let mark: string | undefined;
 
   async function use(taken: Uint8Array): Promise<void> {
     mark = await vault.mark();
     seed = taken;
+    name.value = (await store.get('settings', 'own-name')) as string | undefined;
     state.value = { at: 'ready', identity: createIdentity(taken) };
   }
 
@@ -56,6 +57,16 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
   async function keep(taken: Uint8Array, passphrase: string): Promise<void> {
     await vault.keep(taken, passphrase || undefined);
     await use(taken);
+  }
+
+  async function setName(text: string | undefined): Promise<void> {
+    name.value = text;
+    await store.put('settings', 'own-name', text);
+  }
+
+  function isOwn(publicKey: Uint8Array): boolean {
+    const now = state.peek();
+    return now.at === 'ready' && now.identity.publicKey.every((byte, i) => byte === publicKey[i]);
   }
 
   /** Whether the store holds a key that can be used. */
@@ -84,19 +95,14 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
     async import(text, passphrase) {
       const taken = await readExport(text, passphrase);
       if (!taken.ok) return taken.problem;
+      if (!isOwn(createIdentity(taken.seed).publicKey)) await setName(undefined);
       await keep(taken.seed, passphrase);
       return undefined;
     },
-    async setName(text) {
-      name.value = text;
-      await store.put('settings', 'own-name', text);
-    },
-    async holds(publicKey) {
-      const now = state.peek();
-      const isHere = now.at === 'ready' && now.identity.publicKey.every((byte, i) => byte === publicKey[i]);
-      return isHere && mark === (await vault.mark());
-    },
+    setName,
+    holds: async (publicKey) => isOwn(publicKey) && mark === (await vault.mark()),
     async forget() {
+      await setName(undefined);
       await vault.forget();
       seed = undefined;
       state.value = { at: 'none' };

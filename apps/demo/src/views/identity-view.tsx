@@ -1,3 +1,4 @@
+import { didKeyOf } from '@peername/call';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import { Note } from '../ui/note.tsx';
@@ -24,7 +25,7 @@ export function IdentityView({ app }: { readonly app: App }): VNode {
       {key.at === 'ready' && (
         <>
           <KeyCard publicKey={key.identity.publicKey} />
-          <OwnName app={app} publicKey={key.identity.publicKey} />
+          <OwnName key={didKeyOf(key.identity.publicKey)} app={app} publicKey={key.identity.publicKey} />
         </>
       )}
       <KeyBackup app={app} />
