@@ -57,6 +57,11 @@ export async function createApp(): Promise<App> {
   const lookupSettings = computed(() => lookupSettingsText(settings.current.value));
   const gatewayKeys = createGatewayKeyStore(store);
   const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet, gatewayKeys));
+  // Endpoints that were taken out of the settings do not stay connected.
+  effect(() => {
+    const { close } = lookups.value;
+    return () => void close();
+  });
   let gatewayBefore = settings.current.peek().gateway;
   effect(() => {
     const { gateway } = settings.current.value;

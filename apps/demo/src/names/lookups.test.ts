@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
 import { createLookups } from './lookups.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 test.each(['bob', 'two words.azero', '<img/src=x>.azero', '..azero', 'a'.repeat(5_000), ''])(
   'refuses %j as no name, by its outcome and without asking anybody',
@@ -12,3 +14,22 @@ test.each(['bob', 'two words.azero', '<img/src=x>.azero', '..azero', 'a'.repeat(
     }
   },
 );
+
+test('lets go of the endpoints once what is being looked up is answered', async () => {
+  let goOffline = (): void => {};
+  const network = new Promise<never>((_, reject) => {
+    goOffline = () => reject(new TypeError('offline'));
+  });
+  vi.stubGlobal('fetch', () => network);
+  const { dialling, close } = createLookups(defaultSettings(false), undefined);
+  const codeOf = async (name: string): Promise<string | undefined> => {
+    const resolution = await dialling.lookup(name);
+    return resolution.state === 'unknown' ? resolution.error.code : undefined;
+  };
+  const underWay = codeOf('alice.azero');
+  const closed = close();
+  goOffline();
+  expect(await underWay).toBe('UNAVAILABLE');
+  await closed;
+  expect(await codeOf('bob.azero')).toBe('CLOSED');
+});

@@ -25,6 +25,8 @@ export interface Lookups {
   readonly dialling: Lookup;
   /** For the name that a caller claims: asks the user's own endpoints and nobody that the name's owner chose. */
   readonly checking: Lookup;
+  /** Lets go of all endpoints, once what is being looked up is answered. */
+  close(): Promise<void>;
 }
 
 // Ids that embed an Ed25519 key, which is what calls are signed with. The rest would be dead weight.
@@ -52,13 +54,36 @@ export function createLookups(
   devnet: DevnetPlaces | undefined,
   keyStore?: GatewayKeyStore,
 ): Lookups {
+  const resolvers: Resolver[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const over = (service: NameService): Resolver => {
+    const resolver = createResolverWithKinds({ services: [service], kinds });
+    resolvers.push(resolver);
+    return resolver;
+  };
+  const counted = ({ lookup }: Lookup): Lookup => ({
+    lookup(name, o) {
+      const looking = lookup(name, o);
+      const forget = (): void => void underWay.delete(looking);
+      underWay.add(looking);
+      looking.then(forget, forget);
+      return looking;
+    },
+  });
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(underWay);
+    await Promise.all(resolvers.map((resolver) => resolver.close()));
+  };
+
   if (settings.gateway !== undefined) {
     const { gateway: url } = settings;
-    const throughGateway = onFirstUse(async () => {
-      const { gateway } = await import('@peername/http-gateway/client');
-      return over(gateway({ url, keyStore }));
-    });
-    return { dialling: throughGateway, checking: throughGateway };
+    const throughGateway = counted(
+      onFirstUse(async () => {
+        const { gateway } = await import('@peername/http-gateway/client');
+        return over(gateway({ url, keyStore }));
+      }),
+    );
+    return { dialling: throughGateway, checking: throughGateway, close };
   }
 
   const azeroNames = azeroService(settings, devnet);
@@ -71,10 +96,11 @@ export function createLookups(
       const { ens } = await import('@peername/ens');
       return over(ens({ network, endpoints: ownEndpoints(settings.ensEndpoints), ccip }));
     });
-  const byEnding = (others: Lookup): Lookup => ({
-    lookup: (name, o) => (isNameOf(azeroNames, name) ? onAzero : others).lookup(name, o),
-  });
-  return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')) };
+  const byEnding = (others: Lookup): Lookup =>
+    counted({
+      lookup: (name, o) => (isNameOf(azeroNames, name) ? onAzero : others).lookup(name, o),
+    });
+  return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')), close };
 }
 
 /** Whether a name is one of AZERO.ID, and not of ENS. */
@@ -106,10 +132,6 @@ function azeroService(settings: LookupSettings, devnet: DevnetPlaces | undefined
 function offchainOf({ network, offchain }: LookupSettings, devnet: DevnetPlaces | undefined): CcipOption {
   if (network === 'devnet' && devnet?.ethereum) return { origins: [devnet.ethereum.ccipOrigin] };
   return offchain ? 'on' : 'off';
-}
-
-function over(service: NameService): Lookup {
-  return createResolverWithKinds({ services: [service], kinds });
 }
 
 /** Loads what looks names up when the first name comes; a failure to load is tried again with the next. */
