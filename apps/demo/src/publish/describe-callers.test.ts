@@ -1,7 +1,7 @@
 import { didKeyOf } from '@peername/call';
 import { describe, expect, it } from 'vitest';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { describeCallers } from './describe-callers.ts';
-import { hexOfKey } from './hex-of-key.ts';
 
 const [mine, other] = [7, 8].map((byte) => new Uint8Array(32).fill(byte)) as [Uint8Array, Uint8Array];
 

@@ -1,8 +1,8 @@
 import { type CalleeLookup, didKeyOf } from '@peername/call';
 import { escapeText, type Hex } from '@peername/resolver-core';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { evidenceOf } from '../names/describe-evidence.ts';
 import { describeLookup, type LookupText, shorten } from '../names/describe-lookup.ts';
-import { hexOfKey } from './hex-of-key.ts';
 
 /** What whoever calls a name would get, in words for its owner. */
 export function describeCallers(lookup: CalleeLookup, ownKey: Hex): LookupText {

@@ -1,8 +1,8 @@
 import { createIdentity, didKeyOf, libp2pIdOf } from '@peername/call';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { describeRecords, shownValue } from './describe-records.ts';
-import { hexOfKey } from './hex-of-key.ts';
 
 const mine = createIdentity(new Uint8Array(32).fill(1)).publicKey;
 const other = createIdentity(new Uint8Array(32).fill(2)).publicKey;

@@ -5,10 +5,10 @@ import {
   type PublishProgress,
   type PublishReason,
 } from '@peername/resolver-core/publish';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
 import { formerKey, sendingBefore } from './desk-problems.ts';
 import type { Progress, ReadyPlan, Seen, Step } from './desk-state.ts';
-import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
 import { planOwnChanges } from './plan-own-changes.ts';
 import { problemOf } from './problem.ts';

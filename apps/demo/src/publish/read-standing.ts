@@ -1,11 +1,11 @@
 import { isResolverError } from '@peername/resolver-core';
 import { isPublishError, type PublishPlan } from '@peername/resolver-core/publish';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { describeCallers } from './describe-callers.ts';
 import { describeRecords } from './describe-records.ts';
 import type { DeskParts, OwnPublicKey } from './desk-parts.ts';
 import { sendingBefore } from './desk-problems.ts';
 import type { Standing, Step } from './desk-state.ts';
-import { hexOfKey } from './hex-of-key.ts';
 import type { Chain } from './open-chain.ts';
 import { planOwnChanges } from './plan-own-changes.ts';
 import { problemOf } from './problem.ts';

@@ -1,7 +1,7 @@
 import type { CalleeLookup } from '@peername/call';
 import type { Resolution } from '@peername/resolver-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hexOfKey } from './hex-of-key.ts';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { seeResult } from './see-result.ts';
 
 const [mine, other] = [7, 8].map((byte) => new Uint8Array(32).fill(byte)) as [Uint8Array, Uint8Array];

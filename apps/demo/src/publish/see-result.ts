@@ -1,8 +1,8 @@
 import type { CalleeLookup } from '@peername/call';
 import type { BlockNumber, Hex, Milliseconds } from '@peername/resolver-core';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 import { describeCallers } from './describe-callers.ts';
 import type { Seen } from './desk-state.ts';
-import { hexOfKey } from './hex-of-key.ts';
 
 /** Readers of final blocks are a few seconds behind, and a gateway may be more. */
 const patience: Milliseconds = 60_000;

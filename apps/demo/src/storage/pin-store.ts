@@ -1,4 +1,5 @@
 import { didKeyOf, type Pin, type Pins } from '@peername/call';
+import { bytesOfHex } from '../identity/bytes-of-hex.ts';
 import type { Store } from './store.ts';
 
 /** Pins in the store, with what the list of known people needs beyond looking one up. */
@@ -56,11 +57,10 @@ function pinOfFirstForm(value: unknown): Pin | undefined {
   const { name, key, firstSeen, lastSeen, registeredAt } = Object(value) as Record<string, unknown>;
   if (typeof name !== 'string' || typeof key !== 'string' || !/^[0-9a-f]{64}$/.test(key)) return undefined;
   if (!(firstSeen instanceof Date) || !(lastSeen instanceof Date)) return undefined;
-  const bytes = Uint8Array.from(key.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   return {
     name,
     kind: 'did-key',
-    id: didKeyOf(bytes),
+    id: didKeyOf(bytesOfHex(key)),
     key: { type: 'ed25519', hex: `0x${key}` },
     firstSeen,
     lastSeen,

@@ -1,4 +1,5 @@
 import type { PrivacyMode } from '@peername/call';
+import { isTurn } from '../settings/ice-servers.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What a mode gives and what it costs, in plain words. */
@@ -12,8 +13,8 @@ export interface ModeText {
 
 /** The modes, from the most to the least that is told. */
 export function modeTexts({ iceServers, staexBridge, overlayRanges }: Settings): readonly ModeText[] {
-  const hasRelay = iceServers.some(({ url }) => /^turns?:/i.test(url));
-  const hasStun = iceServers.some(({ url }) => /^stuns?:/i.test(url));
+  const hasRelay = iceServers.some(isTurn);
+  const hasStun = iceServers.some((server) => !isTurn(server));
   const hasOverlay = staexBridge !== undefined || overlayRanges.length > 0;
   return [
     {

@@ -1,6 +1,7 @@
 import { comparePins, type KeyPin } from '@peername/call';
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { hexOfKey } from '../identity/hex-of-key.ts';
 
 /** Digits and words of two long-term keys, for two people on the phone. */
 export function PinComparison({
@@ -13,10 +14,10 @@ export function PinComparison({
   /** What can be done with them. */
   readonly children?: ComponentChildren;
 }): VNode {
-  const { digits, words } = useMemo(() => {
-    const hex = Array.from(own, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return comparePins({ type: 'ed25519', hex: `0x${hex}` }, pin.key);
-  }, [own, pin.key.hex]);
+  const { digits, words } = useMemo(
+    () => comparePins({ type: 'ed25519', hex: hexOfKey(own) }, pin.key),
+    [own, pin.key.hex],
+  );
   return (
     <div class="compare">
       <p>

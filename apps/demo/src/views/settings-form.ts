@@ -1,3 +1,4 @@
+import { isTurn } from '../settings/ice-servers.ts';
 import type { IceServerSetting, Settings } from '../settings/settings.ts';
 
 /** The settings as they are typed: lists are words with spaces between them. */
@@ -14,8 +15,6 @@ export interface SettingsForm {
   readonly staexBridge: string;
   readonly overlayRanges: string;
 }
-
-const isTurn = ({ url }: IceServerSetting): boolean => /^turns?:/i.test(url);
 
 /** What the form shows of the settings. */
 export function formOf(settings: Settings): SettingsForm {
