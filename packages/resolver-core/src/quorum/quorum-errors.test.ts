@@ -54,10 +54,20 @@ describe('too few answers', () => {
     expect(outcomeOf(first, error('RATE_LIMITED'))).toMatchObject({ reason: 'no-quorum', cause: first });
   });
 
-  it('are to be asked for again when the last of those that asked to wait is ready', () => {
-    const rests = [3_000, 9_000].map((retryAfter) => error('RATE_LIMITED', { retryAfter }));
-    expect(outcomeOf(...rests).retryAfter).toBe(9_000);
+  it('are to be asked for again as soon as enough of those that asked to wait are ready', () => {
+    const resting = (retryAfter: number) => error('RATE_LIMITED', { retryAfter });
+    // The quorum is two: one more is needed where one answered, and two where none did.
+    expect(outcomeOf(resting(300_000), resting(2_000)).retryAfter).toBe(2_000);
+    expect(outcomeOf(resting(300_000), resting(2_000), resting(4_000)).retryAfter).toBe(4_000);
+    expect(outcomeOf(resting(300_000), error('TIMEOUT')).retryAfter).toBeUndefined();
+    expect(outcomeOf(resting(300_000), error('TIMEOUT'), resting(4_000)).retryAfter).toBe(4_000);
     expect(outcomeOf(error('TIMEOUT')).retryAfter).toBeUndefined();
+  });
+
+  it('may be asked for again at once where enough of them said nothing yet', () => {
+    const failures = new Map([[members[0] as never, error('RATE_LIMITED', { retryAfter: 9_000 })]]);
+    expect(tooFewAnswers(2, members, () => undefined, failures).retryAfter).toBeUndefined();
+    expect(tooFewAnswers(3, members, () => undefined, failures).retryAfter).toBe(9_000);
   });
 });
 

@@ -36,13 +36,16 @@ export function tooFewAnswers(
   const isLag = behind !== undefined && members.length - failed >= quorum;
   const isAlike =
     first && failures.size === members.length && others.every(({ code }) => code === first.code);
-  const answered = members.filter((member) => !failures.has(member) && said(member) !== undefined).length;
+  const missing = members.filter((member) => failures.has(member) || said(member) === undefined);
+  const answered = members.length - missing.length;
+  const rests = missing.map((member) => failures.get(member)?.retryAfter ?? 0).sort((a, b) => a - b);
   return new ResolverError({
     code: badProof?.code ?? (isLag ? behind.code : isAlike ? first.code : 'UNAVAILABLE'),
     reason: badProof?.reason ?? noQuorum,
     shortMessage: `${quorum} of ${members.length} endpoints must agree, ${answered} answered`,
     details: list(members, said),
-    retryAfter: longestRest(failures),
+    // By then enough may be asked again: one that wants to be left alone for long does not speak for the others.
+    retryAfter: rests[quorum - answered - 1] || undefined,
     cause: badProof ?? first,
   });
 }
@@ -97,9 +100,4 @@ function list(members: readonly Member[], said: Said): string {
     members.map((member) => `${member.origin}: ${said(member) ?? 'no answer'}`).join(', '),
     maxDetails,
   );
-}
-
-function longestRest(failures: ReadonlyMap<Member, ResolverError>): Milliseconds | undefined {
-  const rests = [...failures.values()].flatMap(({ retryAfter }) => retryAfter ?? []);
-  return rests.length === 0 ? undefined : Math.max(...rests);
 }
