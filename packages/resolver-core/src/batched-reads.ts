@@ -13,7 +13,7 @@ export interface ReadRequest extends Query {
   readonly finality?: Finality | undefined;
   /** Asked of the service; a reading that came with others may be of an older block all the same. */
   readonly minBlock?: BlockNumber | undefined;
-  /** For services that hold readings themselves. A batch asks for the least of its requests. */
+  /** For services that hold readings themselves. */
   readonly maxAge?: Milliseconds | undefined;
   /** Asked of the service; a reading may be weaker all the same. */
   readonly require?: Assurance | undefined;
@@ -64,7 +64,7 @@ export function createBatchedReads(options: {
       signal: ending.signal,
       finality: batch[0]?.request.finality,
       minBlock: minBlock || undefined,
-      maxAge: lowestAge(batch),
+      maxAge: batch[0]?.request.maxAge,
       require: batch[0]?.request.require,
       trace: traceAll(batch.flatMap(({ request }) => request.trace ?? [])),
     };
@@ -127,8 +127,8 @@ async function readAll(
 }
 
 /** What reads have in common that go to a service in one go. */
-function togetherOf({ service, name, finality, require }: ReadRequest): string {
-  return `${finality}|${require}|${service.groupOf?.(name)}`;
+function togetherOf({ service, name, finality, require, maxAge }: ReadRequest): string {
+  return `${finality}|${require}|${maxAge}|${service.groupOf?.(name)}`;
 }
 
 /** The blocks that a batch may not be older than: by its least demanding request, and by its most. */
@@ -138,11 +138,6 @@ function floorsOf(batch: readonly Waiting[]): {
 } {
   const floors = batch.map(({ request }) => request.minBlock ?? 0n).sort((a, b) => (a < b ? -1 : 1));
   return { lowest: floors[0] ?? 0n, highest: floors.at(-1) ?? 0n };
-}
-
-function lowestAge(batch: readonly Waiting[]): Milliseconds | undefined {
-  const ages = batch.flatMap(({ request }) => request.maxAge ?? []);
-  return ages.length === 0 ? undefined : Math.min(...ages);
 }
 
 function traceAll(traces: readonly Trace[]): Trace | undefined {

@@ -1,5 +1,5 @@
 import { tooWeak } from './assurance.ts';
-import { type BatchedReads, closedError, type ReadRequest } from './batched-reads.ts';
+import { type BatchedReads, closedError } from './batched-reads.ts';
 import { cacheKey } from './cache-key.ts';
 import { type SettledPolicy, staleMayCover, windowsOf } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
@@ -33,9 +33,9 @@ const storePatience: Milliseconds = 500;
 const fitVerdicts: ReadonlySet<Verdict> = new Set(['good', 'unmet']);
 
 /**
- * One read per key at a time, shared by all who ask; a caller who gives up does not end it. Fresh entries are served,
- * stale ones while a refresh runs or the chain is out of reach, failures keep us from asking again for a moment, and an
- * answer never goes back to an older block.
+ * One read per key and demand at a time, shared by all who ask; a caller who gives up does not end it. Fresh entries are
+ * served, stale ones while a refresh runs or the chain is out of reach, failures keep us from asking again for a moment,
+ * and an answer never goes back to an older block.
  */
 export function createCachedReader(options: {
   readonly clock: Clock;
@@ -50,7 +50,7 @@ export function createCachedReader(options: {
   readonly newsOf?: Following['of'];
 }): CachedReader {
   const { clock, cache, reads, policy, timeout, maxInFlight, newsOf = () => undefined } = options;
-  // Both by what is asked: a block that one caller demands must not be the failure of those who demand none.
+  // Both by what is asked: a block or an age that one caller demands must not be the failure of those who demand none.
   const inFlight = new Map<string, Promise<CachedReading>>();
   const failures = createFailureMemory(policy, maxInFlight);
   const setBackAt = setBackOf(clock);
@@ -59,7 +59,7 @@ export function createCachedReader(options: {
   const refresh = (
     key: string,
     asked: string,
-    request: ReadRequest,
+    request: CachedReadRequest,
     held: CachedReading | undefined,
   ): Promise<CachedReading> => {
     const joined = inFlight.get(asked);
@@ -92,9 +92,14 @@ export function createCachedReader(options: {
     };
     const readShared = async (): Promise<CachedReading> => {
       const entry = await cache.share?.(asked, readHere);
-      // Another process may not have seen the block that this one demands or has heard of, or have asked fewer endpoints.
+      // Another process may not have seen the block that this one demands or has heard of, have asked fewer endpoints, or
+      // have been content with an older answer.
       const isFit =
-        entry && !isBelow(entry) && !isTooWeak(entry, request) && fitVerdicts.has(verdictOn(entry, news));
+        entry &&
+        !isBelow(entry) &&
+        !isTooWeak(entry, request) &&
+        !isOverAge(entry, request, askedAt) &&
+        fitVerdicts.has(verdictOn(entry, news));
       return isFit ? entry : readHere();
     };
     const work = (cache.share ? readShared() : readHere())
@@ -124,7 +129,7 @@ export function createCachedReader(options: {
   const read = async (request: CachedReadRequest, mayAskAgain: boolean): Promise<ServedReading> => {
     if (closed) throw closedError();
     const key = cacheKey(request);
-    const asked = `${request.minBlock ?? ''}|${request.require ?? ''}|${key}`;
+    const asked = `${request.minBlock ?? ''}|${request.require ?? ''}|${maxAgeOf(request) ?? ''}|${key}`;
     const stored = await unlessBroken(() => {
       const found = cache.get(key);
       const wait = { clock, timeout: storePatience, signal: request.signal };
@@ -182,7 +187,7 @@ export function createCachedReader(options: {
       if (mayServe && staleMayCover[toResolverError(error).code]) return serve(stale, true);
       throw error;
     }
-    // The read was another caller's, who was content with an older answer.
+    // The read was another caller's, who asked earlier.
     return read(request, false);
   };
 

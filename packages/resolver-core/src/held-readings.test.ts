@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createResolver } from './create-resolver.ts';
 import { ResolverError } from './errors.ts';
+import type { LookupOptions } from './lookup-options.ts';
 import type { NameService, ReadOptions } from './name-service.ts';
 import type { RecordsResolution } from './read-names.ts';
 import type { AsOf, Reading } from './reading.ts';
@@ -20,11 +21,14 @@ function rig() {
     return { ...reading, asOf };
   };
   const { readMany: _, ...one } = fake;
+  let refusesAges = false;
   const service: NameService = {
     ...one,
     async read(name, keys, o = {}) {
       asked.push(o);
-      return held(await fake.read(name, keys, o));
+      const reading = held(await fake.read(name, keys, o));
+      if (refusesAges && o.maxAge !== undefined) throw down;
+      return reading;
     },
   };
   const resolver = createResolver({ services: [service], clock });
@@ -33,8 +37,14 @@ function rig() {
   const from = (...t: typeof times) => {
     times = t;
   };
-  return { clock, fake, asked, records, at, from };
+  /** From now on it has nothing that is new enough for those who demand an age. */
+  const refuseAges = (): void => {
+    refusesAges = true;
+  };
+  return { clock, fake, asked, records, at, from, refuseAges };
 }
+
+const down = new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' });
 
 const codeOf = (resolution: RecordsResolution) =>
   resolution.state === 'unknown' ? resolution.error.code : resolution.state;
@@ -91,7 +101,7 @@ describe('a reading from a source that holds readings', () => {
     const { records, from, fake, clock } = rig();
     from(0, 10_000, 100_000);
     await records('alice.fake');
-    fake.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+    fake.failWith(down);
     await clock.advance(99_999);
     expect(await records('alice.fake')).toMatchObject({ state: 'read', freshness: { stale: true } });
     await clock.advance(30_000);
@@ -102,7 +112,7 @@ describe('a reading from a source that holds readings', () => {
     const { records, from, fake, clock } = rig();
     from(-25_000, 5_000, 900_000);
     expect(await records('nobody.fake')).toMatchObject({ reading: { state: 'absent' } });
-    fake.failWith(new ResolverError({ code: 'UNAVAILABLE', shortMessage: 'down' }));
+    fake.failWith(down);
     await clock.advance(5_000);
     expect(codeOf(await records('nobody.fake'))).toBe('UNAVAILABLE');
   });
@@ -125,17 +135,53 @@ describe('a reading from a source that holds readings', () => {
     expect(asked.map(({ maxAge }) => maxAge)).toEqual([0, 0]);
   });
 
-  it('is asked for again by a caller who joined the read of one who is content with less', async () => {
+  it('is asked for again by a caller who joined a read of before it', async () => {
     const { records, from, fake, asked, clock } = rig();
     fake.setDelay(500);
-    from(-400_000, 20_000, 900_000);
-    const [content, demanding] = [records('alice.fake'), records('alice.fake', { maxAge: 300_000 })];
-    await clock.advance(500);
-    expect(codeOf(await content)).toBe('read');
+    from(100, 20_000, 900_000);
+    const first = records('alice.fake', { policy: 'network' });
+    await clock.advance(200);
+    const later = records('alice.fake', { policy: 'network' });
+    await clock.advance(300);
+    expect(codeOf(await first)).toBe('read');
     from(600, 20_000, 900_000);
     await clock.advance(500);
-    expect(codeOf(await demanding)).toBe('read');
-    expect(asked.map(({ maxAge }) => maxAge)).toEqual([undefined, 300_000]);
+    expect(codeOf(await later)).toBe('read');
+    expect(asked.map(({ maxAge }) => maxAge)).toEqual([0, 0]);
+  });
+
+  describe.each<[string, LookupOptions]>([
+    ['one who demands an age', { maxAge: 300_000 }],
+    ['one who asks the network', { policy: 'network' }],
+  ])('that is refused to %s', (_, demand) => {
+    function refusing() {
+      const at = rig();
+      at.from(-600_000, -540_000, 900_000);
+      at.refuseAges();
+      return at;
+    }
+
+    it('is given to those who ask for it at the same time without that', async () => {
+      const { records, fake, clock } = refusing();
+      fake.setDelay(500);
+      const work = Promise.all([demand, {}, demand].map((o) => records('alice.fake', o)));
+      await clock.advance(500);
+      expect((await work).map(codeOf)).toEqual(['UNAVAILABLE', 'read', 'UNAVAILABLE']);
+    });
+
+    it('is given to those who ask for it after that, however often it is refused', async () => {
+      const { records } = refusing();
+      for (let i = 0; i < 3; i++) expect(codeOf(await records('alice.fake', demand))).toBe('UNAVAILABLE');
+      expect(codeOf(await records('alice.fake'))).toBe('read');
+    });
+  });
+
+  it('that is refused for its age is not asked for with that age again while the refusal is new', async () => {
+    const { records, refuseAges, asked } = rig();
+    refuseAges();
+    for (let i = 0; i < 3; i++)
+      expect(codeOf(await records('alice.fake', { maxAge: 300_000 }))).toBe('UNAVAILABLE');
+    expect(asked).toHaveLength(1);
   });
 
   it('does not go back to an older block, whichever gateway answers', async () => {

@@ -62,7 +62,7 @@ describe('a cache that shares reads with other processes', () => {
     service.setHead(150);
     await clock.advance(600_000);
     service.setDelay(100);
-    const [behind, ahead] = [other(), one({ policy: 'network' })];
+    const [behind, ahead] = [other(), one()];
     await clock.advance(50);
     service.setHead(201);
     await clock.advance(150);
@@ -80,6 +80,29 @@ describe('a cache that shares reads with other processes', () => {
     service.setHead(300);
     expect(outcomeOf(await one({ minBlock: 250n }))).toBe(300n);
     expect(service.calls.reads).toBe(1);
+  });
+
+  it('reads for itself when what the other gave had been held for longer than is demanded', async () => {
+    for (const [demand, reads] of [
+      [{ maxAge: 30_000 }, 1],
+      [{ policy: 'network' }, 1],
+      [{ maxAge: 60_000 }, 0],
+      [{}, 0],
+    ] as const) {
+      const { clock, service, one } = rig(async () => entry);
+      const readAt = clock.now() - 50_000;
+      const [read, until] = [new Date(readAt), new Date(readAt + 900_000)];
+      const reading = await createFakeNameService({ clock }).read(service.parse('alice.fake'), ['k']);
+      const asOf = { readAt: read, freshUntil: until, staleUntil: until };
+      const entry: CachedReading = {
+        reading: { ...reading, asOf },
+        readAt,
+        freshUntil: readAt + 60_000,
+        staleUntil: readAt + 900_000,
+      };
+      expect(await one(demand)).toMatchObject({ state: 'read' });
+      expect(service.calls.reads).toBe(reads);
+    }
   });
 
   it('keeps reads for different blocks apart', async () => {

@@ -5,7 +5,7 @@ import type { Lease, SharedEntries } from './shared-entries.ts';
 
 /** Reads that one process makes for all that want the same. */
 export interface SharedReads {
-  /** `ReadingCache.share`: the key is a cache key, a JSON array, behind whatever else the read depends on: `5|quorum|[...]`. */
+  /** `ReadingCache.share`: the key is a cache key, a JSON array, behind whatever else the read depends on: `5|quorum|30000|[...]`. */
   share(shared: string, read: () => Promise<CachedReading>): Promise<CachedReading>;
   /** Reads that another process made for this one. */
   readonly joined: Count;
