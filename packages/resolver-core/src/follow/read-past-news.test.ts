@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, ResolverError } from '../errors.ts';
 import type { Assurance, BlockRef } from '../evidence.ts';
+import { pauseFor } from '../pause-for.ts';
 import type { Reading } from '../reading.ts';
 import { fakeHash } from '../testing/fake-chain.ts';
 import { createManualClock } from '../testing/index.ts';
@@ -38,7 +39,7 @@ function rig(...changedAt: readonly number[]) {
   const asked: (BlockNumber | undefined)[] = [];
   /** What comes of reading at `head`, by an endpoint that says so or fails in its own way when it is behind. */
   const read = async (
-    answer: (least: BlockNumber) => Reading,
+    answer: (least: BlockNumber) => Reading | Promise<Reading>,
     { minBlock, isOwnFinality = true }: { minBlock?: number; isOwnFinality?: boolean } = {},
   ): Promise<string> => {
     const work = readPastNews(
@@ -111,6 +112,31 @@ describe('reading past the news', () => {
       const come = (least: BlockNumber) => standsAt(clock.now() - start < wait ? 100 : 110)(least);
       expect([await read(come), asked.length]).toEqual([answer, reads]);
     }
+  });
+
+  it('waits five seconds in all, however long each question takes', async () => {
+    const { clock, read, asked } = rig(110);
+    const start = clock.now();
+    let ended = 0;
+    const slow = async (least: BlockNumber): Promise<Reading> => {
+      await pauseFor(clock, 950, undefined);
+      ended = clock.now() - start;
+      return standsAt(100)(least);
+    };
+    expect(await read(slow)).toBe('100');
+    // Behind at 0.95 s, and then every 1.2 s; asked for the last time at 5.95 s, and then without the block.
+    expect(asked).toEqual([...Array.from({ length: 6 }, () => 110n), undefined]);
+    expect(ended).toBe(5_950 + 2 * 950);
+  });
+
+  it('waits no longer because the clock is set back', async () => {
+    const { clock, read, asked } = rig(110);
+    const setBack = (least: BlockNumber): Reading => {
+      if (asked.length === 3) clock.jump(-3_600_000);
+      return standsAt(100)(least);
+    };
+    expect(await read(setBack)).toBe('100');
+    expect(asked).toHaveLength(manyWaits + 2);
   });
 
   it('does without a block that nobody gets to, and demands none for a while', async () => {

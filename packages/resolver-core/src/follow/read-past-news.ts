@@ -3,12 +3,13 @@ import type { Clock } from '../clock.ts';
 import { toResolverError } from '../errors.ts';
 import { pauseFor } from '../pause-for.ts';
 import type { Reading } from '../reading.ts';
+import { setBackOf } from '../set-back.ts';
 import type { BlockNumber, Count, Milliseconds } from '../units.ts';
 import type { Floors } from './floors.ts';
 
 // Endpoints see a block within seconds of each other.
+const patience: Milliseconds = 5_000;
 const pause: Milliseconds = 250;
-const maxPauses: Count = 20;
 // A name that changes in every block is read often enough.
 const maxAgain: Count = 3;
 
@@ -37,7 +38,8 @@ export async function readPastNews(
     readonly clock: Clock;
   },
 ): Promise<Reading> {
-  let pauses = 0;
+  const setBackAt = setBackOf(clock);
+  let giveUpAt: Milliseconds | undefined;
   let again = 0;
   for (;;) {
     const least = floors.least(subject);
@@ -48,9 +50,14 @@ export async function readPastNews(
     } catch (error) {
       const { code } = toResolverError(error);
       if (!isMore || !staleMayCover[code]) throw error;
-      if (code === 'TOO_OLD' && ++pauses <= maxPauses) {
-        await pauseFor(clock, pause, undefined);
-        continue;
+      if (code === 'TOO_OLD') {
+        const now = clock.now();
+        const time = now + setBackAt(now);
+        giveUpAt ??= time + patience;
+        if (time < giveUpAt) {
+          await pauseFor(clock, Math.min(pause, giveUpAt - time), undefined);
+          continue;
+        }
       }
       // Whoever invents a block can also hide among failures that the others are only behind it.
       const other = code === 'TOO_OLD' ? undefined : await read(minBlock);
