@@ -12,6 +12,7 @@ import type { FollowListener } from './follow/following.ts';
 import { laterFollowing } from './follow/later-following.ts';
 import type { WatchOptions } from './follow/watch-names.ts';
 import { pickCodecs } from './key-set.ts';
+import { loadOnce } from './load-once.ts';
 import type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import type { NameService } from './name-service.ts';
@@ -99,6 +100,8 @@ export function createResolverWithKinds(
   if (!(maxBatch >= 1)) throw new TypeError('maxBatch must be at least 1');
   const maxInFlight = options.maxInFlight ?? 2_000;
   const following = laterFollowing(services, clock);
+  // Most pages watch no name.
+  const loadWatch = loadOnce('What watches names', () => import('./follow/watch-names.ts'));
   const closing = new AbortController();
   const reader = createCachedReader({
     clock,
@@ -128,8 +131,7 @@ export function createResolverWithKinds(
     lookup,
     follow: following.follow,
     async *watch(names, o = {}) {
-      // Most pages watch no name.
-      const { watchNames } = await import('./follow/watch-names.ts');
+      const { watchNames } = await loadWatch();
       await following.load();
       const { signal } = closing;
       yield* watchNames(names, o, { lookup, services, follow: following.follow, closing: signal, clock });

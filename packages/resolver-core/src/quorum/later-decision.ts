@@ -1,5 +1,5 @@
 import { waitFor } from '../deadline.ts';
-import { ResolverError } from '../errors.ts';
+import { loadOnce } from '../load-once.ts';
 import type { Decide, DecisionOptions } from './decide.ts';
 
 /**
@@ -9,28 +9,16 @@ import type { Decide, DecisionOptions } from './decide.ts';
  */
 export function createLaterDecision(options: DecisionOptions): Decide {
   const { timeout, round } = options;
-  let loading: Promise<Decide> | undefined;
   let decide: Decide | undefined;
-
-  async function load(): Promise<Decide> {
-    try {
-      const { createDecision } = await import('./decide.ts');
-      decide ??= createDecision(options);
-      return decide;
-    } catch (cause) {
-      loading = undefined;
-      throw new ResolverError({
-        code: 'UNAVAILABLE',
-        shortMessage: 'What makes a quorum cannot be loaded',
-        cause,
-      });
-    }
-  }
+  const load = loadOnce('What makes a quorum', async () => {
+    const { createDecision } = await import('./decide.ts');
+    decide = createDecision(options);
+    return decide;
+  });
 
   return async (questions, readOptions) => {
     if (decide) return decide(questions, readOptions);
-    loading ??= load();
-    const loaded = await waitFor(loading, { clock: round.clock, timeout, signal: readOptions?.signal });
+    const loaded = await waitFor(load(), { clock: round.clock, timeout, signal: readOptions?.signal });
     return loaded(questions, readOptions);
   };
 }
