@@ -7,8 +7,12 @@ export interface Outcome {
   readonly error: ResolverError | undefined;
 }
 
-/** The error of a run when every endpoint failed: their own when they agree, else one that names each with its code. */
-export function poolFailure(outcomes: readonly Outcome[]): ResolverError {
+/**
+ * The error of a run when every endpoint failed: their own when they agree, else one that names each with its code.
+ *
+ * @param rest - for how long none of them is to be asked; not above 0 where one may be
+ */
+export function poolFailure(outcomes: readonly Outcome[], rest: Milliseconds): ResolverError {
   if (outcomes.length === 0)
     return new ResolverError({
       code: 'UNAVAILABLE',
@@ -17,11 +21,17 @@ export function poolFailure(outcomes: readonly Outcome[]): ResolverError {
       shortMessage: 'There is no endpoint to ask; configure at least one',
     });
   const [first, ...others] = outcomes.flatMap(({ error }) => error ?? []);
-  if (first && others.every(({ code }) => code === first.code)) return first;
+  const retryAfter = rest > 0 ? Math.ceil(rest) : undefined;
+  if (first && others.every(({ code }) => code === first.code)) {
+    // What it asked for a while ago is partly over, and another one may be ready sooner.
+    if (first.retryAfter === retryAfter) return first;
+    return new ResolverError({ ...first, retryAfter, cause: first.cause });
+  }
   return new ResolverError({
     code: 'UNAVAILABLE',
     shortMessage: 'No endpoint gave an answer',
     details: list(outcomes),
+    retryAfter,
     cause: first,
   });
 }

@@ -80,9 +80,10 @@ export function startPoolRun<T, E extends PoolMember>(
     const ranked = health.ranked();
     const restsUntil = Math.min(...ranked.map((member) => member.restsUntil));
     const jitter = random() * Math.min(longestPause, firstPause * 2 ** pauses++);
-    const wait = Math.max(jitter, restsUntil - clock.now());
+    const rest = restsUntil - clock.now();
+    const wait = Math.max(jitter, rest);
     // Waiting for the deadline would tell the caller nothing new.
-    if (started >= attempts || clock.now() + wait >= deadline) fail(poolFailure(outcomes()));
+    if (started >= attempts || clock.now() + wait >= deadline) fail(poolFailure(outcomes(), rest));
     else wakeAfter(wait);
   }
 
