@@ -98,10 +98,17 @@ describe('a read of many names', () => {
     expect(await readBoth(gateway)).toMatchObject([{ code: 'TIMEOUT' }, { code: 'UNAVAILABLE' }]);
     expect(gateway.asked).toBe(2);
   });
+
+  it('ends no name with the rest that was asked for about another', async () => {
+    const gateway = await serve(() => [unknown('RATE_LIMITED', 60_000), unknown('TIMEOUT')]);
+    const [a, b] = await readBoth(gateway);
+    expect(a).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60_000 });
+    expect(b).toMatchObject({ code: 'TIMEOUT', retryAfter: undefined });
+  });
 });
 
-function unknown(code: ErrorCode): object {
-  return { status: 503, state: 'unknown', error: { code, message: 'x', retryable: true } };
+function unknown(code: ErrorCode, retryAfter?: number): object {
+  return { status: 503, state: 'unknown', error: { code, message: 'x', retryable: true, retryAfter } };
 }
 
 function absent(name: string): object {

@@ -78,7 +78,7 @@ export function gateway(options: GatewayClientOptions): NameService {
 
   async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
     const demands = { ...o, chains };
-    const failed = new Map<unknown, readonly ReadOutcome[]>();
+    let failed: readonly ReadOutcome[] = [];
     const read = pool.ask(async (endpoint, signal) => {
       const reply = await checked.ask(endpoint, batchQuestion(batch, demands), signal, o);
       const outcomes = resultsOf(reply, batch, endpoint).map((json, i): ReadOutcome => {
@@ -92,13 +92,17 @@ export function gateway(options: GatewayClientOptions): NameService {
       await checked.compare(answers, reply, endpoint, { ...o, signal });
       // Another gateway may know what this one learnt of none.
       if (outcomes.every((one) => one instanceof Error && !isFinal(one))) {
-        failed.set(outcomes[0], outcomes);
-        throw outcomes[0];
+        failed = outcomes;
+        throw failed[0];
       }
       return outcomes;
     }, o.signal);
     // One batch that fails must not cost the others their answers, nor a name its own error.
-    return read.catch((error) => failed.get(error) ?? batch.names.map(() => toResolverError(error)));
+    return read.catch((error) => {
+      const last = toResolverError(error);
+      const [first] = failed;
+      return first instanceof Error && first.code === last.code ? failed : batch.names.map(() => last);
+    });
   }
 
   async function readMany(queries: readonly Query[], o: ReadOptions = {}): Promise<readonly ReadOutcome[]> {
