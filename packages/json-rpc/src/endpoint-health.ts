@@ -6,7 +6,7 @@ export interface Member<E extends PoolMember> {
   readonly endpoint: E;
   /** Not to be asked before this time. */
   restsUntil: Milliseconds;
-  /** Its last failure. */
+  /** The failure that it rests for, or did last. */
   lastError: ResolverError | undefined;
   /** What its failures add up to, as of `penaltyAt`. */
   penalty: number;
@@ -16,7 +16,7 @@ export interface Member<E extends PoolMember> {
 /** What a pool knows of its endpoints. */
 export interface EndpointHealth<E extends PoolMember> {
   readonly members: readonly Member<E>[];
-  /** Those that may be asked, now or after their rest, the healthiest first, else in the given order. */
+  /** The healthiest first, else in the given order. */
   ranked(): readonly Member<E>[];
   succeeded(member: Member<E>): void;
   failed(member: Member<E>, error: ResolverError): void;
@@ -30,7 +30,8 @@ const halfLife: Milliseconds = 30_000;
 const forgotten = 0.3;
 // So that an endpoint which failed for hours is tried again within three minutes.
 const worst = 16;
-// A server that asks for more, by mistake or with a quota per day, is asked again anyway.
+// A server that asks for more, by mistake or with a quota per day, is asked again anyway. One of another network rests
+// for as long: a balancer may have chosen the wrong node, and the right one proves its chain anew.
 const longestRest: Milliseconds = 300_000;
 
 /** Keeps the health of `endpoints`. */
@@ -54,18 +55,19 @@ export function createEndpointHealth<E extends PoolMember>(
 
   return {
     members,
-    ranked: () =>
-      members
-        .filter(({ lastError }) => lastError?.code !== 'WRONG_NETWORK')
-        .sort((a, b) => penaltyOf(a) - penaltyOf(b)),
+    ranked: () => [...members].sort((a, b) => penaltyOf(a) - penaltyOf(b)),
     succeeded(member) {
       member.penalty = 0;
-      member.restsUntil = 0;
+      // One that began meanwhile goes on.
+      if (member.restsUntil <= clock.now()) member.restsUntil = 0;
     },
     failed(member, error) {
-      member.lastError = error;
-      member.restsUntil = clock.now() + Math.min(error.retryAfter ?? 0, longestRest);
       lagged(member);
+      const wait = error.code === 'WRONG_NETWORK' ? longestRest : (error.retryAfter ?? 0);
+      const restsUntil = clock.now() + Math.min(wait, longestRest);
+      if (restsUntil < member.restsUntil) return;
+      member.restsUntil = restsUntil;
+      member.lastError = error;
     },
     lagged,
   };

@@ -236,6 +236,37 @@ describe('a pool', () => {
     expect(asked).toEqual(['a']);
   });
 
+  it('says how much is left of a rest, not how long it was', async () => {
+    const { asked, run, clock } = setUp([fail('RATE_LIMITED', 300_000)]);
+    await run().promise;
+    await clock.advance(285_000);
+    const { state, promise } = run();
+    await promise;
+    expect(state.error).toMatchObject({
+      code: 'RATE_LIMITED',
+      message: 'fails with RATE_LIMITED',
+      retryAfter: 15_000,
+    });
+    expect(asked).toEqual(['a']);
+  });
+
+  it.each<[string, readonly Attempt[], number | undefined]>([
+    ['the first of them is ready', [fail('RATE_LIMITED', 60_000), fail('RATE_LIMITED', 20_000)], 20_000],
+    [
+      'that, where they failed differently',
+      [fail('RATE_LIMITED', 60_000), fail('UNAVAILABLE', 20_000)],
+      20_000,
+    ],
+    ['five minutes, whatever they ask for', [fail('RATE_LIMITED', 86_400_000)], 300_000],
+    ['no time where one does not rest', [fail('UNAVAILABLE', 60_000), fail('UNAVAILABLE')], undefined],
+    ['five minutes where it is of another network', [fail('WRONG_NETWORK')], 300_000],
+  ])('may be asked again after %s', async (_, attempts, retryAfter) => {
+    const { run, clock } = setUp(attempts, { attempts: attempts.length });
+    const { state } = run();
+    await clock.advance(10_000);
+    expect(state.error?.retryAfter).toBe(retryAfter);
+  });
+
   it('lets no endpoint rest for longer than five minutes', async () => {
     const { asked, run, clock } = setUp([inTurn(fail('UNAVAILABLE', 86_400_000), say('a'))]);
     await run().promise;
@@ -244,14 +275,47 @@ describe('a pool', () => {
     expect(asked).toEqual(['a', 'a']);
   });
 
-  it('never again asks an endpoint of another network', async () => {
+  it('lets an endpoint of another network rest for five minutes', async () => {
     const { asked, run, clock } = setUp([fail('WRONG_NETWORK'), inTurn(say('b'), fail('PROTOCOL'))]);
     await run().promise;
-    await clock.advance(86_400_000);
+    await clock.advance(289_000);
     const { state } = run();
     await clock.advance(10_000);
     expect(asked).toEqual(['a', 'b', 'b', 'b', 'b', 'b']);
     expect(state.error?.details).toBe('https://a.example: WRONG_NETWORK, https://b.example: PROTOCOL');
+  });
+
+  it('asks its only endpoint again that was once of another network, as a balancer may make it', async () => {
+    const { asked, run, clock } = setUp([inTurn(fail('WRONG_NETWORK'), say('a'))]);
+    const first = run();
+    await first.promise;
+    expect(first.state.error).toMatchObject({ code: 'WRONG_NETWORK' });
+    await clock.advance(300_000);
+    const second = run();
+    await second.promise;
+    expect([second.state.value, asked]).toEqual(['a', ['a', 'a']]);
+  });
+
+  it.each<[string, () => Attempt]>([
+    ['succeeds', () => say('late')],
+    ['fails otherwise', () => fail('TIMEOUT')],
+  ])('lets an endpoint rest for all that it asked although an earlier attempt %s', async (_, outcome) => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const late: Attempt = (signal) => finished.then(() => outcome()(signal));
+    const { asked, run, clock } = setUp([inTurn(late, fail('WRONG_NETWORK'), say('a'))], { attempts: 1 });
+    const runs = [run(), run()];
+    await runs[1]?.promise;
+    finish();
+    await runs[0]?.promise;
+    const { state, promise } = run();
+    await promise;
+    expect([state.error?.code, asked]).toEqual(['WRONG_NETWORK', ['a', 'a']]);
+    await clock.advance(300_000);
+    await run().promise;
+    expect(asked).toEqual(['a', 'a', 'a']);
   });
 
   it('rejects with WRONG_NETWORK, then and later, when all endpoints are of another network', async () => {
