@@ -45,6 +45,27 @@ describe('parseEndpointUrl', () => {
     );
   });
 
+  it('shows no credential in text from the server, be it as short as it may', () => {
+    const { show, headers } = parseEndpointUrl('https://bob:abc12@h.example');
+    expect(headers).toEqual({ authorization: 'Basic Ym9iOmFiYzEy' });
+    expect(show('denied: Basic Ym9iOmFiYzEy')).toBe('denied: Basic ***');
+    expect(show('bob:abc12 is wrong, bob may not say abc12')).toBe('*** is wrong, bob may not say ***');
+    expect(parseEndpointUrl('https://a:b@h.example').show('a:b, Basic YTpi')).toBe('***, Basic ***');
+    // With padding and without; without a password and without a user.
+    expect(parseEndpointUrl('https://bob@h.example').show('Basic Ym9iOg== or Ym9iOg')).toBe(
+      'Basic ***== or ***',
+    );
+    expect(parseEndpointUrl('https://:abc@h.example').show('Basic OmFiYw== of abc')).toBe(
+      'Basic ***== of abc',
+    );
+  });
+
+  it('leaves text alone when the URL has no user info', () => {
+    expect(parseEndpointUrl('https://h.example/v1/rpc').show('a: b, no v1/rpc method found')).toBe(
+      'a: b, no v1/rpc method found',
+    );
+  });
+
   it('gives an address or a ResolverError for any text', () => {
     fc.assert(
       fc.property(

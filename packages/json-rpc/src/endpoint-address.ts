@@ -1,4 +1,4 @@
-import { escapeText, ResolverError } from '@peername/resolver-core';
+import { type Count, escapeText, ResolverError } from '@peername/resolver-core';
 
 /** Where an endpoint is, split into what may be shown and what may only be sent. */
 export interface EndpointAddress {
@@ -10,7 +10,7 @@ export interface EndpointAddress {
   readonly headers: Readonly<Record<string, string>>;
   /** The URL with its user info: a browser's WebSocket takes no headers. */
   readonly urlWithUser: string;
-  /** Makes text from the server safe to show: escaped, shortened, and without the keys that the URL holds. */
+  /** Makes text from the server safe to show: escaped, shortened, and without keys of the URL or the credential sent. */
   show(text: string, maxLength?: number): string;
 }
 
@@ -26,16 +26,22 @@ export function parseEndpointUrl(text: string): EndpointAddress {
   url.hash = '';
   const urlWithUser = url.href;
   const [user, password] = [decode(url.username), decode(url.password)];
-  const secrets = [url.username, url.password, ...url.pathname.split('/'), ...url.search.split(/[?&=]/)]
-    .flatMap((part) => [part, decode(part)])
-    .filter((part) => part.length >= shortestSecret)
-    .sort((a, b) => b.length - a.length);
+  const isPair = user !== '' && password !== '';
+  const credential = user || password ? base64(`${user}:${password}`) : '';
+  const secrets = [
+    ...formsOf([...url.pathname.split('/'), ...url.search.split(/[?&=]/)], shortestKey),
+    ...formsOf([url.username, url.password], shortestUserInfo),
+    // Also of the shortest parts, which together are no word.
+    ...formsOf(isPair ? [`${url.username}:${url.password}`, `${user}:${password}`] : [], 1),
+    // Its padding is not always shown.
+    ...formsOf([credential.replace(/=+$/, '')], 1),
+  ].sort((a, b) => b.length - a.length);
   url.username = '';
   url.password = '';
   return {
     origin: url.origin,
     url: url.href,
-    headers: user || password ? { authorization: `Basic ${base64(`${user}:${password}`)}` } : {},
+    headers: credential ? { authorization: `Basic ${credential}` } : {},
     urlWithUser,
     show: (shown, maxLength) =>
       escapeText(
@@ -46,7 +52,14 @@ export function parseEndpointUrl(text: string): EndpointAddress {
 }
 
 // Shorter parts (`v1`, `rpc`) are words of the route and no keys.
-const shortestSecret = 6;
+const shortestKey: Count = 6;
+
+// Shorter ones are parts of many words, and hiding these would only tell what they are.
+const shortestUserInfo: Count = 4;
+
+function formsOf(parts: readonly string[], shortest: Count): string[] {
+  return parts.flatMap((part) => [part, decode(part)]).filter(({ length }) => length >= shortest);
+}
 
 function badUrl(): ResolverError {
   return new ResolverError({

@@ -7,7 +7,14 @@ import { serveSocket } from '../testing/serve-socket.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { createPool } from './pool.ts';
 
-const secrets = ['userSecret', 'passSecret', 'pathSecret', 'querySecret'];
+const secrets = [
+  'userSecret',
+  'passSecret',
+  'pathSecret',
+  'querySecret',
+  // What is sent in place of the user info.
+  btoa('userSecret:passSecret'),
+];
 
 const withSecrets = (url: string): string =>
   `${url.replace('//', '//userSecret:passSecret@')}/v3/pathSecret?apikey=querySecret`;
@@ -32,6 +39,15 @@ const servers: Record<string, () => Promise<string>> = {
     (
       await serve(({ calls }, response) =>
         sendJson(response, { id: calls[0]?.id, error: { code: -32000, message: repeat } }),
+      )
+    ).url,
+  'the server repeats the request in the data of an error': async () =>
+    (
+      await serve(({ calls, url, headers }, response) =>
+        sendJson(response, {
+          id: calls[0]?.id,
+          error: { code: -32000, message: '', data: { url, headers } },
+        }),
       )
     ).url,
   'the server repeats the URL in an error for nobody': async () =>
