@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { echo, type Received, type RpcCall, sendEcho, sendJson, serve } from '../testing/serve.ts';
 import { createEndpoint } from './create-endpoint.ts';
+import { parseEndpointUrl } from './endpoint-address.ts';
+import { createHttpEndpoint } from './http-endpoint.ts';
 
 const callMany = (endpoint: ReturnType<typeof createEndpoint>, count: number) =>
   Promise.allSettled(Array.from({ length: count }, (_, n) => endpoint.request('m', [n])));
@@ -108,6 +110,36 @@ describe('an HTTP endpoint with more calls than fit', () => {
     expect(most).toBe(6);
   });
 
+  it('has at most 32 requests under way, whatever was begun while its requests dragged on', async () => {
+    let [under, most] = [0, 0];
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const fakeFetch = async (_url: unknown, init?: RequestInit) => {
+      const call: RpcCall = JSON.parse(init?.body as string);
+      most = Math.max(most, ++under);
+      if (call.method === 'slow') await answered;
+      else await new Promise((resolve) => setImmediate(resolve));
+      under--;
+      return Response.json(echo(call));
+    };
+    const endpoint = createHttpEndpoint(
+      parseEndpointUrl('https://rpc.example'),
+      { maxBatch: 1 },
+      fakeFetch as typeof fetch,
+    );
+    const calls: Promise<unknown>[] = [];
+    for (let i = 1; i <= 40; i++) {
+      // One of the first six that travel holds up those behind them.
+      for (const method of ['slow', ...Array(17).fill('fast')]) calls.push(endpoint.request(method, []));
+      await vi.waitFor(() => expect(under).toBe(Math.min(i, 32)), { interval: 1 });
+    }
+    answer();
+    await Promise.all(calls);
+    expect(most).toBe(32);
+  });
+
   it('leaves out the calls that were aborted before their turn', async () => {
     const controller = new AbortController();
     const server = await serve((request, response) => {
@@ -130,5 +162,92 @@ describe('an HTTP endpoint with more calls than fit', () => {
     expect(server.received.slice(1).flatMap(({ calls }) => calls.map(({ params }) => params[0]))).toEqual([
       1, 3,
     ]);
+  });
+});
+
+describe('an HTTP endpoint with a reply that is too large', () => {
+  /** Answers each call, those of `isHuge` with more than any batch may hold. */
+  const serveHuge = (isHuge: (n: unknown) => boolean) =>
+    serve(({ calls, batch }, response) => {
+      const answers = calls.map((call) =>
+        isHuge(call.params[0]) ? { id: call.id, result: 'x'.repeat(30_000) } : echo(call),
+      );
+      sendJson(response, batch ? answers : answers[0]);
+    });
+  const limits = { maxReplyBytes: 10_000, maxBatchReplyBytes: 20_000 };
+
+  it('fails the call that asked for it alone', async () => {
+    const server = await serveHuge((n) => n === 77);
+    const results = await callMany(createEndpoint(server.url, limits), 100);
+    const failed = results.flatMap((result, n) =>
+      result.status === 'rejected' ? [[n, result.reason.code]] : [],
+    );
+    expect(failed).toEqual([[77, 'TOO_LARGE']]);
+    expect(sizes(server)).toHaveLength(1 + 6 + 6 + 3);
+  });
+
+  it('goes on with the calls that were not sent yet, and with batches as large as before', async () => {
+    const server = await serveHuge((n) => n === 0);
+    const endpoint = createEndpoint(server.url, { ...limits, maxBatch: 4 });
+    expect(await callMany(endpoint, 40)).toMatchObject([
+      { reason: { code: 'TOO_LARGE' } },
+      ...expected(40).slice(1),
+    ]);
+    const before = server.received.length;
+    const later = await Promise.all([1, 2, 3, 4].map((n) => endpoint.request('m', [n])));
+    expect(later).toHaveLength(4);
+    expect(sizes(server).slice(before)).toEqual([4]);
+  });
+
+  it('spares no stranger that came from elsewhere while the server was busy', async () => {
+    const held: (() => void)[] = [];
+    let isBusy = true;
+    const server = await serve((request, response) => {
+      const answer = () =>
+        request.calls.some(({ method }) => method === 'evil')
+          ? response.end(' '.repeat(30_000))
+          : sendEcho(request, response);
+      if (isBusy) held.push(answer);
+      else answer();
+    });
+    const endpoint = createEndpoint(server.url, limits);
+    const calls: Promise<unknown>[] = [];
+    for (let i = 0; i < 50; i++) {
+      calls.push(endpoint.request(i === 40 ? 'evil' : 'm', [i]).catch((error) => error.code));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(held).toHaveLength(32));
+    isBusy = false;
+    for (const answer of held) answer();
+    expect(await Promise.all(calls)).toEqual(
+      Array.from({ length: 50 }, (_, i) => (i === 40 ? 'TOO_LARGE' : ['m', i])),
+    );
+  });
+
+  it('asks a server whose every reply is too large little more often than there are calls', async () => {
+    const server = await serveHuge(() => true);
+    const results = await callMany(createEndpoint(server.url, limits), 216);
+    for (const result of results) expect(result).toMatchObject({ reason: { code: 'TOO_LARGE' } });
+    expect(server.received).toHaveLength(1 + 6 + 36 + 216);
+  });
+
+  it('gives up on such a server when there are more', async () => {
+    const server = await serveHuge(() => true);
+    const results = await callMany(createEndpoint(server.url, limits), 512);
+    for (const result of results) expect(result).toMatchObject({ reason: { code: 'TOO_LARGE' } });
+    expect(server.received.length).toBeLessThan(60);
+  });
+
+  it('asks no more for calls that nobody waits for', async () => {
+    const controller = new AbortController();
+    const server = await serve((_request, response) => {
+      controller.abort();
+      response.end(' '.repeat(30_000));
+    });
+    const endpoint = createEndpoint(server.url, limits);
+    const calls = [1, 2, 3].map((n) => endpoint.request('m', [n], { signal: controller.signal }));
+    for (const result of await Promise.allSettled(calls))
+      expect(result).toMatchObject({ reason: { code: 'ABORTED' } });
+    expect(sizes(server)).toEqual([3]);
   });
 });

@@ -11,9 +11,11 @@ import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { networkFault, timeoutFault, tooLargeFault } from './fault.ts';
 import { failedStatusFault, statusFault } from './http-status.ts';
+import { inParts, maxTooLarge } from './in-parts.ts';
 import { type Call, createOpenCalls } from './open-calls.ts';
 import { discard, readBodyWithin } from './read-body-within.ts';
 import { meterRequest, type RequestMeter } from './request-meter.ts';
+import { createSemaphore } from './semaphore.ts';
 import { wakingClock } from './waking-clock.ts';
 
 // As many as a browser opens to one server.
@@ -43,8 +45,8 @@ export function createHttpEndpoint(
 ): RpcEndpoint {
   const calls = createOpenCalls(address);
   const queue = new Set<Call>();
+  const places = createSemaphore(maxRequestsOpen);
   let batchLimit = maxBatch;
-  let requestsOpen = 0;
 
   function enqueue(call: Call): void {
     queue.add(call);
@@ -54,16 +56,28 @@ export function createHttpEndpoint(
   }
 
   function deliverQueue(): void {
-    if (requestsOpen >= maxRequestsOpen) return;
-    const waiting = [...queue];
+    if (queue.size === 0 || places.free === 0) return;
+    const asked = [...queue];
     queue.clear();
-    void deliver(waiting);
+    void deliver(asked);
   }
 
-  /** Settles every call. A refused batch is tried again in halves until the server takes one, which sets the limit. */
-  async function deliver(waiting: Call[]): Promise<void> {
+  /**
+   * Settles every call. A refused batch is tried again in halves until the server takes one, which sets the limit. One
+   * whose reply is too large is taken apart for this time alone, until the reply to blame belongs to one call.
+   */
+  async function deliver(asked: readonly Call[]): Promise<void> {
     let limit = batchLimit;
     let requestsAtOnce = maxRequestsAtOnce;
+    let tooLarge = 0;
+    // Calls of two lists do not travel together.
+    const waiting = [asked];
+
+    function nextGroup(): readonly Call[] {
+      const open = (waiting.shift() ?? []).filter((call) => !call.settled);
+      if (open.length > limit) waiting.unshift(open.slice(limit));
+      return open.slice(0, limit);
+    }
 
     async function deliverGroup(group: readonly Call[]): Promise<void> {
       const meter = meterRequest(group, address);
@@ -73,33 +87,45 @@ export function createHttpEndpoint(
         if (answers) {
           batchLimit = Math.min(batchLimit, limit);
           requestsAtOnce = maxRequestsAtOnce;
+          tooLarge = 0;
           for (const [id, answer] of answers) calls.open.get(id)?.settle(answer);
         } else {
           limit = Math.min(limit, Math.ceil(group.length / 2));
           // One at a time from here on: a server that refuses everything must not be asked for every call.
           requestsAtOnce = 1;
-          waiting.unshift(...group);
+          waiting.unshift([...group, ...(waiting.shift() ?? [])]);
         }
       } catch (cause) {
         const error = toResolverError(cause);
         meter?.report(error);
         if (group.every((call) => call.settled)) return;
+        if (error.code === 'TOO_LARGE') {
+          if (group.length === 1) return group[0]?.settle({ error });
+          if (++tooLarge <= maxTooLarge) return void waiting.push(...inParts(group));
+        }
         // What still waits would meet the same fate, and a server in trouble is spared.
-        for (const call of [...group, ...waiting.splice(0)]) call.settle({ error });
+        for (const call of [...group, ...waiting.splice(0).flat()]) call.settle({ error });
       }
     }
 
     while (waiting.length > 0) {
       const groups: Promise<void>[] = [];
       while (waiting.length > 0 && groups.length < requestsAtOnce) {
-        const group = waiting.splice(0, limit).filter((call) => !call.settled);
+        await places.acquire();
+        const group = nextGroup();
         if (group.length > 0) groups.push(deliverGroup(group));
+        else leavePlace();
       }
       await Promise.all(groups);
     }
   }
 
-  /** One HTTP request. Ends with the deadline, or when nobody waits any more, whatever `fetch` does. */
+  function leavePlace(): void {
+    places.release();
+    deliverQueue();
+  }
+
+  /** One HTTP request, in its place. Ends with the deadline, or when nobody waits any more, whatever `fetch` does. */
   function exchange(group: readonly Call[], meter: RequestMeter | undefined): Promise<Answers | undefined> {
     return new Promise((resolve, reject) => {
       const controller = new AbortController();
@@ -115,13 +141,11 @@ export function createHttpEndpoint(
         call.onSettle = () => {
           if (--live === 0) giveUp(abortedError());
         };
-      requestsOpen++;
       post(group, controller.signal, meter)
         .finally(() => {
           ended = true;
           cancelDeadline();
-          requestsOpen--;
-          if (queue.size > 0) deliverQueue();
+          leavePlace();
         })
         .then(resolve, reject);
     });

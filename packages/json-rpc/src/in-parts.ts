@@ -1,0 +1,15 @@
+import type { Count } from '@peername/resolver-core';
+
+/** After so many replies in a row that were too large, the server is to blame and not a call. */
+export const maxTooLarge: Count = 48;
+
+// As many as travel at once, so that few rounds find the call to blame.
+const parts: Count = 6;
+
+/** Takes calls apart that failed together for a reply to one of them. */
+export function inParts<T>(calls: readonly T[]): (readonly T[])[] {
+  const size = Math.ceil(calls.length / parts);
+  return Array.from({ length: Math.ceil(calls.length / size) }, (_, i) =>
+    calls.slice(i * size, (i + 1) * size),
+  );
+}

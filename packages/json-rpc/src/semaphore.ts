@@ -1,0 +1,29 @@
+import type { Count } from '@peername/resolver-core';
+
+/** So many places. Whoever finds none waits for one; first come, first served. */
+export interface Semaphore {
+  readonly free: Count;
+  acquire(): Promise<void>;
+  release(): void;
+}
+
+/** A semaphore whose places are all free. */
+export function createSemaphore(places: Count): Semaphore {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return {
+    get free() {
+      return free;
+    },
+    async acquire() {
+      if (free > 0) free--;
+      else await new Promise<void>((turn) => waiting.push(turn));
+    },
+    release() {
+      // A place is handed on, not given back: a newcomer cannot slip in between.
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    },
+  };
+}
