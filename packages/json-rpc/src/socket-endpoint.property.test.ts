@@ -2,7 +2,7 @@ import { isResolverError } from '@peername/resolver-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseEndpointUrl } from './endpoint-address.ts';
-import { fault } from './fault.ts';
+import { fault, tooLargeFault } from './fault.ts';
 import { RpcReplyError } from './rpc-reply-error.ts';
 import { createSocketEndpoint } from './socket-endpoint.ts';
 import type { SocketListener } from './text-socket.ts';
@@ -28,6 +28,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     (listener) => listener.received(say({ id: null, error: { code: 429, message: 'slow down' } })),
     (listener) => listener.received(say({ method: 'noise' })),
     (listener) => listener.ended(fault('UNAVAILABLE', address, 'went')),
+    (listener) => listener.ended(tooLargeFault(address, '1000 bytes')),
   ),
 );
 

@@ -155,6 +155,69 @@ describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform
     await endpoint.close();
   });
 
+  it('ends a connection that has gone silent also when every caller gave up early', async () => {
+    let silent = false;
+    const server = await serveSocket((call, socket) => {
+      if (!silent) socket.send(JSON.stringify(echo(call)));
+    });
+    const endpoint = create(server.url, { timeout: 200 });
+    await endpoint.request('a', []);
+    silent = true;
+    for (const signal of [AbortSignal.timeout(20), AbortSignal.timeout(40)])
+      expect(await failure(endpoint.request('b', [], { signal }))).toMatchObject({ code: 'ABORTED' });
+    await vi.waitFor(() => expect(server.open).toBe(0));
+    silent = false;
+    expect(await endpoint.request('c', [])).toEqual(['c']);
+    expect(server.connections).toBe(2);
+    await endpoint.close();
+  });
+
+  it('keeps a connection on which nothing was asked since the last answer', async () => {
+    const server = await serveSocket();
+    const endpoint = create(server.url, { timeout: 300 });
+    await endpoint.request('a', []);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await endpoint.request('b', []);
+    expect(server.connections).toBe(1);
+    await endpoint.close();
+  });
+
+  it('fails the call alone whose reply is over the cap', async () => {
+    const server = await serveSocket((call, socket) => {
+      if (call.method === 'huge') socket.send(' '.repeat(2_000));
+      else setTimeout(() => socket.send(JSON.stringify(echo(call))), 5);
+    });
+    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
+    const calls = Array.from({ length: 40 }, (_, i) =>
+      endpoint.request(i === 20 ? 'huge' : 'm', [i]).catch((error) => error.code),
+    );
+    await vi.waitFor(() => expect(server.connections).toBe(2), { interval: 1 });
+    calls.push(endpoint.request('m', [40]));
+    expect(await Promise.all(calls)).toEqual(
+      Array.from({ length: 41 }, (_, i) => (i === 20 ? 'TOO_LARGE' : ['m', i])),
+    );
+    expect(server.connections).toBeLessThanOrEqual(4);
+    await endpoint.close();
+  });
+
+  it('asks a server whose every reply is over the cap about as often as there are calls', async () => {
+    const server = await serveSocket((_call, socket) => socket.send(' '.repeat(2_000)));
+    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
+    const calls = Array.from({ length: 12 }, (_, i) => failure(endpoint.request('m', [i])));
+    for (const call of calls) expect(await call).toMatchObject({ code: 'TOO_LARGE' });
+    expect(server.connections).toBe(1 + 6 + 12);
+    await endpoint.close();
+  });
+
+  it('gives up on such a server when there are more', async () => {
+    const server = await serveSocket((_call, socket) => socket.send(' '.repeat(2_000)));
+    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
+    const calls = Array.from({ length: 200 }, (_, i) => failure(endpoint.request('m', [i])));
+    for (const call of calls) expect(await call).toMatchObject({ code: 'TOO_LARGE' });
+    expect(server.connections).toBeLessThan(60);
+    await endpoint.close();
+  });
+
   it('gives up on a server that accepts and says nothing', async () => {
     const server = await serveTcp((socket) => socket.resume());
     const endpoint = create(server.url.replace('http', 'ws'), { timeout: 100 });
