@@ -107,7 +107,7 @@ export function startPoolRun<T, E extends PoolMember>(
     return health.members.map((member) => ({
       origin: member.endpoint.origin,
       pending: running.has(member),
-      // Of one that rests or is of no use, its last failure is why it was not asked.
+      // Of one that rests, its last failure is why it was not asked.
       error: errors.get(member) ?? (askable.includes(member) ? undefined : member.lastError),
     }));
   }
