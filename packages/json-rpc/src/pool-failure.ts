@@ -22,15 +22,14 @@ export function poolFailure(outcomes: readonly Outcome[], rest: Milliseconds): R
     });
   const [first, ...others] = outcomes.flatMap(({ error }) => error ?? []);
   const retryAfter = rest > 0 ? Math.ceil(rest) : undefined;
-  if (first && others.every(({ code }) => code === first.code)) {
-    // What it asked for a while ago is partly over, and another one may be ready sooner.
-    if (first.retryAfter === retryAfter) return first;
-    return new ResolverError({ ...first, retryAfter, cause: first.cause });
-  }
+  const alike = others.every(({ code }) => code === first?.code) ? first : undefined;
+  if (alike && alike.retryAfter === retryAfter) return alike;
   return new ResolverError({
     code: 'UNAVAILABLE',
     shortMessage: 'No endpoint gave an answer',
     details: list(outcomes),
+    // What it asked for a while ago is partly over, and another one may be ready sooner.
+    ...alike,
     retryAfter,
     cause: first,
   });

@@ -77,10 +77,8 @@ export function startPoolRun<T, E extends PoolMember>(
   }
 
   function pause(): void {
-    const ranked = health.ranked();
-    const restsUntil = Math.min(...ranked.map((member) => member.restsUntil));
+    const rest = Math.min(...health.members.map(({ restsUntil }) => restsUntil)) - clock.now();
     const jitter = random() * Math.min(longestPause, firstPause * 2 ** pauses++);
-    const rest = restsUntil - clock.now();
     const wait = Math.max(jitter, rest);
     // Waiting for the deadline would tell the caller nothing new.
     if (started >= attempts || clock.now() + wait >= deadline) fail(poolFailure(outcomes(), rest));
@@ -103,12 +101,12 @@ export function startPoolRun<T, E extends PoolMember>(
   }
 
   function outcomes(): readonly Outcome[] {
-    const askable = ready();
+    const now = clock.now();
     return health.members.map((member) => ({
       origin: member.endpoint.origin,
       pending: running.has(member),
       // Of one that rests, its last failure is why it was not asked.
-      error: errors.get(member) ?? (askable.includes(member) ? undefined : member.lastError),
+      error: errors.get(member) ?? (member.restsUntil > now ? member.lastError : undefined),
     }));
   }
 
