@@ -9,14 +9,15 @@ import {
 } from '@peername/resolver-core';
 import {
   type FollowOptions,
+  isPublishError,
   PublishError,
   type PublishProgress,
   type SignedTransaction,
 } from '@peername/resolver-core/publish';
 import type { Chains } from './chains.ts';
 import type { ChainAccess } from './described-chain.ts';
-import { submit } from './submit.ts';
-import { type Sight, watchTransaction } from './watch-transaction.ts';
+import { type Submission, submit } from './submit.ts';
+import { watchTransaction } from './watch-transaction.ts';
 
 /** What sending goes through. */
 export interface SendPlace {
@@ -52,10 +53,13 @@ export async function* sendExtrinsic(
   const lookOnce = (patience: Milliseconds) =>
     chains.run((at) => watch.look(at), { signal, timeout: Math.max(patience, pause) });
 
-  const refused = watch.isTooLate ? outdated(signed) : await submitOnce(at, signed, sent, signal);
-  if (refused) {
-    await chains.run((at) => watch.rewind(at), { signal });
-    if (!isSeen(await lookOnce(timeout))) throw refused;
+  const submission = watch.isTooLate ? outdated(signed) : await submitOnce(at, signed, sent, signal);
+  if (submission !== 'taken') watch.rewind();
+  if (isPublishError(submission)) {
+    const { best, final } = await lookOnce(timeout).catch((error) => {
+      throw isOutage(error) ? unseen(signed, error) : error;
+    });
+    if (!best && !final) throw submission;
   }
   yield { state: 'sent', transaction };
 
@@ -65,7 +69,7 @@ export async function* sendExtrinsic(
   for (;;) {
     const sight = await lookOnce(Math.min(timeout, until - now())).catch((error): undefined => {
       // What was sent stays sent, whatever is wrong with the endpoints now.
-      if (!isResolverError(error) || givenUp.has(error.code)) throw error;
+      if (!isOutage(error)) throw error;
       fault = error;
     });
     const { best, final, isOver } = sight ?? {};
@@ -88,11 +92,13 @@ async function submitOnce(
   signed: SignedTransaction,
   sent: Set<Hex>,
   signal: AbortSignal | undefined,
-): Promise<PublishError | undefined> {
-  if (sent.has(signed.hash)) return undefined;
+): Promise<Submission> {
+  if (sent.has(signed.hash)) return 'there';
   sent.add(signed.hash);
   try {
-    return await submit(at, signed, signal);
+    const submission = await submit(at, signed, signal);
+    if (isPublishError(submission)) sent.delete(signed.hash);
+    return submission;
   } catch (error) {
     // Whoever gave up does not know whether it arrived; whatever else is thrown says that it did not.
     const gaveUp = isResolverError(error) && givenUp.has(error.code);
@@ -103,8 +109,9 @@ async function submitOnce(
 
 const givenUp: ReadonlySet<string> = new Set(['ABORTED', 'CLOSED']);
 
-function isSeen({ best, final }: Sight): boolean {
-  return best !== undefined || final !== undefined;
+/** Endpoints that cannot be asked now, as opposed to somebody who does not want to wait for them. */
+function isOutage(error: unknown): error is ResolverError {
+  return isResolverError(error) && !givenUp.has(error.code);
 }
 
 function blockOf({ number, hash }: BlockRef): BlockRef {
@@ -132,6 +139,17 @@ function dropped({ hash, lastBlock }: SignedTransaction): PublishError {
     reason: 'dropped',
     shortMessage: `The transaction never got into a block, and after block ${lastBlock} it cannot any more; nothing was paid`,
     transaction: hash,
+  });
+}
+
+function unseen({ hash }: SignedTransaction, cause: ResolverError): PublishError {
+  return new PublishError({
+    reason: 'unconfirmed',
+    shortMessage:
+      'Whether a block has the transaction already could not be seen; look at the name before you send another one',
+    details: cause.message,
+    transaction: hash,
+    cause,
   });
 }
 

@@ -186,6 +186,26 @@ it('may be asked again for what was certainly not sent', async () => {
   expect(stage.submissions).toBe(1);
 });
 
+it('may be asked again for what a node refused', async () => {
+  await start();
+  stage.node.holdTransactions();
+  const proxy = await startTamperingProxy(stage.node.httpUrl);
+  closing.push(() => proxy.close());
+  proxy.tamper = (call) => {
+    if (call.method !== 'author_submitExtrinsic') return;
+    delete call.result;
+    call.error = { code: 1012, message: 'Transaction is temporarily banned' };
+  };
+  const publisher = azeroPublisher({ network: devnetNetwork(stage.node), endpoints: [proxy.url] });
+  closing.push(() => publisher.close());
+  const one = await signed();
+  expect(await refusalOf(stepsOf(publisher.send(one)))).toMatchObject({ reason: 'refused' });
+  proxy.tamper = undefined;
+  stage.node.releaseTransactions();
+  expect(states(await stepsOf(publisher.send(one)))).toEqual(['sent', 'included', 'final']);
+  expect(stage.submissions).toBe(2);
+});
+
 describe('a transaction that waits', () => {
   it('is told of once it is in a block', async () => {
     await start();
@@ -300,6 +320,55 @@ describe('a node that refuses', () => {
     stage.node.mine(5);
     const again = azeroPublisher({ network: devnetNetwork(stage.node) });
     closing.push(() => again.close());
+    expect(states(await stepsOf(again.send(one)))).toEqual(['sent', 'included', 'final']);
+  });
+
+  it('a transaction that was sent a while ago, by the same publisher, is not asked again: it is found', async () => {
+    await start();
+    const one = await signed();
+    await stepsOf(stage.publisher.send(one));
+    stage.node.mine(5);
+    const steps = await stepsOf(stage.publisher.send(one, { within: 3_000 }));
+    expect(states(steps)).toEqual(['sent', 'included', 'final']);
+    expect(stage.submissions).toBe(1);
+  });
+
+  it('a transaction that waits with it already has not refused it: it is followed', async () => {
+    await start();
+    stage.node.holdTransactions();
+    const one = await signed();
+    await stage.publisher.send(one)[Symbol.asyncIterator]().next();
+    stage.node.mine(5);
+    const again = azeroPublisher({ network: devnetNetwork(stage.node) });
+    closing.push(() => again.close());
+    const steps = again.send(one)[Symbol.asyncIterator]();
+    expect((await steps.next()).value).toEqual({ state: 'sent', transaction: one.hash });
+    stage.node.releaseTransactions();
+    expect((await steps.next()).value).toMatchObject({ state: 'included' });
+    expect((await steps.next()).value).toMatchObject({ state: 'final' });
+  });
+
+  it('a transaction that a block may have is not believed either while no block can be looked at', async () => {
+    await startBetween();
+    const one = await signed();
+    await stepsOf(stage.publisher.send(one));
+    stage.node.mine(5);
+    between.fate = (method) => (method === 'chain_getBlock' ? 'too many' : undefined);
+    const again = azeroPublisher({
+      network: devnetNetwork(stage.node),
+      endpoints: [between.url],
+      timeout: 2_000,
+    });
+    closing.push(() => again.close());
+    expect(await refusalOf(stepsOf(again.send(one)))).toMatchObject({
+      reason: 'unconfirmed',
+      transaction: one.hash,
+      cause: { name: 'ResolverError' },
+    });
+    // No less where it was too late to send it at all.
+    stage.node.mine(100);
+    expect(await refusalOf(stepsOf(again.send(one)))).toMatchObject({ reason: 'unconfirmed' });
+    between.fate = undefined;
     expect(states(await stepsOf(again.send(one)))).toEqual(['sent', 'included', 'final']);
   });
 

@@ -4,8 +4,13 @@ import { PublishError, type PublishReason, type SignedTransaction } from '@peern
 import type { ChainAccess } from './described-chain.ts';
 
 /**
- * Hands a transaction to one node, once. Returns also when the answer got lost, since it may have arrived; and gives the
- * refusal when that is what a node would say of a transaction that it knows.
+ * What became of a transaction that was handed in: the node took it; it is there, or may be, and nobody knows since when;
+ * or it was refused in words that a node has also for a transaction that is in a block already.
+ */
+export type Submission = 'taken' | 'there' | PublishError;
+
+/**
+ * Hands a transaction to one node, once. Where the answer got lost, it may have arrived.
  *
  * @throws {@link PublishError} when the node refused it, {@link ResolverError} when it was not sent
  */
@@ -13,13 +18,13 @@ export async function submit(
   { endpoint }: ChainAccess,
   { raw, hash }: SignedTransaction,
   signal: AbortSignal | undefined,
-): Promise<PublishError | undefined> {
+): Promise<Submission> {
   try {
     await endpoint.request('author_submitExtrinsic', [raw], { signal });
-    return undefined;
+    return 'taken';
   } catch (error) {
-    if (error instanceof RpcReplyError) return refusedUnlessKnown(error, hash);
-    if (isResolverError(error) && !wasNotSent(error)) return undefined;
+    if (error instanceof RpcReplyError) return thereUnlessRefused(error, hash);
+    if (isResolverError(error) && !wasNotSent(error)) return 'there';
     throw error;
   }
 }
@@ -35,35 +40,29 @@ interface Refusal {
   readonly pattern: RegExp;
   readonly reason: PublishReason;
   readonly sentence: string;
-  /** Whether a node says this, too, of a transaction that it has or had. */
-  readonly knows?: true;
+  /** Whether a node says this, too, of a transaction that is in a block. */
+  readonly isOfKnown?: true;
 }
 
 /** By the texts of sc-transaction-pool and sp-runtime, since their codes are those of whole groups. */
 const refusals: readonly Refusal[] = [
   {
-    pattern: /already imported/i,
-    reason: 'refused',
-    sentence: 'The node has the transaction already',
-    knows: true,
-  },
-  {
     pattern: /temporarily banned/i,
     reason: 'refused',
     sentence: 'The node had the transaction and does not take it again for now',
-    knows: true,
+    isOfKnown: true,
   },
   {
     pattern: /outdated|stale/i,
     reason: 'outdated',
     sentence: 'Another transaction of the account took its place in line; sign a new one',
-    knows: true,
+    isOfKnown: true,
   },
   {
     pattern: /ancient birth block/i,
     reason: 'outdated',
     sentence: 'The time of the transaction has run out; sign a new one',
-    knows: true,
+    isOfKnown: true,
   },
   {
     pattern: /pay some fees|balance too low/i,
@@ -87,9 +86,13 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-function refusedUnlessKnown(error: RpcReplyError, transaction: SignedTransaction['hash']): PublishError {
+// Of one that waits there for a block.
+const imported = /already imported/i;
+
+function thereUnlessRefused(error: RpcReplyError, transaction: SignedTransaction['hash']): Submission {
   const { data, rpcCode, message } = error;
   const said = typeof data === 'string' ? `${message}: ${data}` : message;
+  if (imported.test(said)) return 'there';
   const refusal = refusals.find(({ pattern }) => pattern.test(said));
   const refused = new PublishError({
     reason: refusal?.reason ?? 'refused',
@@ -97,6 +100,6 @@ function refusedUnlessKnown(error: RpcReplyError, transaction: SignedTransaction
     details: `${rpcCode}: ${escapeText(said)}`,
     transaction,
   });
-  if (refusal?.knows) return refused;
+  if (refusal?.isOfKnown) return refused;
   throw refused;
 }

@@ -5,7 +5,7 @@ import { concatBytes } from '../concat-bytes.ts';
 import { fromHex, toHex } from '../hex.ts';
 import { encodeCompact } from '../scale-writer.ts';
 import type { ChainAccess } from './described-chain.ts';
-import { type Blocks, holderOf, type LookedAt, walkBack } from './walk-back.ts';
+import { type Blocks, holderOf, type LookedAt, lookFurtherBack, walkBack } from './walk-back.ts';
 
 const raw: Hex = '0x0badcafe';
 const nothing: Hex = `0x${'00'.repeat(32)}`;
@@ -88,6 +88,35 @@ it('tells forks apart', async () => {
   expect(holderOf(seen, one[1]!.hash)?.number).toBe(11n);
   expect(holderOf(seen, other[2]!.hash)).toBeUndefined();
   expect(holderOf(seen, nothing)).toBeUndefined();
+});
+
+it('goes on below a final block until it finds the transaction, and asks for nothing twice, whatever fails', async () => {
+  const older = chain(11, start.hash, [[raw], [], [], [], []]);
+  const final = { number: 15n, hash: older[4]!.hash };
+  const seen = new Map<Hex, LookedAt>([[final.hash, { ...final, parent: undefined, index: undefined }]]);
+  const served: Made[] = [];
+  const { at, asked } = serving(served);
+  for (const block of older.toReversed()) {
+    await expect(lookFurtherBack(at, final, 10n, seen, raw, nothing)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
+    served.push(block);
+  }
+  await lookFurtherBack(at, final, 10n, seen, raw, nothing);
+  expect(holderOf(seen, final.hash)).toMatchObject({ number: 11n, index: 0 });
+  await lookFurtherBack(at, final, 0n, seen, raw, nothing);
+  // Each once in vain and once with an answer.
+  expect(asked).toEqual(older.toReversed().flatMap(({ hash }) => [hash, hash]));
+});
+
+it('goes no further below a final block than it is told to', async () => {
+  const older = chain(11, start.hash, [[raw], [], []]);
+  const final = { number: 13n, hash: older[2]!.hash };
+  const seen = new Map<Hex, LookedAt>([[final.hash, { ...final, parent: undefined, index: undefined }]]);
+  const { at, asked } = serving(older);
+  await lookFurtherBack(at, final, 11n, seen, raw, nothing);
+  expect(asked).toHaveLength(2);
+  expect(holderOf(seen, final.hash)).toBeUndefined();
 });
 
 const foreign = chain(8, nothing, [[], [], [], []], '03');

@@ -10,7 +10,7 @@ export interface LookedAt extends BlockRef {
   readonly index: Count | undefined;
 }
 
-/** All blocks that were looked at, by their hash, forks included. The first one is final, and the way back ends there. */
+/** All blocks that were looked at, by their hash, forks included. The first one is final, and later ones lead back to it. */
 export type Blocks = ReadonlyMap<Hex, LookedAt>;
 
 /**
@@ -37,6 +37,31 @@ export async function walkBack(
     hash = parent;
   }
   return blocks;
+}
+
+/**
+ * Goes on where that way ends, from the final block down to a height, which is not looked at, or until the transaction is
+ * found. Each block is added at once: what was looked at stays so, however often endpoints fail.
+ *
+ * @throws {@link ResolverError} `PROTOCOL`
+ */
+export async function lookFurtherBack(
+  at: ChainAccess,
+  final: BlockRef,
+  height: BlockNumber,
+  blocks: Map<Hex, LookedAt>,
+  raw: Hex,
+  genesis: Hex,
+): Promise<void> {
+  let hash: Hex | undefined = final.hash;
+  for (let number = final.number; hash && number > height; number--) {
+    const known = blocks.get(hash);
+    const block: LookedAt = known?.parent ? known : await lookAt(at, hash, raw, genesis);
+    if (block.number !== number) throw contradiction('its blocks are not in order');
+    blocks.set(hash, block);
+    if (block.index !== undefined) return;
+    hash = block.parent;
+  }
 }
 
 /** The block on the way back from a head that holds the transaction; undefined when the head is not known. */

@@ -4,7 +4,7 @@ import { parseHash, readHeader } from '../block-header.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { type Outcome, readOutcome } from './outcome.ts';
 import { takeApart } from './signed-extrinsic.ts';
-import { holderOf, type LookedAt, walkBack } from './walk-back.ts';
+import { holderOf, type LookedAt, lookFurtherBack, walkBack } from './walk-back.ts';
 
 /** A transaction in a block. */
 export interface Sighting {
@@ -27,8 +27,8 @@ export interface TransactionWatch {
   /** Whether the best block, when this began, was the last one that may hold it, or a later one. */
   readonly isTooLate: boolean;
   look(at: ChainAccess): Promise<Sight>;
-  /** Goes back to where the life of the transaction began, if it has one: it may have been sent before. */
-  rewind(at: ChainAccess): Promise<void>;
+  /** From now on looks in all blocks of the transaction's life, if that has a beginning: it may have been sent before. */
+  rewind(): void;
 }
 
 // Half an hour of Aleph Zero. What was sent earlier is better looked up by what it was to change.
@@ -46,7 +46,8 @@ export async function watchTransaction(
     headerOf(at, start, genesis),
     at.ask('chain_getBlockHash', []).then((hash) => headerOf(at, parseHash(hash), genesis)),
   ]);
-  let blocks = new Map<Hex, LookedAt>([[start, first]]);
+  const blocks = new Map<Hex, LookedAt>([[start, first]]);
+  let beginsAfter = first.number;
   const outcomes = new Map<Hex, Outcome>();
 
   async function sighting(at: ChainAccess, block: LookedAt | undefined): Promise<Sighting | undefined> {
@@ -63,21 +64,19 @@ export async function watchTransaction(
       const finalHash = parseHash(await at.ask('chain_getFinalizedHead', []));
       const bestHash = parseHash(await at.ask('chain_getBlockHash', []));
       // Several attempts may look at the same time; each adds what is true.
-      const known = blocks;
-      for (const block of await walkBack(at, bestHash, known, raw, genesis)) known.set(block.hash, block);
+      for (const block of await walkBack(at, bestHash, blocks, raw, genesis)) blocks.set(block.hash, block);
+      if (!holderOf(blocks, bestHash)) await lookFurtherBack(at, first, beginsAfter, blocks, raw, genesis);
       const [best, final] = await Promise.all([
-        sighting(at, holderOf(known, bestHash)),
-        sighting(at, holderOf(known, finalHash)),
+        sighting(at, holderOf(blocks, bestHash)),
+        sighting(at, holderOf(blocks, finalHash)),
       ]);
-      const height = known.get(finalHash)?.number;
+      const height = blocks.get(finalHash)?.number;
       const isOver = !final && lastBlock !== undefined && height !== undefined && height >= lastBlock;
       return { best, final, isOver };
     },
-    async rewind(at) {
+    rewind() {
       const birth = takeApart(api, raw)?.lifeAt(lastBlock ?? first.number)?.birth ?? first.number;
-      if (birth >= first.number || first.number - birth > longestRewind) return;
-      const hash = parseHash(await at.ask('chain_getBlockHash', [Number(birth)]));
-      blocks = new Map([[hash, await headerOf(at, hash, genesis)]]);
+      if (first.number - birth <= longestRewind) beginsAfter = birth;
     },
   };
 }
