@@ -2,7 +2,7 @@ import type { Hex } from '@peername/resolver-core';
 import { concatBytes } from './concat-bytes.ts';
 import { dispatchRefused, malformedReply, tooLarge } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
-import { scaleReader } from './scale-reader.ts';
+import { type ScaleReader, scaleReader } from './scale-reader.ts';
 import { encodeBytes } from './scale-writer.ts';
 
 /** The runtime API that runs a contract without a transaction, named for `state_call`. */
@@ -17,13 +17,16 @@ export interface ContractReturn {
 // An ink! contract cannot return more than its buffer of 16 KiB; a deployed upgrade might have a larger one.
 const maxDataBytes = 64 * 1024;
 
-const noOrigin = new Uint8Array(32);
 // No value (u128), no gas limit (the whole block's weight) and no storage deposit limit.
 const noValueNoLimits = new Uint8Array(16 + 1 + 1);
 
-/** The argument of `ContractsApi_call` for a read of `contract` (32 bytes) with `input`. */
-export function encodeContractCall(contract: Uint8Array, input: Uint8Array): Hex {
-  return toHex(concatBytes(noOrigin, contract, noValueNoLimits, encodeBytes(input)));
+/** The argument of `ContractsApi_call` for a call of `contract` (32 bytes) with `input`; for a read by nobody. */
+export function encodeContractCall(
+  contract: Uint8Array,
+  input: Uint8Array,
+  origin = new Uint8Array(32),
+): Hex {
+  return toHex(concatBytes(origin, contract, noValueNoLimits, encodeBytes(input)));
 }
 
 /**
@@ -51,6 +54,11 @@ export function decodeContractReply(message: string, reply: unknown): ContractRe
     const error = reader.uint(4);
     throw dispatchRefused(message, `error ${error} of pallet ${pallet}`, error);
   }
+  return readReturn(reader);
+}
+
+/** Reads the result of a call that the chain ran. @throws {@link ResolverError} `PROTOCOL`, `TOO_LARGE` */
+export function readReturn(reader: ScaleReader): ContractReturn {
   const flags = reader.uint(4);
   // Bit 0 is REVERT, and pallet-contracts knows no other.
   if (flags > 1) throw malformedReply(`return flags are ${flags}`);

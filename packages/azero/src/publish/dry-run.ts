@@ -1,11 +1,10 @@
 import type { Hex } from '@peername/resolver-core';
 import { PublishError } from '@peername/resolver-core/publish';
 import { concatBytes } from '../concat-bytes.ts';
-import { contractsCall } from '../contracts-api.ts';
+import { contractsCall, encodeContractCall, readReturn } from '../contracts-api.ts';
 import { langError, malformedReply } from '../errors.ts';
-import { fromHex, toHex } from '../hex.ts';
+import { fromHex } from '../hex.ts';
 import { type ScaleReader, scaleReader } from '../scale-reader.ts';
-import { encodeBytes } from '../scale-writer.ts';
 import { readCompactBig, readUint } from './compact.ts';
 import type { Weight } from './contract-call.ts';
 import type { ChainAccess } from './described-chain.ts';
@@ -35,8 +34,9 @@ interface TrialCosts {
   readonly deposit: bigint;
 }
 
-// No value (u128), no gas limit (the whole block's weight) and no storage deposit limit.
-const noValueNoLimits = new Uint8Array(16 + 1 + 1);
+// Half of what their fields hold, 64 and 128 bits: the limits for the transaction are a quarter more than this.
+const mostWeight = 1n << 63n;
+const mostDeposit = 1n << 127n;
 
 /**
  * Runs a call that answers `Result<(), Error>` without a transaction (ContractsApi version 2).
@@ -46,21 +46,20 @@ const noValueNoLimits = new Uint8Array(16 + 1 + 1);
  */
 export async function tryCall(at: ChainAccess, block: Hex, trial: Trial): Promise<TrialOutcome> {
   const { origin, contract, input } = trial;
-  const call = concatBytes(origin, contract, noValueNoLimits, encodeBytes(input));
   const [api, reply] = await Promise.all([
     at.describedAt(block),
-    at.ask('state_call', [contractsCall, toHex(call), block]),
+    at.ask('state_call', [contractsCall, encodeContractCall(contract, input, origin), block]),
   ]);
   const reader = scaleReader(fromHex(reply));
   readWeight(reader);
   const gasRequired = readWeight(reader);
   const sign = reader.isSecond() ? 1n : -1n;
-  const costs = { gasRequired, deposit: sign * readUint(reader, 16) };
+  const costs = { gasRequired, deposit: sign * atMost(mostDeposit, readUint(reader, 16)) };
   reader.bytes();
   if (reader.isSecond())
     return { ...costs, state: 'refused', refusal: readDispatchError(api, dispatchError(reader)) };
-  const reverted = reader.uint(4) === 1;
-  return { ...costs, ...readAnswer(scaleReader(reader.bytes()), reverted) };
+  const { data, reverted } = readReturn(reader);
+  return { ...costs, ...readAnswer(scaleReader(data), reverted) };
 }
 
 /** Those variants that carry something: `Module` an index and four bytes, three others one variant of their own. */
@@ -80,7 +79,13 @@ function readAnswer(
 }
 
 function readWeight(reader: ScaleReader): Weight {
-  return { refTime: readCompactBig(reader), proofSize: readCompactBig(reader) };
+  const weight = () => atMost(mostWeight, readCompactBig(reader));
+  return { refTime: weight(), proofSize: weight() };
+}
+
+function atMost(most: bigint, amount: bigint): bigint {
+  if (amount > most) throw malformedReply('costs that no call has');
+  return amount;
 }
 
 // Without a limit of its own, a call may take what its account has.
