@@ -100,7 +100,7 @@ if (description !== undefined) {
   );
   gateway = await startGateway();
   // In a clone the command is reached through npx.
-  screen.write(`\n${description.replaceAll(/^ {2}(?=peername )/gm, '  npx ')}`);
+  screen.write(`\n${description.replaceAll(/^( {2}(?:\S+=\S+ )?)(?=peername )/gm, '$1npx ')}`);
 }
 await gateway?.ended;
 await app?.close();

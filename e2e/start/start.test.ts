@@ -53,11 +53,13 @@ test('shows the call app, what names stand for and where the chains are, until i
   expect(text).toMatch(/Aleph Zero devnet · block \d+ · finalized · .* · 1 of 1 endpoints/);
   if (anvilBinary()) expect(text).toMatch(/✓ {2}alice\.eth {2}staex /);
   expect(text).toContain('npx peername resolve alice.azero bob.eth --network devnet');
+  expect(text).not.toMatch(/^ {2}(\S+=\S+ )?peername /m);
   const [, page = ''] = /^Open this page in two windows and call each other: (\S+)$/m.exec(text) ?? [];
   expect(text.indexOf(page)).toBe(text.indexOf('http://'));
   expect(await (await fetch(page)).text()).toContain('<title>peername</title>');
   const settings = await (await fetch(new URL('peername.json', page))).json();
   expect(settings.identities.map(({ name }: { name: string }) => name)).toEqual(['alice.azero', 'bob.azero']);
+  expect(settings.devnet.azero.genesis).toMatch(/^0x[0-9a-f]{64}$/);
   expect(JSON.stringify(settings)).not.toContain('token');
   const [, asked = ''] = /^ {2}curl (\S+)$/m.exec(text) ?? [];
   expect(await (await fetch(asked)).json()).toMatchObject({ name: 'alice.azero', state: 'found' });
