@@ -24,7 +24,7 @@ const noValueNoLimits = new Uint8Array(16 + 1 + 1);
 export function encodeContractCall(
   contract: Uint8Array,
   input: Uint8Array,
-  origin = new Uint8Array(32),
+  origin: Uint8Array = new Uint8Array(32),
 ): Hex {
   return toHex(concatBytes(origin, contract, noValueNoLimits, encodeBytes(input)));
 }
