@@ -71,7 +71,7 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
         network: { ...publisher.network, chain: seen.chain },
         block,
         contract: encodeSs58(registry),
-        changes: planChanges(name, records, changes),
+        changes: planChanges(records, changes),
         records,
         writers,
         account: signer,
@@ -85,17 +85,18 @@ export function azeroPublisher(options: AzeroPublisherOptions = {}): Publisher<A
       return { ...plan, cost };
     },
 
-    async prepare(plan, { signal } = {}) {
+    async prepare(plan, { signal, maxFee } = {}) {
       changeOf(plan);
       await checkRecords(plan, signal);
-      const { unsigned } = await chains.run((at) => prepareExtrinsic(at, plan, lifeElsewhere), { signal });
+      const limits = { blocks: lifeElsewhere, maxFee };
+      const { unsigned } = await chains.run((at) => prepareExtrinsic(at, plan, limits), { signal });
       return unsigned;
     },
 
-    async sign(plan, signer, { signal } = {}) {
+    async sign(plan, signer, { signal, maxFee } = {}) {
       changeOf(plan);
       await checkRecords(plan, signal);
-      return signPlan(plan, signer, { chains, clock, signal });
+      return signPlan(plan, signer, { chains, clock, signal, maxFee });
     },
 
     async read(name, signed, { signal } = {}) {

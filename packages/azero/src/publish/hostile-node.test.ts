@@ -5,8 +5,11 @@ import { devnetNetwork } from '../../testing/devnet-network.ts';
 import { startForwarder } from '../../testing/forwarder.ts';
 import { devPair, refusalOf, stepsOf } from '../../testing/publishing.ts';
 import { type PassingCall, startTamperingProxy, type TamperingProxy } from '../../testing/tampering-proxy.ts';
+import { toHex } from '../hex.ts';
 import { azeroNetworks } from '../networks.ts';
+import { encodeCompactBig } from './compact.ts';
 import { type AzeroPublisherOptions, azeroPublisher } from './index.ts';
+import { updateRecordsSelector } from './update-records.ts';
 
 const alice = devPair('//Alice');
 let node: AzeroNode;
@@ -46,6 +49,20 @@ const answer = (method: string, change: (call: PassingCall) => unknown) => {
   };
 };
 
+/** What a call of `update_records` would cost; other calls as they are. */
+function triedAs({ refTime = 1n, proofSize = 1n, deposit = 1n }) {
+  const costs = [refTime, proofSize, refTime, proofSize].map(encodeCompactBig);
+  const charged = Array.from({ length: 16 }, (_, i) => Number((deposit >> BigInt(8 * i)) & 255n));
+  // No debug message; an answer without flags: two bytes, `Ok(Ok(()))`.
+  const reply = toHex(
+    Uint8Array.of(...costs.flatMap((one) => [...one]), 1, ...charged, 0, 0, 0, 0, 0, 0, 8, 0, 0),
+  );
+  return ({ params, result }: PassingCall) =>
+    String(params[1]).includes(updateRecordsSelector.slice(2)) && params[0] === 'ContractsApi_call'
+      ? reply
+      : result;
+}
+
 describe('a node that lies', () => {
   it.each([
     [
@@ -66,6 +83,19 @@ describe('a node that lies', () => {
       'has an account that is none',
       'state_getStorage',
       ({ params, result }: PassingCall) => (String(params[0]).startsWith('0x26aa') ? '0x00' : result),
+      'PROTOCOL',
+    ],
+    ['has a call with a weight that is none', 'state_call', triedAs({ refTime: 2n ** 70n }), 'PROTOCOL'],
+    [
+      'has a call whose weight leaves no room',
+      'state_call',
+      triedAs({ proofSize: 2n ** 64n - 1n }),
+      'PROTOCOL',
+    ],
+    [
+      'has a call with a deposit that is none',
+      'state_call',
+      triedAs({ deposit: 2n ** 128n - 1n }),
       'PROTOCOL',
     ],
     ['sends too much', 'state_getRuntimeVersion', () => 'x'.repeat(9 * 1024 * 1024), 'TOO_LARGE'],
@@ -125,8 +155,21 @@ describe('a node that lies', () => {
     expect(refusal).toMatchObject({ reason: 'unconfirmed', cause: { name: 'ResolverError' } });
   });
 
-  it('makes room for the next one', async () => {
-    answer('state_getRuntimeVersion', () => null);
+  it.each([
+    ['that is none', -1],
+    ['that no account can have', 2 ** 32],
+  ])('about the number of a transaction, with one %s, gets no signature', async (_, next) => {
+    const publisher = publisherOf();
+    const plan = await planOf(publisher);
+    answer('system_accountNextIndex', () => next);
+    await expect(publisher.sign(plan, alice)).rejects.toMatchObject({ code: 'PROTOCOL' });
+  });
+
+  it.each([
+    ['state_getRuntimeVersion', () => null],
+    ['state_call', triedAs({ deposit: 2n ** 127n + 1n })],
+  ])('in %s makes room for the next one', async (method, change) => {
+    answer(method, change);
     const publisher = publisherOf({ endpoints: [proxy.url, node.httpUrl] });
     const plan = await planOf(publisher);
     expect(await stepsOf(publisher.publish(plan, alice))).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { allKinds, type Count, type Name } from '@peername/resolver-core';
 import {
-  checkRecordChange,
+  checkRecordChanges,
   type PlannedChange,
   PublishError,
   type PublishPlan,
@@ -16,16 +16,10 @@ import { isSameAccount } from './same-account.ts';
  * @throws {@link PublishError} `invalid-value` for what no resolver would read, and for a record that is named twice
  */
 export function planChanges(
-  name: Name,
   records: PublishPlan['records'],
   changes: readonly RecordChange[],
 ): readonly PlannedChange[] {
-  for (const change of changes) checkRecordChange(change, allKinds);
-  if (new Set(changes.map(({ key }) => key)).size < changes.length)
-    throw new PublishError({
-      reason: 'invalid-value',
-      shortMessage: `The same record of ${name.text} cannot be changed twice at once`,
-    });
+  checkRecordChanges(changes, allKinds);
   return changes.flatMap(({ key, value }) => {
     const before = records.get(key) ?? null;
     return before === value ? [] : [{ key, value, before }];

@@ -226,6 +226,31 @@ describe('a plan', () => {
     expect(await refusalOf(stage.publisher.sign(shorter, alice))).toMatchObject({ reason: 'outdated' });
   });
 
+  it('stands for no higher fee than whoever signs allows, though it may rise a little otherwise', async () => {
+    stage = await startPublishing();
+    const alice = devPair('//Alice');
+    const plan = await planOf('alice.azero', change, alice);
+    const { fee } = plan.cost!;
+    const cheaper = { ...plan, cost: { ...plan.cost!, fee: (fee * 9n) / 10n } };
+    await stage.publisher.sign(cheaper, alice);
+    await stage.publisher.prepare(cheaper);
+    const maxFee = fee - 1n;
+    for (const work of [
+      stage.publisher.sign(cheaper, alice, { maxFee }),
+      stage.publisher.prepare(cheaper, { maxFee }),
+    ]) {
+      const refusal = await refusalOf(work);
+      expect(refusal).toMatchObject({ reason: 'outdated' });
+      expect(refusal.message).toMatch(
+        /^The fee for alice\.azero is 0\.0000\d+ AZERO by now, over the 0\.0000\d+ AZERO that may be paid;/,
+      );
+    }
+    expect(await stage.publisher.sign(plan, alice, { maxFee: fee })).toMatchObject({
+      account: alice.address,
+    });
+    expect(stage.submissions).toBe(0);
+  });
+
   it('is refused when it names a record twice', async () => {
     stage = await startPublishing();
     expect(await refusalOf(planOf('alice.azero', [...change, ...change]))).toMatchObject({

@@ -1,5 +1,10 @@
 import type { Clock, Count, Hex } from '@peername/resolver-core';
-import { PublishError, type PublishPlan, type SignedTransaction } from '@peername/resolver-core/publish';
+import {
+  PublishError,
+  type PublishPlan,
+  type SignedTransaction,
+  type SignOptions,
+} from '@peername/resolver-core/publish';
 import { askSigner } from './ask-signer.ts';
 import type { AzeroSigner } from './azero-signer.ts';
 import type { Chains } from './chains.ts';
@@ -10,10 +15,9 @@ import { takeApart } from './signed-extrinsic.ts';
 import { changeOf, type PreparedExtrinsic, prepareExtrinsic } from './unsigned-extrinsic.ts';
 
 /** What signing goes through. */
-export interface SignPlace {
+export interface SignPlace extends SignOptions {
   readonly chains: Chains;
   readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
 }
 
 // How many blocks, of a second each, a transaction lives: a key signs at once, a person reads first.
@@ -28,12 +32,12 @@ const lifeWithWallet: Count = 256;
 export async function signPlan(
   plan: PublishPlan,
   signer: AzeroSigner,
-  { chains, clock, signal }: SignPlace,
+  { chains, clock, signal, maxFee }: SignPlace,
 ): Promise<SignedTransaction> {
   const { registry } = changeOf(plan);
   const wanted = { name: plan.name, registry };
-  const life = 'signer' in signer ? lifeWithWallet : lifeWithKey;
-  const prepared = await chains.run((at) => prepareExtrinsic(at, plan, life), { signal });
+  const limits = { blocks: 'signer' in signer ? lifeWithWallet : lifeWithKey, maxFee };
+  const prepared = await chains.run((at) => prepareExtrinsic(at, plan, limits), { signal });
   const answer = await askSigner(signer, prepared.unsigned, { clock, signal });
   if ('signature' in answer) return withSignature(answer.signature, prepared, wanted);
   const { api, unsigned, extrinsic } = prepared;

@@ -1,8 +1,10 @@
 import type { BlockNumber, Count, Hex } from '@peername/resolver-core';
 import {
+  formatCoins,
   type PublishCost,
   PublishError,
   type PublishPlan,
+  type SignOptions,
   type UnsignedExtrinsic,
 } from '@peername/resolver-core/publish';
 import type { ApiPromise } from '@polkadot/api';
@@ -46,13 +48,13 @@ export function changeOf({ name, contract, account, mayWrite, changes }: Publish
  * The transaction of a plan, tried anew at the best block, and mortal: it lives for `blocks` (a power of two) from the
  * last final block on.
  *
- * @throws {@link PublishError} `insufficient-funds`, `outdated` when it costs more than the plan said by over a quarter,
- *   and what {@link estimate} throws
+ * @throws {@link PublishError} `insufficient-funds`, `outdated` when it costs more than the plan said by over a quarter, or
+ *   than `maxFee`, and what {@link estimate} throws
  */
 export async function prepareExtrinsic(
   at: ChainAccess,
   plan: PublishPlan,
-  blocks: Count,
+  { blocks, maxFee }: { readonly blocks: Count } & Pick<SignOptions, 'maxFee'>,
 ): Promise<PreparedExtrinsic> {
   const change = changeOf(plan);
   const account = encodeSs58(change.account);
@@ -64,8 +66,8 @@ export async function prepareExtrinsic(
   ]);
   checkSignedFields(api);
   checkFunds(account, cost, due);
-  checkCost(plan, cost);
-  if (!Number.isSafeInteger(next) || (next as number) < 0)
+  checkCost(plan, cost, maxFee);
+  if (!Number.isSafeInteger(next) || (next as number) < 0 || (next as number) > mostTransactions)
     throw malformedReply('not the number of a transaction');
   const { number, hash } = birth(api.genesisHash.toHex());
   const era = api.registry.createType('ExtrinsicEra', {
@@ -107,6 +109,9 @@ export async function prepareExtrinsic(
   };
 }
 
+/** Of one account: its runtime counts them in 32 bits. */
+const mostTransactions: Count = 2 ** 32 - 1;
+
 /** What a signature is over: the payload with its method bare, or BLAKE2b-256 of it where that is shorter. */
 export function bytesToSign(api: ApiPromise, payload: object): Uint8Array {
   const bytes = api.registry
@@ -115,13 +120,19 @@ export function bytesToSign(api: ApiPromise, payload: object): Uint8Array {
   return bytes.length > 256 ? blake2b(bytes, 32) : bytes;
 }
 
-/** Somebody agreed to what the plan said. */
-function checkCost({ name, cost: agreed }: PublishPlan, { fee, deposit }: PublishCost): void {
-  if (!agreed || (!exceeds(fee, agreed.fee) && !exceeds(deposit, agreed.deposit))) return;
-  throw new PublishError({
-    reason: 'outdated',
-    shortMessage: `The change of ${name.text} costs more by now than was planned; look at a new plan`,
-  });
+/** Somebody agreed to what the plan said, and to no more than a fee of `maxFee`. */
+function checkCost({ name, cost: agreed }: PublishPlan, cost: PublishCost, maxFee = cost.fee): void {
+  const { fee, deposit } = cost;
+  if (fee > maxFee)
+    throw tooDear(
+      `The fee for ${name.text} is ${formatCoins(fee, cost, 'up')} by now, over the ${formatCoins(maxFee, cost, 'down')} that may be paid; wait until it is lower, or allow more`,
+    );
+  if (agreed && (exceeds(fee, agreed.fee) || exceeds(deposit, agreed.deposit)))
+    throw tooDear(`The change of ${name.text} costs more by now than was planned; look at a new plan`);
+}
+
+function tooDear(shortMessage: string): PublishError {
+  return new PublishError({ reason: 'outdated', shortMessage });
 }
 
 /** By over a quarter, within which both move while a person reads. */

@@ -5,6 +5,7 @@ import type {
   PublishPlan,
   PublishProgress,
   SignedTransaction,
+  SignOptions,
 } from '@peername/resolver-core/publish';
 import type { Signer } from 'ethers';
 import { isAddressText, parseAccount } from '../address.ts';
@@ -77,21 +78,25 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
     yield* followTransaction(access, { ...sent, height }, follow);
   }
 
-  async function sign(plan: PublishPlan, signer: Signer, signal?: AbortSignal): Promise<SignedTransaction> {
-    const prepared = await prepareFor(plan, signer, signal);
-    return signTransaction(plan as SignablePlan, prepared, signer, { clock, signal });
+  async function sign(plan: PublishPlan, signer: Signer, options: SignOptions): Promise<SignedTransaction> {
+    const prepared = await prepareFor(plan, signer, options);
+    return signTransaction(plan as SignablePlan, prepared, signer, { clock, signal: options.signal });
   }
 
   /** After it was made sure that the signer is the one to sign it. */
   async function prepareFor(
     plan: PublishPlan,
     signer: Signer,
-    signal: AbortSignal | undefined,
+    options: SignOptions,
   ): Promise<PreparedTransaction> {
     checkSignable(plan);
-    const prepared = await access.run((node) => prepareTransaction(node, plan, contracts), signal);
+    const prepared = await prepare(plan, options);
     await checkSignerOf(plan, signer, prepared.chainId);
     return prepared;
+  }
+
+  function prepare(plan: SignablePlan, { signal, maxFee }: SignOptions): Promise<PreparedTransaction> {
+    return access.run((node) => prepareTransaction(node, plan, contracts, maxFee), signal);
   }
 
   return {
@@ -110,12 +115,11 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
       };
       return access.run((node) => planChanges(node, request), signal);
     },
-    async prepare(plan, { signal } = {}) {
+    async prepare(plan, options = {}) {
       checkSignable(plan);
-      const prepared = await access.run((node) => prepareTransaction(node, plan, contracts), signal);
-      return describeUnsigned(plan, prepared);
+      return describeUnsigned(plan, await prepare(plan, options));
     },
-    sign: (plan, signer, { signal } = {}) => sign(plan, signer, signal),
+    sign: (plan, signer, options = {}) => sign(plan, signer, options),
     async read(name, signed, { signal } = {}) {
       const raw =
         typeof signed === 'string' ? signed : joinSignature(name, signed.unsigned, signed.signature);
@@ -124,10 +128,10 @@ export function ensPublisher(options: EnsPublisherOptions = {}): Publisher<Signe
     send,
     async *publish(plan, signer, follow = {}) {
       if (!isSendingWallet(signer)) {
-        yield* send(await sign(plan, signer, follow.signal), follow);
+        yield* send(await sign(plan, signer, follow), follow);
         return;
       }
-      const prepared = await prepareFor(plan, signer, follow.signal);
+      const prepared = await prepareFor(plan, signer, follow);
       const { from: account, to, data, nonce: likelyNonce } = prepared;
       const hash = await sendThroughWallet(prepared, signer, { clock, signal: follow.signal });
       const { number: height } = plan.block;

@@ -1,5 +1,6 @@
 import { RpcReplyError } from '@peername/json-rpc';
 import type { Hex, Name } from '@peername/resolver-core';
+import type { Coin } from '@peername/resolver-core/publish';
 import { quantity } from '../block-header.ts';
 import { toHex } from '../hex.ts';
 import { saysReverted } from '../revert-data.ts';
@@ -36,6 +37,10 @@ export interface PricedCall {
 /** The most gas that one transaction may ask for (EIP-7825). */
 const mostGas = 2n ** 24n;
 const gwei = 10n ** 9n;
+
+/** What is paid with; its smallest unit is the wei. */
+export const ether: Coin = { symbol: 'ETH', decimals: 18 };
+
 const feeBlocks = '0x5';
 
 /**
@@ -71,7 +76,7 @@ async function estimateGas(chain: ChainNode, { name, from, to, data }: PricedCal
   const method = 'eth_estimateGas';
   try {
     const gas = quantity(await chain.request(method, [{ from, to, data: toHex(data), value: '0x0' }]));
-    if (gas === undefined) throw malformed(chain.origin, method);
+    if (!gas) throw malformed(chain.origin, method);
     return gas;
   } catch (error) {
     if (!(error instanceof RpcReplyError)) throw error;

@@ -9,7 +9,7 @@ import {
   recordKeysOf,
 } from '@peername/resolver-core';
 import {
-  checkRecordChange,
+  checkRecordChanges,
   type PlannedChange,
   type PublishCost,
   type PublishPlan,
@@ -19,7 +19,7 @@ import { contenthashKey } from '../contenthash.ts';
 import { namehash } from '../name-encoding.ts';
 import type { ChainNode } from './chain-access.ts';
 import type { EnsContracts } from './ens-contracts.ts';
-import { estimateCost, feeAtMost, type Price } from './estimate-cost.ts';
+import { estimateCost, ether, feeAtMost, type Price } from './estimate-cost.ts';
 import { findResolvers, refusal, shownName } from './find-resolvers.ts';
 import { findWriters } from './find-writers.ts';
 import { type NameState, readNameState } from './name-state.ts';
@@ -93,11 +93,9 @@ const largest: ByteCount = 65_536;
  * @throws {@link PublishError} `invalid-value`, `too-large`
  */
 export function checkChanges(changes: readonly RecordChange[]): readonly RecordChange[] {
-  for (const change of changes) {
-    checkRecordChange(change, allKinds);
-    if (change.key === contenthashKey)
-      throw refusal('invalid-value', 'The content hash is no text record; set it at app.ens.domains');
-  }
+  checkRecordChanges(changes, allKinds);
+  if (changes.some(({ key }) => key === contenthashKey))
+    throw refusal('invalid-value', 'The content hash is no text record; set it at app.ens.domains');
   const size = changes.reduce((sum, { value }) => sum + utf8ToBytes(value ?? '').length, 0);
   if (size > largest) {
     throw refusal(
@@ -105,18 +103,13 @@ export function checkChanges(changes: readonly RecordChange[]): readonly RecordC
       `${size} bytes of records do not fit into one transaction; write less at a time`,
     );
   }
-  const keys = changes.map(({ key }) => key);
-  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
-  if (twice !== undefined)
-    throw refusal('invalid-value', `The record ${twice} cannot become two things at once`);
   return changes.map(({ key, value }) => ({ key, value }));
 }
 
-/** In wei, the smallest unit of ether. */
 function costOf(
   { gas, maxFeePerGas, usualPriorityFee, balance }: Price,
   baseFee: bigint | undefined,
 ): PublishCost {
   const usualFee = baseFee === undefined ? undefined : gas * feeAtMost(baseFee, usualPriorityFee);
-  return { symbol: 'ETH', decimals: 18, fee: gas * maxFeePerGas, usualFee, deposit: 0n, balance };
+  return { ...ether, fee: gas * maxFeePerGas, usualFee, deposit: 0n, balance };
 }

@@ -1,9 +1,9 @@
 import type { Hex } from '@peername/resolver-core';
-import type { PublishPlan } from '@peername/resolver-core/publish';
+import { formatCoins, type PublishPlan, type SignOptions } from '@peername/resolver-core/publish';
 import { namehash } from '../name-encoding.ts';
 import type { ChainNode } from './chain-access.ts';
 import type { EnsContracts } from './ens-contracts.ts';
-import { estimateCost } from './estimate-cost.ts';
+import { estimateCost, ether } from './estimate-cost.ts';
 import { findResolvers, refusal, shownName } from './find-resolvers.ts';
 import { malformed } from './malformed.ts';
 import { readNameState } from './name-state.ts';
@@ -40,15 +40,16 @@ export function checkSignable(plan: PublishPlan): asserts plan is SignablePlan {
 
 /**
  * The transaction of a plan, at the account's next place in line and at present prices, but never for more than the plan
- * said.
+ * said, nor for more than `maxFee`.
  *
- * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond the plan, `outdated` when the name
+ * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond that, `outdated` when the name
  *   has another resolver, or other records than the plan says
  */
 export async function prepareTransaction(
   chain: ChainNode,
   plan: SignablePlan,
   contracts: EnsContracts,
+  maxFee: SignOptions['maxFee'],
 ): Promise<PreparedTransaction> {
   const { name, changes, cost } = plan;
   const [from, to] = [plan.account as Hex, plan.contract as Hex];
@@ -78,14 +79,15 @@ export async function prepareTransaction(
   }
   if (nonce > Number.MAX_SAFE_INTEGER) throw malformed(chain.origin, 'eth_getTransactionCount');
   const { gas, baseFee, balance } = price;
-  const maxFeePerGas = lesser(price.maxFeePerGas, cost ? cost.fee / gas : price.maxFeePerGas);
+  const payable = [cost?.fee, maxFee].flatMap((fee) => (fee === undefined ? [] : [fee / gas]));
+  const maxFeePerGas = payable.reduce(lesser, price.maxFeePerGas);
   if (maxFeePerGas < baseFee) {
-    throw refusal('refused', 'The network asks for more than the plan said by now; look at the plan again');
+    throw refusal('refused', 'The network asks for more by now than is to be paid; look at the plan again');
   }
   if (balance < gas * maxFeePerGas) {
     throw refusal(
       'insufficient-funds',
-      `${from} has too little ether to pay for this; it needs up to ${inEther(gas * maxFeePerGas)} ETH and has ${inEther(balance)}`,
+      `${from} has ${formatCoins(balance, ether, 'down')} and needs up to ${formatCoins(gas * maxFeePerGas, ether, 'up')}`,
     );
   }
   return {
@@ -103,12 +105,4 @@ export async function prepareTransaction(
 function lesser(one: bigint, other: bigint): bigint {
   if (one < other) return one;
   return other;
-}
-
-/** Six digits after the point; what is smaller is told by `<`. */
-function inEther(wei: bigint): string {
-  const millionths = wei / 10n ** 12n;
-  if (wei > 0n && millionths === 0n) return '<0.000001';
-  const digits = millionths.toString().padStart(7, '0');
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '');
 }

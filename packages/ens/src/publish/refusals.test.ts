@@ -174,15 +174,16 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
       expect(await refusalOf(work)).toMatchObject({ reason: 'outdated' });
   });
 
-  it('to take a place in line that is none', async () => {
+  it.each([
+    ['to take a place in line that is none', 'eth_getTransactionCount', '0xffffffffffffffffff'],
+    ['gas that is none', 'eth_estimateGas', '0x0'],
+  ])('%s', async (_, asked, answer) => {
     const plan = await stage.plan('alice.eth', [change], alice.address);
     const endpoint = createEndpoint(stage.node.url);
     const lying: RpcEndpoint = {
       ...endpoint,
       request: async (method, params, options) =>
-        method === 'eth_getTransactionCount'
-          ? '0xffffffffffffffffff'
-          : endpoint.request(method, params, options),
+        method === asked ? answer : endpoint.request(method, params, options),
     };
     const publisher = ensPublisher({ network: localNetwork(stage.node), endpoints: [lying], timeout: 3_000 });
     await expect(publisher.sign(plan, alice)).rejects.toMatchObject({ code: 'PROTOCOL' });
@@ -195,7 +196,7 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
     expect(plan).toMatchObject({ mayWrite: true, cost: { balance: 0n } });
     expect(await refusalOf(stage.publisher.sign(plan, poor))).toMatchObject({
       reason: 'insufficient-funds',
-      message: expect.stringMatching(/needs up to \S+ ETH and has 0$/),
+      message: expect.stringMatching(/has 0 ETH and needs up to \S+ ETH$/),
     });
   });
 
@@ -211,6 +212,17 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
     expect(BigInt(gas ?? 0) * BigInt(maxFeePerGas ?? 0)).toBeLessThanOrEqual(again.cost?.fee ?? 0n);
     await stage.node.rpc('anvil_setNextBlockBaseFeePerGas', ['0x1']);
     await stage.node.mine(1);
+  });
+
+  it('to pay more than whoever signs wants to', async () => {
+    const plan = await stage.plan('alice.eth', [change], alice.address);
+    const maxFee = (plan.cost?.fee ?? 0n) - 1n;
+    expect((await stage.publisher.sign(plan, alice, { maxFee })).fee).toBeLessThanOrEqual(maxFee);
+    for (const work of [
+      stage.publisher.prepare(plan, { maxFee: 1n }),
+      stage.publisher.sign(plan, alice, { maxFee: 0n }),
+    ])
+      expect(await refusalOf(work)).toMatchObject({ reason: 'refused' });
   });
 
   it('a signer with another account', async () => {

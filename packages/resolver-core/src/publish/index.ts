@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { type CheckedChange, checkRecordChange } from './check-record-change.ts';
+export { checkRecordChanges } from './check-record-changes.ts';
 export { feeDoubts } from './fee-doubts.ts';
 export { type Coin, formatCoins } from './format-coins.ts';
 export {

@@ -24,7 +24,7 @@ export interface Writer {
 
 /** What a transaction costs, in the smallest unit of the chain's coin. An estimate until it is in a block. */
 export interface PublishCost extends Coin {
-  /** The most that is paid for the transaction. */
+  /** The most that is paid for the transaction, as far as the chain can say beforehand. */
   readonly fee: bigint;
   /** What that would be by the prices that are usual on this chain; undefined where they are not known. */
   readonly usualFee?: bigint | undefined;
