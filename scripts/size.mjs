@@ -32,7 +32,8 @@ const budgets = [
   },
   { title: 'ens, beyond those', code: core + quorum + ens, beyond: core + quorum, budget: 45_000 },
   { title: 'gateway, beyond core', code: core + gateway, beyond: core, budget: 8_200 },
-  // What checks answers is loaded along with the first question, what listens to streams with the first name watched.
+  // What checks answers is loaded along with the first question, what listens to streams with the first name watched,
+  // what reads accounts with the first of them.
   { title: '  and its checks', code: core + gateway, beyond: core, budget: 17_500, withLater: true },
 ];
 

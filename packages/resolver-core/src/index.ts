@@ -46,6 +46,7 @@ export {
   resolutionToJson,
   reverseToJson,
 } from './json.ts';
+export { loadOnce } from './load-once.ts';
 export type { LookupOptions, RecordsOptions } from './lookup-options.ts';
 export { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { invalidName, type Name, tidyName } from './name.ts';

@@ -1,6 +1,6 @@
-import { type Clock, type ReadOptions, ResolverError } from '@peername/resolver-core';
+import { type Clock, loadOnce, type ReadOptions } from '@peername/resolver-core';
 import type { GatewayEndpoint, GatewayQuestion, GatewayReply } from './gateway-endpoint.ts';
-import type { ReadAnswer, Trust, TrustOptions } from './trust/trust.ts';
+import type { ReadAnswer, TrustOptions } from './trust/trust.ts';
 
 /** A reply, and whether it is signed by the gateway, as was checked. */
 export interface CheckedReply extends GatewayReply {
@@ -31,18 +31,10 @@ export interface CheckedAsking {
 
 /** What checks answers is a module of its own, loaded with the first question: a page need not wait for it to start. */
 export function createCheckedAsking(options: TrustOptions, clock: Clock): CheckedAsking {
-  let loading: Promise<Trust> | undefined;
-  const load = (): Promise<Trust> => {
-    loading ??= import('./trust/trust.ts').then(
-      ({ createTrust }) => createTrust(options, clock),
-      (cause) => {
-        loading = undefined;
-        const shortMessage = 'The checks of gateways cannot be loaded';
-        throw new ResolverError({ code: 'UNAVAILABLE', shortMessage, cause });
-      },
-    );
-    return loading;
-  };
+  const load = loadOnce('What checks gateways', async () => {
+    const { createTrust } = await import('./trust/trust.ts');
+    return createTrust(options, clock);
+  });
 
   return {
     async ask(endpoint, question, signal, o) {

@@ -21,6 +21,7 @@ import {
   type Trace,
   waitFor,
 } from '@peername/resolver-core';
+import { anonymousInit } from './anonymous-init.ts';
 
 /** What a gateway said, before any of it is believed. */
 export interface GatewayReply {
@@ -91,11 +92,7 @@ export function createGatewayEndpoint(
         },
         body: body ?? null,
         signal,
-        redirect: 'manual',
-        // Cloudflare's fetch throws on what it does not know, and has no cookies or referrers to leave out.
-        ...('credentials' in Request.prototype && { credentials: 'omit', referrerPolicy: 'no-referrer' }),
-        // A browser's cache does not tell how long it held an answer.
-        ...('cache' in Request.prototype && { cache: 'no-store' }),
+        ...anonymousInit(),
       });
     } catch (error) {
       throw networkFault(address, error);

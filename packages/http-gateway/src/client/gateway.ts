@@ -2,6 +2,7 @@ import type { PoolOptions } from '@peername/json-rpc';
 import {
   type Clock,
   isResolverError,
+  loadOnce,
   type Milliseconds,
   type NameService,
   type Query,
@@ -23,7 +24,6 @@ import {
 import { parseGatewayName } from './gateway-name.ts';
 import { createGatewayPool, isFinal } from './gateway-pool.ts';
 import { accountQuestion, type Batch, batchesOf, batchQuestion, recordsQuestion } from './questions.ts';
-import { readAccountAnswer } from './read-account-answer.ts';
 import { failureOf, readAnswer } from './read-answer.ts';
 import type { TrustOptions } from './trust/trust.ts';
 
@@ -75,6 +75,8 @@ export function gateway(options: GatewayClientOptions): NameService {
   const pool = createGatewayPool(endpoints, options.poolOptions);
   const parse: NameService['parse'] = (text) => parseGatewayName(text, endings);
   const checked = createCheckedAsking(options, clock);
+  // Most ask for names alone.
+  const loadAccounts = loadOnce('What reads accounts', () => import('./read-account-answer.ts'));
 
   async function readBatch(batch: Batch, o: ReadOptions): Promise<readonly ReadOutcome[]> {
     const demands = { ...o, chains };
@@ -169,7 +171,10 @@ export function gateway(options: GatewayClientOptions): NameService {
     supportsAccount: (text) => /^[\w:-]{3,128}$/.test(text),
     reverse: (account, o: ReadOptions = {}): Promise<ReverseReading> =>
       pool.ask(async (endpoint, signal) => {
-        const reply = await checked.ask(endpoint, accountQuestion(account, o), signal, o);
+        const [reply, { readAccountAnswer }] = await Promise.all([
+          checked.ask(endpoint, accountQuestion(account, o), signal, o),
+          loadAccounts(),
+        ]);
         return readAccountAnswer({ asked: account, reply }, endpoint, { ...o, chains }, parse);
       }, o.signal),
     close: () => pool.close(),

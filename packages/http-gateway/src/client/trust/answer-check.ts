@@ -42,13 +42,7 @@ export function createAnswerCheck(options: SignatureOptions, clock: Clock): Answ
   const { signatures, keys: named, keyStore: store = memoryStore(), onSigned } = options;
   const isRequired = signatures === 'require';
   const rings = new Map<GatewayEndpoint, KeyRing>();
-  let verifier: Promise<VerifyEd25519 | undefined> | undefined;
-
-  // Not before it is needed: Node 20 warns of its Ed25519.
-  const loadVerifier = (): Promise<VerifyEd25519 | undefined> => {
-    verifier ??= options.verify ? Promise.resolve(options.verify) : webVerifier();
-    return verifier;
-  };
+  let verifier: VerifyEd25519 | Promise<VerifyEd25519 | undefined> | undefined;
 
   const ringOf = (endpoint: GatewayEndpoint): KeyRing => {
     const ring = rings.get(endpoint) ?? createKeyRing(endpoint, { named, store, clock });
@@ -67,7 +61,9 @@ export function createAnswerCheck(options: SignatureOptions, clock: Clock): Answ
       const ring = ringOf(endpoint);
       const isSigned = saysSigned(reply);
       if (!isSigned && !isRequired && !(await ring.isExpected())) return false;
-      const verify = await loadVerifier();
+      // Not before it is needed: Node 20 warns of its Ed25519.
+      verifier ??= options.verify ?? webVerifier();
+      const verify = await verifier;
       // Whoever names keys wants no answers but theirs.
       if (!verify && !isRequired && !named) {
         tell('no signature can be checked here');

@@ -9,6 +9,7 @@ import {
   tooLargeFault,
 } from '@peername/json-rpc';
 import { type ByteCount, type Clock, type Milliseconds, waitFor } from '@peername/resolver-core';
+import { anonymousInit } from '../anonymous-init.ts';
 import { createEventReader, type ServerEvent } from './server-events.ts';
 
 /** How a stream is opened. */
@@ -46,10 +47,7 @@ export async function* openStream(
       (fetchWith ?? fetch)(`${address.url}${path}`, {
         headers: { accept: 'text/event-stream', ...address.headers },
         signal: ending.signal,
-        redirect: 'manual',
-        // Cloudflare's fetch throws on what it does not know, and has no cookies or referrers to leave out.
-        ...('credentials' in Request.prototype && { credentials: 'omit', referrerPolicy: 'no-referrer' }),
-        ...('cache' in Request.prototype && { cache: 'no-store' }),
+        ...anonymousInit(),
       }).catch((error) => {
         throw networkFault(address, error);
       }),

@@ -31,20 +31,19 @@ export async function* watchGateways(
   const ending = new AbortController();
   const stopWatching = onAbort(options.signal, () => ending.abort());
   const news = new Map<string, NameNews>();
-  const failures = new Map<readonly string[], unknown>();
+  const refused = new Set<readonly string[]>();
+  let failure: unknown;
   let wake = (): void => {};
   const streams = splitIntoStreams(names.map(({ text }) => text).sort());
-  /** Why nothing is heard at all. */
-  const failure = (): unknown => (failures.size < streams.length ? undefined : [...failures.values()][0]);
   for (const some of streams) {
     const listener: Listener = {
       heard(one) {
-        failures.delete(some);
+        refused.delete(some);
         if (one) news.set(one.name, one);
         wake();
       },
       failed(error) {
-        failures.set(some, error);
+        if (refused.add(some).size === streams.length) failure = error;
         wake();
       },
     };
@@ -55,7 +54,7 @@ export async function* watchGateways(
       const next = [...news.values()];
       news.clear();
       yield* next;
-      if (failure()) throw failure();
+      if (failure) throw failure;
       if (news.size > 0) continue;
       await new Promise<void>((resolve) => {
         const forget = onAbort(options.signal, resolve);
@@ -63,7 +62,7 @@ export async function* watchGateways(
           forget();
           resolve();
         };
-        if (news.size > 0 || failure() || options.signal?.aborted) wake();
+        if (news.size > 0 || failure || options.signal?.aborted) wake();
       });
     }
   } finally {
@@ -102,8 +101,9 @@ async function listen(
           break;
         }
         failures = 0;
-        if (isEventId(next.value.id)) lastId = next.value.id;
-        listener.heard(newsIn(next.value.data, names));
+        const { id, data } = next.value;
+        if (id && id.length <= longestEventId) lastId = id;
+        listener.heard(newsIn(data, names));
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -119,11 +119,6 @@ async function listen(
     }
     await pauseFor(clock, Math.min(Math.max(pause, shortest), longest), signal);
   }
-}
-
-/** As gateways write them, see `formatEventId`. */
-function isEventId(id: string | undefined): id is string {
-  return id !== undefined && id.length <= longestEventId && /^[\x21-\x7e]+$/.test(id);
 }
 
 function newsIn(data: string, names: readonly string[]): NameNews | undefined {
