@@ -26,7 +26,7 @@ export async function callAtHead(
   if (!at) view.refreshBeside(options);
   const [block, replies] = await Promise.all([
     at ? view.sameBlock(at, options) : asked,
-    callAll(view, calls, asked, options),
+    Promise.all(calls.map((call) => view.reader.call(call, asked, options).catch(toResolverError))),
     view.confirmChain(asked, options),
   ]);
   if (
@@ -40,22 +40,4 @@ export async function callAtHead(
   if (isResolverError(first) && replies.every((reply) => isResolverError(reply) && reply.retryable))
     throw first;
   return { block, replies };
-}
-
-async function callAll(
-  view: ChainView,
-  calls: readonly ContractCall[],
-  block: BlockRef,
-  options: HeadOptions,
-): Promise<(CallReply | ResolverError)[]> {
-  const { signal, trace } = options;
-  const replies = await Promise.all(
-    calls.map((call) => view.reader.call(call, block, { signal, trace }).catch(toResolverError)),
-  );
-  const isTooLarge = replies.every((reply) => isResolverError(reply) && reply.code === 'TOO_LARGE');
-  if (!isTooLarge || calls.length < 2) return replies;
-  // One name with a huge record must not cost the others of its batch their answers.
-  const half = Math.ceil(calls.length / 2);
-  const left = await callAll(view, calls.slice(0, half), block, options);
-  return [...left, ...(await callAll(view, calls.slice(half), block, options))];
 }
