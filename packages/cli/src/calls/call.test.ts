@@ -230,6 +230,19 @@ describe('who is on the other side', { timeout: 60_000 }, () => {
     expect(await caller.ended).toMatchObject({ exitCode: 5 });
   });
 
+  it('is not answered while the chain cannot be reached, which says nothing about them: exit 5', async () => {
+    const caller = call();
+    const callee = answer((await caller.event('invite'))['link'], '--azero-rpc', 'http://127.0.0.1:1');
+    expect(await callee.event('caller')).toMatchObject({ name: 'alice.azero', check: 'unchecked' });
+    expect(await callee.ended).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('alice.azero could not be looked up'),
+    });
+    expect(callee.events.some(({ event }) => event === 'reply')).toBe(false);
+    caller.child.kill('SIGINT');
+    await caller.ended;
+  });
+
   it('is not answered unless the name is verified or the user wants it so', async () => {
     const home = ownFolder();
     const config = ownFolder();
@@ -315,6 +328,19 @@ describe('a call is refused in one line', { timeout: 60_000 }, () => {
     );
     expect(await caller.ended).toMatchObject({ exitCode: 5 });
     expect(caller.events.at(-1)).toMatchObject({ event: 'no-link', code: 'no-overlay' });
+  });
+
+  it('in relay mode while no relay can be reached, and no link is made: exit 5', async () => {
+    const caller = startParty(
+      ['call', 'bob.azero', '--as', 'alice.azero', '--mode', 'relay', '--turn', 'turn:u:p@relay.invalid'],
+      local,
+    );
+    expect(await caller.ended).toMatchObject({ exitCode: 5 });
+    expect(caller.events.at(-1)).toMatchObject({
+      event: 'no-link',
+      code: 'no-relay',
+      sentence: expect.stringContaining('relay.invalid cannot be reached'),
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { type CallState, parseLink, partyTitle, type Ringing } from '@peername/call';
 import type { CommandContext } from '../command.ts';
-import { exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
+import { exitCodeOf, exitCodeOfSignal, exitCodes } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
 import { takesChange } from './accept-change.ts';
 import type { CallConsole } from './call-console.ts';
@@ -53,11 +53,15 @@ async function answerCall(
   }
   const answer = await wantsToAnswer(ringing, settings, desk);
   if (answer === 'no') return endEarly(call, desk, io);
-  if (answer === 'nobody-to-ask')
+  if (answer === 'nobody-to-ask') {
+    // An outage says nothing about the caller.
+    if (ringing.check.state === 'unchecked')
+      return await refuse(ringing.check.sentence, exitCodeOf(ringing.check.resolution));
     return await refuse(
       'It is not known who calls, so the call was not answered. Add --accept-unknown if that is all right.',
       exitCodes.untrusted,
     );
+  }
   const noLink = await makeLink(setup, desk, settings, partyTitle(ringing.party));
   if (noLink !== undefined && !io.signal.aborted) return noLink;
   if (at() !== 'reply-ready' && at() !== 'connecting' && at() !== 'in-call') return endEarly(call, desk, io);
