@@ -2,7 +2,6 @@ import { type Call, type CallParts, type CallState, createCall } from '@peername
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Persona } from '../identity/personas.ts';
 import { createLocalMedia, type LocalMedia } from '../media/local-media.ts';
-import { isInRanges } from './address-ranges.ts';
 import { keepAwake } from './keep-awake.ts';
 import type { Quality } from './read-quality.ts';
 import { sendCaptures } from './send-captures.ts';
@@ -54,7 +53,6 @@ export function createActiveCall({ persona, target, invite, parts }: ActiveCallO
   const talk = signal<Talk | undefined>(undefined);
   const quality = signal<Quality | undefined>(undefined);
   const media = createLocalMedia();
-  const ranges = (parts.overlays ?? []).flatMap(({ cidrs }) => cidrs);
   const endings: (() => void)[] = [];
 
   function follow(): void {
@@ -65,7 +63,7 @@ export function createActiveCall({ persona, target, invite, parts }: ActiveCallO
     endings.push(followed.close);
     if (conversation.media) endings.push(sendCaptures(media, conversation.media));
     if (!connection) return;
-    const watched = watchQuality(connection, (address) => isInRanges(address, ranges));
+    const watched = watchQuality(connection, parts.overlays ?? []);
     const stopShowing = effect(() => {
       quality.value = watched.quality.value;
     });

@@ -1,3 +1,11 @@
+import {
+  type AddressClass,
+  classifyAddress,
+  type OverlayNetwork,
+  overlayOf,
+  parseIpAddress,
+} from '@peername/call';
+
 /** Which way the packets of a call take. */
 export type Path = 'relay' | 'overlay' | 'lan' | 'direct';
 
@@ -27,12 +35,12 @@ export type Stat = Readonly<Record<string, unknown>> & { readonly id: string; re
 /**
  * Reads a report.
  *
- * @param isOverlay whether an address belongs to an overlay of the user's
+ * @param overlays the user's
  * @param before the counters of the last reading
  */
 export function readQuality(
   report: Iterable<Stat>,
-  isOverlay: (address: string) => boolean,
+  overlays: readonly OverlayNetwork[],
   before: Counters = { received: 0, lost: 0 },
 ): { readonly quality: Quality; readonly counters: Counters } {
   const stats = new Map([...report].map((stat) => [stat.id, stat]));
@@ -62,7 +70,7 @@ export function readQuality(
         pathOf(
           stats.get(String(pair['localCandidateId'])),
           stats.get(String(pair['remoteCandidateId'])),
-          isOverlay,
+          overlays,
         ),
       roundTrip: typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : undefined,
       loss: lossOf(before, counters),
@@ -77,25 +85,34 @@ export function readQuality(
 function pathOf(
   local: Stat | undefined,
   remote: Stat | undefined,
-  isOverlay: (address: string) => boolean,
+  overlays: readonly OverlayNetwork[],
 ): Path {
-  const ends = [local, remote].map((end) => ({
-    type: end?.['candidateType'],
-    address: String(end?.['address'] ?? end?.['ip'] ?? ''),
-  }));
+  const [here, there] = [endOf(local), endOf(remote)];
+  const ends = [here, there];
   if (ends.some(({ type }) => type === 'relay')) return 'relay';
-  if (ends.some(({ address }) => isOverlay(address))) return 'overlay';
-  return ends.every(({ type, address }) => type !== 'srflx' && isLocal(address)) ? 'lan' : 'direct';
+  if (ends.some(({ bytes }) => bytes && overlayOf(bytes, overlays))) return 'overlay';
+  // The browser may hide the own address. One of the other side that it hides was told by nobody, and may be anywhere.
+  const isHidden = here.type === 'host' && here.address === '';
+  return isNear(there) && (isHidden || isNear(here)) ? 'lan' : 'direct';
 }
 
-/** Names of mDNS, addresses that the browser hides, and the ranges of RFC 1918, 3927, 4193 and 4291. */
-function isLocal(address: string): boolean {
-  return (
-    address === '' ||
-    address.endsWith('.local') ||
-    /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(address) ||
-    /^(::1$|fe[89ab]|f[cd])/i.test(address)
-  );
+/** One end of a pair. */
+interface End {
+  readonly type: unknown;
+  readonly address: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
+function endOf(stat: Stat | undefined): End {
+  const address = String(stat?.['address'] ?? stat?.['ip'] ?? '');
+  return { type: stat?.['candidateType'], address, bytes: parseIpAddress(address) };
+}
+
+const near: readonly AddressClass[] = ['private', 'link-local', 'loopback'];
+
+/** Whether an end is on the own network as it is there, and not as it is seen through a NAT. */
+function isNear({ type, address, bytes }: End): boolean {
+  return type === 'host' && (bytes ? near.includes(classifyAddress(bytes)) : address.endsWith('.local'));
 }
 
 function lossOf(before: Counters, now: Counters): number | undefined {
