@@ -76,3 +76,11 @@ it('leaves the lock to whoever has taken it over', async () => {
   await other;
   expect(existsSync(lock)).toBe(false);
 });
+
+it('takes over also what somebody was killed over who was taking it over', async () => {
+  const { folder, path, lock } = ownPath();
+  writeFileSync(lock, nobody);
+  writeFileSync(`${lock}.clear`, nobody);
+  expect(await withFileLock(path, async () => 'in')).toBe('in');
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '@peername/resolver-core';
@@ -19,8 +19,7 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   const own = `${process.pid} ${randomUUID()}`;
   const giveUp = Date.now() + 2 * patience;
   while (!(await take(lock, own))) {
-    // Named as a draft, so that the next writer removes it should we be killed in between.
-    if (await isLeftBehind(lock)) await clear(lock, `${path}.${randomUUID()}`);
+    if (await isLeftBehind(lock)) await clear(lock, own);
     else if (Date.now() > giveUp)
       throw new UsageError(`${path} is in use by another peername; if there is none, remove ${lock}`);
     else await sleep(pause);
@@ -47,18 +46,20 @@ async function take(lock: string, own: string): Promise<boolean> {
 }
 
 /**
- * Takes away a lock that was left behind. Somebody else may have done so since we looked, and hold it now: only what was
- * moved aside stays what it is, so it is looked at once more there, and goes back where it is alive.
+ * Takes away a lock that was left behind: one process at a time, and after another look, since somebody else may have
+ * taken it over meanwhile.
  */
-async function clear(lock: string, aside: string): Promise<void> {
+async function clear(lock: string, own: string): Promise<void> {
+  const turn = `${lock}.clear`;
+  if (!(await take(turn, own))) {
+    if (await isLeftBehind(turn)) await rm(turn, { force: true });
+    else await sleep(pause);
+    return;
+  }
   try {
-    await rename(lock, aside);
-    if (await isLeftBehind(aside)) await rm(aside, { force: true });
-    else await rename(aside, lock);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // It is gone: try again.
-    if (code !== 'ENOENT') throw new UsageError(`${lock} cannot be removed (${code})`, { cause: error });
+    if (await isLeftBehind(lock)) await rm(lock, { force: true });
+  } finally {
+    await rm(turn, { force: true });
   }
 }
 
