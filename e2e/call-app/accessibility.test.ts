@@ -134,6 +134,7 @@ describe.skipIf(!chromiumPath)('every view, for everybody (skipped without Chrom
     const shown = bob.page.getByRole('region', { name: 'Your invite link' }).getByText(/#i=/);
     const link = (await shown.textContent()) ?? '';
     await ring(alice, link, 'bob.azero is calling');
+    await press(alice, 'radio', /^Direct/, 'Space');
     await press(alice, 'button', 'Accept', 'Space');
     await alice.page.getByRole('heading', { name: 'Before you send the reply' }).waitFor();
     await press(alice, 'button', 'Show me the link', 'Enter');
@@ -194,7 +195,7 @@ describe.skipIf(!chromiumPath)('every view, for everybody (skipped without Chrom
 /** Goes to a control by Tab (and back by Shift+Tab), as far as it takes; then presses a key. */
 async function press(
   { page }: Person,
-  role: 'button' | 'textbox',
+  role: 'button' | 'radio' | 'textbox',
   name: string | RegExp,
   key?: string,
 ): Promise<void> {

@@ -62,6 +62,15 @@ describe.skipIf(!chromiumPath)('a whole call by two links (skipped without Chrom
     expect(await connectionCount(page)).toBe(0);
     expect(page.url()).toBe(app.url);
     expect(await page.evaluate(historyUrls)).not.toContain('#i=');
+  });
+
+  test('it is accepted only in a way that the callee has chosen, who reads first what the caller learns', async () => {
+    const { page } = alice;
+    expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    expect(await connectionCount(page)).toBe(0);
+    await page.getByRole('radio', { name: /^Direct/ }).check();
+    await page.getByText('As soon as you accept, the caller can learn your addresses').waitFor();
     replyLink = await accept(alice);
     expect(replyLink.startsWith(`${app.url}#r=`)).toBe(true);
     expect(replyLink).not.toBe(inviteLink);

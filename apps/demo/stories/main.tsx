@@ -1,4 +1,4 @@
-// Every view in states made by hand, for those who change one: `pnpm exec vite` in apps/demo, then /stories/.
+// Every view in states made by hand, for those who change one: `npx vite` in apps/demo, then /stories/.
 import '../src/styles/index.css';
 import { render } from 'preact';
 import { AppView } from '../src/views/app-view.tsx';

@@ -49,6 +49,9 @@ export const pin: Pin = {
 /** And that it is no longer so. */
 export const change: PinChange = { before: pin, now: resolution, why: 'peer', final: true };
 
+/** The same of a key that was compared in person. */
+export const changeOfCompared: PinChange = { ...change, before: { ...pin, comparedAt: now } };
+
 const outage: UnknownResolution = {
   state: 'unknown',
   input: 'alice.azero',
@@ -93,6 +96,14 @@ export const checks = {
     name: 'alice.azero',
     resolution,
     change,
+    sentence:
+      'alice.azero stands for another key since you last spoke. Ask your friend another way whether that is right before you answer.',
+  },
+  compared: {
+    state: 'changed',
+    name: 'alice.azero',
+    resolution,
+    change: changeOfCompared,
     sentence:
       'alice.azero stands for another key since you last spoke. Ask your friend another way whether that is right before you answer.',
   },

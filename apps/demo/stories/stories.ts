@@ -3,7 +3,17 @@ import type { App } from '../src/app.ts';
 import type { Talk } from '../src/calls/talk.ts';
 import { fakeApp, fakeCall } from './fake-app.ts';
 import { publishStories } from './publish-stories.ts';
-import { callee, change, checks, claims, exposure, link, unknown, verified } from './samples.ts';
+import {
+  callee,
+  change,
+  changeOfCompared,
+  checks,
+  claims,
+  exposure,
+  link,
+  unknown,
+  verified,
+} from './samples.ts';
 
 const soon = (): Date => new Date(Date.now() + 3_480_000);
 
@@ -53,6 +63,10 @@ export const stories: Readonly<Record<string, () => App>> = {
   choosing: () => fakeApp({ screen: fakeCall({ at: 'choosing', callee }) }),
   'choosing-changed': () =>
     fakeApp({ screen: fakeCall({ at: 'choosing', callee: { ...callee, pin: 'changed', change } }) }),
+  'choosing-changed-compared': () =>
+    fakeApp({
+      screen: fakeCall({ at: 'choosing', callee: { ...callee, pin: 'changed', change: changeOfCompared } }),
+    }),
   waiting: () =>
     fakeApp({
       screen: fakeCall({ at: 'waiting', callee, link, exposure, expiresAt: soon(), pickedUp: false }),
@@ -65,6 +79,7 @@ export const stories: Readonly<Record<string, () => App>> = {
   'ring-unknown': ringing('unknown'),
   'ring-mismatch': ringing('mismatch'),
   'ring-changed': ringing('changed'),
+  'ring-changed-compared': ringing('compared'),
   'ring-unchecked': ringing('unchecked'),
   reply: () =>
     fakeApp({ screen: fakeCall({ at: 'reply-ready', party: verified, link, exposure, expiresAt: soon() }) }),

@@ -9,6 +9,7 @@ export function BeforeLink({
   exposure,
   peer,
   onShow,
+  onBack,
   onCancel,
   children,
 }: {
@@ -16,18 +17,24 @@ export function BeforeLink({
   readonly exposure: Exposure;
   readonly peer: string;
   readonly onShow: () => void;
+  /** As long as nothing has gone out. */
+  readonly onBack?: (() => void) | undefined;
   readonly onCancel: () => void;
-  /** Other ways on. */
   readonly children?: ComponentChildren;
 }): VNode {
   return (
     <Screen title={title}>
       <ExposureReport exposure={exposure} peer={peer} />
+      {children}
       <div class="row">
         <button type="button" class="button primary" onClick={onShow}>
           Show me the link
         </button>
-        {children}
+        {onBack && (
+          <button type="button" class="button" onClick={onBack}>
+            Choose another way
+          </button>
+        )}
         <button type="button" class="button quiet" onClick={onCancel}>
           Cancel
         </button>

@@ -1,11 +1,11 @@
 import type { Callee, CallState } from '@peername/call';
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import type { ActiveCall } from '../calls/active-call.ts';
 import { describeCallee } from '../names/describe-lookup.ts';
 import { Note } from '../ui/note.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { AcceptChange } from './accept-change.tsx';
 import { MediaPanel } from './media-panel.tsx';
 import { ModeChoice, useMode } from './mode-choice.tsx';
 import { PinChangeLines } from './pin-change-lines.tsx';
@@ -21,21 +21,16 @@ export function ChoosingView({
   readonly call: ActiveCall;
   readonly state: Extract<CallState, { at: 'choosing' }>;
 }): VNode {
-  const mode = useMode(app);
-  const accepting = useSignal(false);
+  // Nothing goes out before the caller has seen what the link reveals.
+  const mode = useMode(app, 'direct');
   const name = calleeName(callee);
   const changed = callee.pin === 'changed';
 
   function proceed(event: Event): void {
     event.preventDefault();
+    if (!mode.value) return;
     void app.settings.change({ lastMode: mode.value });
     void call.proceed(mode.value);
-  }
-
-  async function accept(): Promise<void> {
-    accepting.value = true;
-    await call.acceptChange();
-    accepting.value = false;
   }
 
   return (
@@ -52,10 +47,14 @@ export function ChoosingView({
             <button type="button" class="button primary" onClick={() => void app.calls.dismiss()}>
               Do not call
             </button>
-            <button type="button" class="button" disabled={accepting.value} onClick={() => void accept()}>
-              I asked: the new key is right
-            </button>
           </div>
+          {callee.change && (
+            <AcceptChange
+              name={callee.name ?? ''}
+              change={callee.change}
+              onAccept={() => void call.acceptChange()}
+            />
+          )}
         </>
       ) : (
         <form class="card" onSubmit={proceed} aria-label="Way of the call">

@@ -45,12 +45,9 @@ export function InviteView({
         onShow={() => {
           seen.value = true;
         }}
+        onBack={() => void chooseAgain()}
         onCancel={() => void app.calls.dismiss()}
-      >
-        <button type="button" class="button" onClick={() => void chooseAgain()}>
-          Choose another way
-        </button>
-      </BeforeLink>
+      />
     );
   }
 

@@ -3,7 +3,9 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { holdsLink } from '../calls/read-link.ts';
 import { Field, verbatim } from '../ui/field.tsx';
-import { QrScanner } from '../ui/qr-scanner.tsx';
+import { lazy } from '../ui/lazy.tsx';
+
+const QrScanner = lazy(async () => (await import('../ui/qr-scanner.tsx')).QrScanner);
 
 /** What a {@link LinkBox} is for. */
 export interface LinkBoxProps {

@@ -4,15 +4,21 @@ import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import { modeTexts } from './mode-texts.ts';
 
-/** The mode that was chosen last, where it is still possible. */
-export function useMode(app: App): Signal<PrivacyMode> {
-  const { lastMode } = app.settings.current.value;
+/** The mode that was chosen last, or the first one. None where it is not possible any more: another may tell what it hid. */
+export function useMode(app: App, first?: PrivacyMode): Signal<PrivacyMode | undefined> {
+  const { lastMode = first } = app.settings.current.value;
   const usable = modeTexts(app.settings.current.value).filter(({ missing }) => !missing);
-  return useSignal(usable.find(({ mode }) => mode === lastMode)?.mode ?? 'direct');
+  return useSignal(usable.find(({ mode }) => mode === lastMode)?.mode);
 }
 
 /** Asks which way the call may take. */
-export function ModeChoice({ app, mode }: { readonly app: App; readonly mode: Signal<PrivacyMode> }): VNode {
+export function ModeChoice({
+  app,
+  mode,
+}: {
+  readonly app: App;
+  readonly mode: Signal<PrivacyMode | undefined>;
+}): VNode {
   return (
     <fieldset class="modes">
       <legend>How may this call find its way?</legend>
@@ -22,6 +28,7 @@ export function ModeChoice({ app, mode }: { readonly app: App; readonly mode: Si
             type="radio"
             name="mode"
             value={id}
+            required
             checked={mode.value === id}
             disabled={missing !== undefined}
             onChange={() => {

@@ -5,6 +5,7 @@ import type { VNode } from 'preact';
 import type { App } from '../app.ts';
 import { describeLookup } from '../names/describe-lookup.ts';
 import { Note } from '../ui/note.tsx';
+import { AcceptChange } from './accept-change.tsx';
 import { PinChangeLines } from './pin-change-lines.tsx';
 
 /** Looks a name up anew, and lets a change of it be accepted. */
@@ -42,7 +43,7 @@ export function PinCheck({
         <Note tone="bad" live="alert" icon="warning">
           <strong>{escapeText(name, 80)} is not who it was.</strong>
           <PinChangeLines change={change} />
-          <Accept name={name} change={change} onAccept={() => void accept(change)} />
+          <AcceptChange name={name} change={change} onAccept={() => void accept(change)} />
         </Note>
       )}
       <button type="button" class="button" disabled={isBusy.value} onClick={() => void look()}>
@@ -59,46 +60,5 @@ function Outcome({ lookup }: { readonly lookup: CalleeLookup }): VNode {
       <Note tone={tone}>{sentence}</Note>
       {evidence && <p class="evidence">{evidence}</p>}
     </>
-  );
-}
-
-/** One button; for a key that was compared in person the name has to be typed too, which nobody does by mistake. */
-function Accept({
-  name,
-  change: { before },
-  onAccept,
-}: {
-  readonly name: string;
-  readonly change: PinChange;
-  readonly onAccept: () => void;
-}): VNode {
-  const typed = useSignal('');
-  const isSure = before.comparedAt === undefined || typed.value.trim().toLowerCase() === name;
-  return (
-    <form
-      class="accept-change"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isSure) onAccept();
-      }}
-    >
-      {before.comparedAt && (
-        <label>
-          Type the name to take the new key
-          <input
-            value={typed.value}
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            onInput={({ currentTarget }) => {
-              typed.value = currentTarget.value;
-            }}
-          />
-        </label>
-      )}
-      <button type="submit" class="button" disabled={!isSure}>
-        I asked: the new key is right
-      </button>
-    </form>
   );
 }

@@ -33,7 +33,11 @@ export function ReplyView({
           seen.value = true;
         }}
         onCancel={() => void app.calls.dismiss()}
-      />
+      >
+        <p class="hint">
+          You accepted, so your device knocks at theirs already. It connects once they have the reply.
+        </p>
+      </BeforeLink>
     );
   }
 
