@@ -26,15 +26,13 @@ export function parseEndpointUrl(text: string): EndpointAddress {
   url.hash = '';
   const urlWithUser = url.href;
   const [user, password] = [decode(url.username), decode(url.password)];
-  const isPair = user !== '' && password !== '';
-  const credential = user || password ? base64(`${user}:${password}`) : '';
+  const pair = `${user}:${password}`;
+  const credential = user || password ? base64(pair) : '';
   const secrets = [
     ...formsOf([...url.pathname.split('/'), ...url.search.split(/[?&=]/)], shortestKey),
     ...formsOf([url.username, url.password], shortestUserInfo),
-    // Also of the shortest parts, which together are no word.
-    ...formsOf(isPair ? [`${url.username}:${url.password}`, `${user}:${password}`] : [], 1),
-    // Its padding is not always shown.
-    ...formsOf([credential.replace(/=+$/, '')], 1),
+    // The padding is not always shown.
+    ...formsOf([`${url.username}:${url.password}`, pair, credential.replace(/=+$/, '')], shortestPair),
   ].sort((a, b) => b.length - a.length);
   url.username = '';
   url.password = '';
@@ -56,6 +54,9 @@ const shortestKey: Count = 6;
 
 // Shorter ones are parts of many words, and hiding these would only tell what they are.
 const shortestUserInfo: Count = 4;
+
+// Together with their colon even the shortest are no word.
+const shortestPair: Count = 3;
 
 function formsOf(parts: readonly string[], shortest: Count): string[] {
   return parts.flatMap((part) => [part, decode(part)]).filter(({ length }) => length >= shortest);
