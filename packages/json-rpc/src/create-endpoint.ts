@@ -1,7 +1,7 @@
 import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
 import { parseEndpointUrl } from './endpoint-address.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
-import { createSocketEndpoint } from './socket-endpoint.ts';
+import { createLaterSocketEndpoint } from './later-socket-endpoint.ts';
 
 /**
  * An endpoint for an `http:`, `https:`, `ws:` or `wss:` URL. Nothing is sent before the first request.
@@ -21,6 +21,6 @@ import { createSocketEndpoint } from './socket-endpoint.ts';
 export function createEndpoint(url: string, options?: EndpointOptions): RpcEndpoint {
   const address = parseEndpointUrl(url);
   return address.origin.startsWith('ws')
-    ? createSocketEndpoint(address, options)
+    ? createLaterSocketEndpoint(address, options)
     : createHttpEndpoint(address, options);
 }
