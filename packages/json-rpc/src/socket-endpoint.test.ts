@@ -160,12 +160,12 @@ describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform
     const server = await serveSocket((call, socket) => {
       if (!silent) socket.send(JSON.stringify(echo(call)));
     });
-    const endpoint = create(server.url, { timeout: 200 });
+    const endpoint = create(server.url, { timeout: 1_000 });
     await endpoint.request('a', []);
     silent = true;
     for (const signal of [AbortSignal.timeout(20), AbortSignal.timeout(40)])
       expect(await failure(endpoint.request('b', [], { signal }))).toMatchObject({ code: 'ABORTED' });
-    await vi.waitFor(() => expect(server.open).toBe(0));
+    await vi.waitFor(() => expect(server.open).toBe(0), 10_000);
     silent = false;
     expect(await endpoint.request('c', [])).toEqual(['c']);
     expect(server.connections).toBe(2);
@@ -174,9 +174,9 @@ describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform
 
   it('keeps a connection on which nothing was asked since the last answer', async () => {
     const server = await serveSocket();
-    const endpoint = create(server.url, { timeout: 300 });
+    const endpoint = create(server.url, { timeout: 1_000 });
     await endpoint.request('a', []);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     await endpoint.request('b', []);
     expect(server.connections).toBe(1);
     await endpoint.close();
