@@ -145,7 +145,7 @@ describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform
     const server = await serveSocket((call, socket) => {
       if (!silent) socket.send(JSON.stringify(echo(call)));
     });
-    const endpoint = create(server.url, { timeout: 100 });
+    const endpoint = create(server.url, { timeout: 1_000 });
     await endpoint.request('a', []);
     silent = true;
     expect(await failure(endpoint.request('b', []))).toMatchObject({ code: 'TIMEOUT' });
