@@ -2,13 +2,11 @@ import type { PrivacyMode } from '@peername/call';
 import { type Signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { App } from '../app.ts';
-import { modeTexts } from './mode-texts.ts';
+import { modeTexts, modeToBegin } from './mode-texts.ts';
 
-/** The mode that was chosen last, or the first one. None where it is not possible any more: another may tell what it hid. */
+/** What is chosen before the user has chosen. */
 export function useMode(app: App, first?: PrivacyMode): Signal<PrivacyMode | undefined> {
-  const { lastMode = first } = app.settings.current.value;
-  const usable = modeTexts(app.settings.current.value).filter(({ missing }) => !missing);
-  return useSignal(usable.find(({ mode }) => mode === lastMode)?.mode);
+  return useSignal(modeToBegin(app.settings.current.value, first));
 }
 
 /** Asks which way the call may take. */

@@ -52,3 +52,9 @@ export function modeTexts({ iceServers, staexBridge, overlayRanges }: Settings):
     },
   ];
 }
+
+/** The mode that was chosen last, or the first one. None where it is not possible any more: another may tell what it hid. */
+export function modeToBegin(settings: Settings, first?: PrivacyMode): PrivacyMode | undefined {
+  const { lastMode = first } = settings;
+  return modeTexts(settings).find(({ mode, missing }) => mode === lastMode && !missing)?.mode;
+}
