@@ -1,3 +1,4 @@
+import { createSemaphore } from '@peername/json-rpc';
 import type { Count } from '@peername/resolver-core';
 
 /** Runs work as soon as fewer than the limit of other works run; the rest waits its turn. */
@@ -5,19 +6,14 @@ export type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** A limiter for `limit` works at a time. */
 export function createLimiter(limit: Count): Limiter {
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const places = createSemaphore(limit);
 
   return async (work) => {
-    if (running >= limit) await new Promise<void>((turn) => waiting.push(turn));
-    else running++;
+    await places.acquire();
     try {
       return await work();
     } finally {
-      // A turn is handed on, not given back: a newcomer cannot slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
+      places.release();
     }
   };
 }

@@ -29,3 +29,4 @@ export { createPool, type PoolOptions, type RpcPool, type RunOptions } from './p
 export type { PoolMember } from './pool-member.ts';
 export { discard, readBodyWithin } from './read-body-within.ts';
 export { RpcReplyError } from './rpc-reply-error.ts';
+export { createSemaphore, type Semaphore } from './semaphore.ts';

@@ -1,7 +1,4 @@
-import type { Clock, Milliseconds } from '@peername/resolver-core';
-
-// A longer delay, such as Infinity, would fire at once.
-const longestTimer: Milliseconds = 2 ** 31 - 1;
+import { type Clock, systemClock } from '@peername/resolver-core';
 
 /**
  * The machine's clock with timers that keep a Node process alive: someone waits for the answer that they lead to. It
@@ -9,8 +6,5 @@ const longestTimer: Milliseconds = 2 ** 31 - 1;
  */
 export const wakingClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
-  schedule(task, delay) {
-    const timer = setTimeout(task, Math.min(delay, longestTimer));
-    return () => clearTimeout(timer);
-  },
+  schedule: systemClock.schedule,
 };

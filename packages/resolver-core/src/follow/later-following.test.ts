@@ -25,7 +25,7 @@ function rig(part: (typeof parts)[number]) {
   const follow = async (): Promise<FollowEvent | undefined> => {
     const before = events.length;
     resolver.follow((event) => events.push(event));
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(before));
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(before), { timeout: 5_000 });
     return events[before];
   };
   const goOnline = (): void => {
