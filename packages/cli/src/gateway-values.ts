@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseRedisUrl } from '@peername/http-gateway/node/redis-url';
 import { list } from './option-values.ts';
 import { quoted, UsageError } from './usage-error.ts';
 
@@ -28,21 +29,10 @@ function isRange(text: string): boolean {
 
 /** The URL of a Redis. It is not repeated in messages: it may hold a password. */
 export function redisUrl(text: string, label: string): string {
-  const url = /^rediss?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (url && url.hostname !== '' && /^(\/\d{0,5})?$/.test(url.pathname) && url.search + url.hash === '') {
-    if (isEncoded(url.username) && isEncoded(url.password)) return text;
-    throw new UsageError(`${label} has a login that is not percent-encoded: write %25 for % in it`);
-  }
-  throw new UsageError(
-    `${label} is not a URL such as redis://host:6379, redis://host:6379/1 or rediss://user:password@host`,
-  );
-}
-
-function isEncoded(text: string): boolean {
   try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
+    parseRedisUrl(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(`${label}: ${(error as TypeError).message}`);
   }
 }

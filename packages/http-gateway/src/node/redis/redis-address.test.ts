@@ -32,7 +32,9 @@ describe('the URL of a Redis', () => {
     'redis://:secret@cache:99999',
   ])('is refused without being repeated: %s', (url) => {
     expect(() => parseRedisUrl(url)).toThrow(
-      new TypeError('Not the URL of a Redis, such as redis://host:6379/0 or rediss://user:password@host'),
+      new TypeError(
+        'Not the URL of a Redis, such as redis://host:6379/0 or rediss://user:password@host, with %25 for a % in its login',
+      ),
     );
   });
 

@@ -21,7 +21,9 @@ export interface RedisAddress {
 export function parseRedisUrl(text: string): RedisAddress {
   const parsed = /^rediss?:\/\//.test(text) && URL.canParse(text) ? addressOf(new URL(text)) : undefined;
   if (parsed) return parsed;
-  throw new TypeError('Not the URL of a Redis, such as redis://host:6379/0 or rediss://user:password@host');
+  throw new TypeError(
+    'Not the URL of a Redis, such as redis://host:6379/0 or rediss://user:password@host, with %25 for a % in its login',
+  );
 }
 
 function addressOf(url: URL): RedisAddress | undefined {
