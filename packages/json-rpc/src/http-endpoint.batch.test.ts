@@ -45,8 +45,8 @@ describe('an HTTP endpoint with more calls than fit', () => {
       request.calls.length > 3 ? refuse(response) : sendEcho(request, response),
     );
     const endpoint = createEndpoint(server.url);
-    expect(await callMany(endpoint, 10)).toEqual(expected(10));
-    expect(sizes(server)).toEqual([10, 5, 3, 3, 3, 1]);
+    expect(await callMany(endpoint, 12)).toEqual(expected(12));
+    expect(sizes(server)).toEqual([12, 6, 3, 3, 3, 3]);
     expect(await callMany(endpoint, 6)).toEqual(expected(6));
     expect(sizes(server).slice(6)).toEqual([3, 3]);
   });
@@ -140,6 +140,43 @@ describe('an HTTP endpoint with more calls than fit', () => {
     expect(most).toBe(32);
   });
 
+  it('lets no newcomer wait for others to be done with replies that are too large', async () => {
+    const held: (() => void)[] = [];
+    const fakeFetch = async (_url: unknown, init?: RequestInit) => {
+      const calls: RpcCall[] = [JSON.parse(init?.body as string)].flat();
+      await new Promise<void>((answer) => held.push(answer));
+      if (calls.some(({ method }) => method === 'huge')) return new Response(' '.repeat(2_000));
+      return Response.json(calls.length === 1 ? echo(calls[0] as RpcCall) : calls.map(echo));
+    };
+    const limits = { maxReplyBytes: 1_000, maxBatchReplyBytes: 1_000 };
+    const address = parseEndpointUrl('https://rpc.example');
+    const endpoint = createHttpEndpoint(address, limits, fakeFetch as typeof fetch);
+    async function answerAll(): Promise<void> {
+      for (const answer of held.splice(0)) {
+        answer();
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+    let busy = 20;
+    for (let i = 0; i < 20; i++) {
+      const calls = Array.from({ length: 200 }, () => endpoint.request('huge', []));
+      void Promise.allSettled(calls).then(() => busy--);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    await answerAll();
+    await answerAll();
+    for (let i = 0; i < 3; i++) {
+      let isDone = false;
+      void endpoint.request('m', []).then(() => {
+        isDone = true;
+      });
+      let rounds = 0;
+      for (; !isDone; rounds++) await answerAll();
+      expect([rounds <= 4, busy]).toEqual([true, 20]);
+    }
+    await endpoint.close();
+  });
+
   it('leaves out the calls that were aborted before their turn', async () => {
     const controller = new AbortController();
     const server = await serve((request, response) => {
@@ -199,7 +236,7 @@ describe('an HTTP endpoint with a reply that is too large', () => {
     expect(sizes(server).slice(before)).toEqual([4]);
   });
 
-  it('spares no stranger that came from elsewhere while the server was busy', async () => {
+  it('fails no stranger that came from elsewhere while the server was busy', async () => {
     const held: (() => void)[] = [];
     let isBusy = true;
     const server = await serve((request, response) => {
@@ -231,11 +268,27 @@ describe('an HTTP endpoint with a reply that is too large', () => {
     expect(server.received).toHaveLength(1 + 6 + 36 + 216);
   });
 
-  it('gives up on such a server when there are more', async () => {
-    const server = await serveHuge(() => true);
+  it('fails no other call, however many ask for too much', async () => {
+    // One in each part of a part.
+    const isHuge = (n: unknown) => (n as number) % 3 === 0;
+    const server = await serveHuge(isHuge);
     const results = await callMany(createEndpoint(server.url, limits), 512);
-    for (const result of results) expect(result).toMatchObject({ reason: { code: 'TOO_LARGE' } });
-    expect(server.received.length).toBeLessThan(60);
+    expect(results).toMatchObject(
+      expected(512).map((result, n) => (isHuge(n) ? { reason: { code: 'TOO_LARGE' } } : result)),
+    );
+    expect(server.received.length).toBeLessThan(2 * 512);
+  });
+
+  it('keeps the parts that are to be told apart, also where the server refuses them for their size', async () => {
+    const server = await serve((request, response) => {
+      const { calls } = request;
+      if (calls.length === 30) response.end(' '.repeat(30_000));
+      else if (calls.length > 3) response.writeHead(413).end();
+      else sendEcho(request, response);
+    });
+    expect(await callMany(createEndpoint(server.url, limits), 30)).toEqual(expected(30));
+    for (const { calls } of server.received.slice(1))
+      expect(new Set(calls.map(({ params }) => Math.floor((params[0] as number) / 5))).size).toBe(1);
   });
 
   it('asks no more for calls that nobody waits for', async () => {

@@ -11,7 +11,7 @@ import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import { networkFault, timeoutFault, tooLargeFault } from './fault.ts';
 import { failedStatusFault, statusFault } from './http-status.ts';
-import { inParts, maxTooLarge } from './in-parts.ts';
+import { inParts } from './in-parts.ts';
 import { type Call, createOpenCalls } from './open-calls.ts';
 import { discard, readBodyWithin } from './read-body-within.ts';
 import { meterRequest, type RequestMeter } from './request-meter.ts';
@@ -47,31 +47,31 @@ export function createHttpEndpoint(
   const queue = new Set<Call>();
   const places = createSemaphore(maxRequestsOpen);
   let batchLimit = maxBatch;
+  let isCollecting = false;
 
   function enqueue(call: Call): void {
     queue.add(call);
     // Whoever gives up while waiting leaves nothing behind.
     call.onSettle = () => queue.delete(call);
-    if (queue.size === 1) queueMicrotask(deliverQueue);
-  }
-
-  function deliverQueue(): void {
-    if (queue.size === 0 || places.free === 0) return;
-    const asked = [...queue];
-    queue.clear();
-    void deliver(asked);
+    if (isCollecting) return;
+    isCollecting = true;
+    void deliver();
   }
 
   /**
-   * Settles every call. A refused batch is tried again in halves until the server takes one, which sets the limit. One
-   * whose reply is too large is taken apart for this time alone, until the reply to blame belongs to one call.
+   * Settles every call that was made until there is a place for them. A refused batch is tried again in halves until the
+   * server takes one, which sets the limit. One whose reply is too large is taken apart for this time alone, until the
+   * reply to blame belongs to one call, so a server that fails all of them is asked less than twice for each.
    */
-  async function deliver(asked: readonly Call[]): Promise<void> {
+  async function deliver(): Promise<void> {
+    // In line with deliveries that have more to send: none of them keeps newcomers out.
+    await places.acquire();
+    isCollecting = false;
     let limit = batchLimit;
     let requestsAtOnce = maxRequestsAtOnce;
-    let tooLarge = 0;
     // Calls of two lists do not travel together.
-    const waiting = [asked];
+    const waiting: (readonly Call[])[] = [[...queue]];
+    queue.clear();
 
     function nextGroup(): readonly Call[] {
       const open = (waiting.shift() ?? []).filter((call) => !call.settled);
@@ -87,13 +87,12 @@ export function createHttpEndpoint(
         if (answers) {
           batchLimit = Math.min(batchLimit, limit);
           requestsAtOnce = maxRequestsAtOnce;
-          tooLarge = 0;
           for (const [id, answer] of answers) calls.open.get(id)?.settle(answer);
         } else {
           limit = Math.min(limit, Math.ceil(group.length / 2));
           // One at a time from here on: a server that refuses everything must not be asked for every call.
           requestsAtOnce = 1;
-          waiting.unshift([...group, ...(waiting.shift() ?? [])]);
+          waiting.unshift(group);
         }
       } catch (cause) {
         const error = toResolverError(cause);
@@ -101,28 +100,22 @@ export function createHttpEndpoint(
         if (group.every((call) => call.settled)) return;
         if (error.code === 'TOO_LARGE') {
           if (group.length === 1) return group[0]?.settle({ error });
-          if (++tooLarge <= maxTooLarge) return void waiting.push(...inParts(group));
+          return void waiting.push(...inParts(group));
         }
         // What still waits would meet the same fate, and a server in trouble is spared.
         for (const call of [...group, ...waiting.splice(0).flat()]) call.settle({ error });
       }
     }
 
-    while (waiting.length > 0) {
-      const groups: Promise<void>[] = [];
-      while (waiting.length > 0 && groups.length < requestsAtOnce) {
-        await places.acquire();
-        const group = nextGroup();
-        if (group.length > 0) groups.push(deliverGroup(group));
-        else leavePlace();
-      }
-      await Promise.all(groups);
+    const underWay: Promise<void>[] = [];
+    for (;;) {
+      const group = nextGroup();
+      if (group.length > 0) underWay.push(deliverGroup(group));
+      else places.release();
+      if (waiting.length === 0 || underWay.length >= requestsAtOnce) await Promise.all(underWay.splice(0));
+      if (waiting.length === 0) return;
+      await places.acquire();
     }
-  }
-
-  function leavePlace(): void {
-    places.release();
-    deliverQueue();
   }
 
   /** One HTTP request, in its place. Ends with the deadline, or when nobody waits any more, whatever `fetch` does. */
@@ -145,7 +138,7 @@ export function createHttpEndpoint(
         .finally(() => {
           ended = true;
           cancelDeadline();
-          leavePlace();
+          places.release();
         })
         .then(resolve, reject);
     });

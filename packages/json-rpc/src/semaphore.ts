@@ -2,7 +2,6 @@ import type { Count } from '@peername/resolver-core';
 
 /** So many places. Whoever finds none waits for one; first come, first served. */
 export interface Semaphore {
-  readonly free: Count;
   acquire(): Promise<void>;
   release(): void;
 }
@@ -12,9 +11,6 @@ export function createSemaphore(places: Count): Semaphore {
   const waiting: (() => void)[] = [];
   let free = places;
   return {
-    get free() {
-      return free;
-    },
     async acquire() {
       if (free > 0) free--;
       else await new Promise<void>((turn) => waiting.push(turn));
