@@ -12,7 +12,8 @@ export interface RequestOptions {
  *
  * `request` resolves with the reply's `result`, unchecked. It rejects with an {@link RpcReplyError} when the server
  * answered with a JSON-RPC error object (the call was heard and refused), and with a `ResolverError` in every other case.
- * That is `TOO_LARGE` only for a call whose own reply is, unless the server sends nothing else.
+ * That is `TOO_LARGE` only for a call whose own reply is, and on a socket for some of those that were under way with more
+ * than three such calls.
  */
 export interface RpcEndpoint {
   /** `https://host:port`: all that may be shown of the URL, since paths, queries and user info can hold keys. */

@@ -32,12 +32,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   ),
 );
 
-it('settles every call with an answer, a ResolverError or an RpcReplyError, whatever the server sends', async () => {
+it('settles every call with an answer, a ResolverError or an RpcReplyError and ends its connections, whatever the server sends', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 6 }), fc.boolean(), async (moves, opens) => {
+      let live = 0;
       const endpoint = createSocketEndpoint(address, { timeout: 2 }, (_address, _limits, listener) => {
         const ids: number[] = [];
         let over = false;
+        live++;
         const tell = (task: () => void) => queueMicrotask(() => over || task());
         if (opens) tell(() => listener.opened());
         return {
@@ -47,6 +49,7 @@ it('settles every call with an answer, a ResolverError or an RpcReplyError, what
           },
           terminate() {
             over = true;
+            live--;
           },
         };
       });
@@ -55,6 +58,7 @@ it('settles every call with an answer, a ResolverError or an RpcReplyError, what
         if (result.status === 'rejected' && !isResolverError(result.reason))
           expect(result.reason).toBeInstanceOf(RpcReplyError);
       await endpoint.close();
+      expect(live).toBe(0);
     }),
     { numRuns: 1_000 },
   );

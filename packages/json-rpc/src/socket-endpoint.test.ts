@@ -1,29 +1,17 @@
 import type { TraceEvent } from '@peername/resolver-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { failure } from '../testing/failure.ts';
 import { deadPort, echo, serve, serveTcp } from '../testing/serve.ts';
 import { serveSocket } from '../testing/serve-socket.ts';
+import { socketPlatforms } from '../testing/socket-platforms.ts';
 import { createEndpoint } from './create-endpoint.ts';
-import type { EndpointOptions, RpcEndpoint } from './endpoint.ts';
-import { parseEndpointUrl } from './endpoint-address.ts';
-import { openSocket as openBrowserSocket } from './open-socket-browser.ts';
 import { RpcReplyError } from './rpc-reply-error.ts';
-import { createSocketEndpoint } from './socket-endpoint.ts';
-
-const platforms: Record<string, (url: string, options?: EndpointOptions) => RpcEndpoint> = {
-  Node: createEndpoint,
-  browsers: (url, options) => {
-    vi.stubGlobal('WebSocket', WebSocket);
-    return createSocketEndpoint(parseEndpointUrl(url), options, openBrowserSocket);
-  },
-};
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform, create) => {
+describe.each(Object.entries(socketPlatforms))('a WebSocket endpoint in %s', (platform, create) => {
   it('connects with the first call and pipelines the rest over one connection', async () => {
     const server = await serveSocket();
     const endpoint = create(server.url);
@@ -179,42 +167,6 @@ describe.each(Object.entries(platforms))('a WebSocket endpoint in %s', (platform
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     await endpoint.request('b', []);
     expect(server.connections).toBe(1);
-    await endpoint.close();
-  });
-
-  it('fails the call alone whose reply is over the cap', async () => {
-    const server = await serveSocket((call, socket) => {
-      if (call.method === 'huge') socket.send(' '.repeat(2_000));
-      else setTimeout(() => socket.send(JSON.stringify(echo(call))), 5);
-    });
-    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
-    const calls = Array.from({ length: 40 }, (_, i) =>
-      endpoint.request(i === 20 ? 'huge' : 'm', [i]).catch((error) => error.code),
-    );
-    await vi.waitFor(() => expect(server.connections).toBe(2), { interval: 1 });
-    calls.push(endpoint.request('m', [40]));
-    expect(await Promise.all(calls)).toEqual(
-      Array.from({ length: 41 }, (_, i) => (i === 20 ? 'TOO_LARGE' : ['m', i])),
-    );
-    expect(server.connections).toBeLessThanOrEqual(4);
-    await endpoint.close();
-  });
-
-  it('asks a server whose every reply is over the cap about as often as there are calls', async () => {
-    const server = await serveSocket((_call, socket) => socket.send(' '.repeat(2_000)));
-    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
-    const calls = Array.from({ length: 12 }, (_, i) => failure(endpoint.request('m', [i])));
-    for (const call of calls) expect(await call).toMatchObject({ code: 'TOO_LARGE' });
-    expect(server.connections).toBe(1 + 6 + 12);
-    await endpoint.close();
-  });
-
-  it('gives up on such a server when there are more', async () => {
-    const server = await serveSocket((_call, socket) => socket.send(' '.repeat(2_000)));
-    const endpoint = create(server.url, { maxReplyBytes: 1_000 });
-    const calls = Array.from({ length: 200 }, (_, i) => failure(endpoint.request('m', [i])));
-    for (const call of calls) expect(await call).toMatchObject({ code: 'TOO_LARGE' });
-    expect(server.connections).toBeLessThan(60);
     await endpoint.close();
   });
 
