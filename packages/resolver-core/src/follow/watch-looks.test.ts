@@ -160,6 +160,37 @@ describe('a watch looks', () => {
     expect(looks()).toEqual(both);
   });
 
+  it('at all of them every half a minute, too, while it is told of one more often', async () => {
+    const { clock, asked, fake, heads } = await rig(both);
+    const untold = () => asked.splice(0).filter(([name]) => name !== 'bob.fake');
+    untold();
+    const seen: number[] = [];
+    for (let second = 10; second <= 130; second += 10) {
+      await clock.advance(10_000);
+      await heads(fake, 'bob.fake');
+      if (untold().length > 0) seen.push(second);
+    }
+    expect(seen).toEqual([30, 60, 90, 120]);
+  });
+
+  it('at all of them half a minute after it was done with them, though it is told of one without end', async () => {
+    const { clock, fake, heads, looks, holdAnswers } = await rig(both);
+    const release = holdAnswers();
+    await clock.advance(30_000);
+    looks();
+    await clock.advance(45_000);
+    await heads(fake, 'bob.fake');
+    await release();
+    expect(looks()).toEqual(['bob.fake']);
+    const held = holdAnswers();
+    await heads(fake, 'bob.fake');
+    await clock.advance(30_000);
+    await heads(fake, 'bob.fake');
+    looks();
+    await held();
+    expect(looks()).toEqual(both);
+  });
+
   it.each<[string, number, WatchOptions, Partial<NameService> | undefined]>([
     ['six seconds where nobody tells of some', 6_000, {}, {}],
     ['half a minute where a source tells of names', 30_000, {}, { watch: createHints().watch }],

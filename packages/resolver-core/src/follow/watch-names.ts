@@ -150,6 +150,9 @@ export async function* watchNames(
   try {
     const able = watched.filter(({ name }) => name);
     let round = watched;
+    // What is told of some names puts off the look at all of them no longer than it takes.
+    let isOfAll = true;
+    let isTimeForAll = false;
     let isLast = false;
     while (!ending.signal.aborted && !isLast) {
       isLast = closing.aborted;
@@ -160,14 +163,21 @@ export async function* watchNames(
         const resolution = await seen;
         if (resolution) yield resolution;
       }
-      const due = (): readonly Watched[] => watched.filter((one) => one.due);
-      if (due().length === 0 && !ending.signal.aborted && !closing.aborted) {
-        const woken = new AbortController();
-        wake = () => woken.abort();
-        await pauseFor(clock, pause, woken.signal);
-        wake = () => {};
+      if (isOfAll) {
+        isTimeForAll = false;
+        void pauseFor(clock, pause, ending.signal).then(() => {
+          isTimeForAll = true;
+          wake();
+        });
       }
-      round = due().length > 0 && !closing.aborted ? due() : able;
+      const due = (): readonly Watched[] => watched.filter((one) => one.due);
+      if (due().length === 0 && !isTimeForAll && !ending.signal.aborted && !closing.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      isOfAll = isTimeForAll || closing.aborted;
+      round = isOfAll ? able : due();
     }
   } catch (error) {
     // What was under way when it ended has no reader any more.
