@@ -72,22 +72,22 @@ export function createChainAccess(options: ChainAccessOptions): ChainAccess {
 
   return {
     clock,
-    async run(task, signal) {
-      try {
-        return await pool.run(
-          async (endpoint, attempt) => {
-            const view = views.get(endpoint) as ChainView;
+    run: (task, signal) =>
+      pool.run(
+        async (endpoint, attempt) => {
+          const view = views.get(endpoint) as ChainView;
+          try {
             // Which checks the chain as well.
             await view.head({ finality: 'latest', fresh: true, signal: attempt });
-            return task(nodeOf(endpoint, view, Number(identity.chain.slice('eip155:'.length)), attempt));
-          },
-          { signal, timeout },
-        );
-      } catch (error) {
-        if (isWallet && isResolverError(error) && error.code === 'WRONG_NETWORK') throw wrongChain(network);
-        throw error;
-      }
-    },
+            const chainId = Number(identity.chain.slice('eip155:'.length));
+            return await task(nodeOf(endpoint, view, chainId, attempt));
+          } catch (error) {
+            // Before the pool sees it, which lets a server of another chain rest: a wallet can be switched at once.
+            throw isWallet && isWrongNetwork(error) ? wrongChain(network) : error;
+          }
+        },
+        { signal, timeout },
+      ),
     close: () => pool.close(),
   };
 }
@@ -98,6 +98,10 @@ export function wrongChain({ title }: Pick<EnsNetwork, 'title'>): PublishError {
     reason: 'wrong-chain',
     shortMessage: `The wallet is on another chain; switch it to ${title}`,
   });
+}
+
+function isWrongNetwork(error: unknown): boolean {
+  return isResolverError(error) && error.code === 'WRONG_NETWORK';
 }
 
 function nodeOf(endpoint: RpcEndpoint, view: ChainView, chainId: number, signal: AbortSignal): ChainNode {

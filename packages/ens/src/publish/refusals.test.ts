@@ -318,6 +318,18 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
       browser.destroy();
     });
 
+    it('would not do before it was switched to the right chain', async () => {
+      let chain: string | undefined = '0xaa36a7';
+      const { browser } = walletWith({ eth_chainId: () => chain ?? stage.node.rpc('eth_chainId', []) });
+      const publisher = ensPublisher({ network: localNetwork(stage.node), provider: browser });
+      const plan = () => publisher.plan(publisher.parse('alice.eth'), [change]);
+      expect(await refusalOf(plan())).toMatchObject({ reason: 'wrong-chain' });
+      chain = undefined;
+      expect(await plan()).toMatchObject({ changes: [change] });
+      await publisher.close();
+      browser.destroy();
+    });
+
     it('would do on another chain', async () => {
       const { browser, asked } = walletWith({ eth_chainId: () => '0xaa36a7' });
       const signer = await browser.getSigner(alice.address);
