@@ -324,8 +324,11 @@ describe('the batch gateway', () => {
     expect(most).toBe(6);
   });
 
-  test('refuses more questions than a reading can have', async () => {
-    const { work, asked } = follow(batch(Array(65).fill(question())));
+  test('takes as many questions as a reading of 64 records and the account can have, and refuses more', async () => {
+    const full = follow(batch(Array(65).fill(question())));
+    expect(await codeOf(full.work)).toBe('no error');
+    expect(full.asked).toHaveLength(65);
+    const { work, asked } = follow(batch(Array(66).fill(question())));
     expect(await codeOf(work)).toBe('OFFCHAIN_REFUSED too-many-lookups');
     expect(asked).toEqual([]);
     const rounds = follow(batch(Array(40).fill(question())), {

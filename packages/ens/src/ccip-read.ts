@@ -38,8 +38,10 @@ export interface CcipContext {
 
 // EIP-3668 wants at least this many.
 const maxLookups: Count = 4;
-// A reading asks for a few dozen records at most, each of which can be one question, in one batch, which counts too.
-const maxQuestions: Count = 65;
+// As many as a gateway can be asked for, and as a reading from one has.
+const maxRecords: Count = 64;
+// Each of them can be one question, and so can the account; all are in one batch, which counts too.
+const maxQuestions: Count = maxRecords + 2;
 // A batch may name the batch gateway again: one resolver that stands in front of another.
 const maxDepth: Count = 3;
 // All answers go back in calls, and for more an `eth_call` of 50 million gas, the default of geth, has not the gas.
