@@ -31,6 +31,7 @@ async function startGateway(answer: (response: ServerResponse, request: Incoming
 const stream = { 'content-type': 'text/event-stream' };
 const event = (name: string, block: number, id = `azero.${block}~x`): string =>
   `event: resolution\nid: ${id}\ndata: ${JSON.stringify({ name, evidence: { block: { number: block } } })}\n\n`;
+const sixty = Array.from({ length: 60 }, (_, i) => `name-${String(i).padStart(2, '0')}.azero`);
 const nameOf = (text: string) => ({ text, labels: text.split('.'), service: 'gateway' });
 
 function watch(
@@ -45,6 +46,42 @@ function watch(
     signal: ending.signal,
   });
   return { next: async () => (await news.next()).value, ending };
+}
+
+/** The same at gateways whose requests a function answers, by a clock that stands still. */
+function watchByHand(urls: readonly string[], names: readonly string[], fetchWith: typeof fetch) {
+  const clock = createManualClock();
+  const ending = new AbortController();
+  ends.push(() => ending.abort());
+  const gateways = urls.map((url) => ({ address: parseGatewayUrl(url) }));
+  const news = watchGateways(gateways, names.map(nameOf), {
+    clock,
+    timeout: 1_000,
+    fetchWith,
+    signal: ending.signal,
+  });
+  const seen: unknown[] = [];
+  void (async () => {
+    for await (const { name } of news) seen.push(name);
+  })().catch((error) => seen.push(error));
+  const pass = async (time: number): Promise<void> => {
+    await allDone();
+    await clock.advance(time);
+    await allDone();
+  };
+  return { pass, seen };
+}
+
+/** A stream that begins with an event and stays open until it is broken. */
+function startStream(name: string, block: number) {
+  let breakOff = (): void => {};
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(event(name, block)));
+      breakOff = () => controller.error(new TypeError('reset'));
+    },
+  });
+  return { response: new Response(body, { headers: stream }), breakOff };
 }
 
 describe('listening to the streams of gateways', () => {
@@ -132,21 +169,52 @@ describe('listening to the streams of gateways', () => {
       else if (refusals++ < 1) response.writeHead(503).end('{}');
       else response.writeHead(200, stream).write(event('name-00.azero', 2));
     });
-    const names = Array.from({ length: 60 }, (_, i) => `name-${String(i).padStart(2, '0')}.azero`);
-    const { next } = watch([gateway], names);
+    const { next } = watch([gateway], sixty);
     expect(await next()).toEqual({ name: 'name-55.azero', block: 1n });
     expect(await next()).toEqual({ name: 'name-00.azero', block: 2n });
     expect(gateway.asked).toHaveLength(3);
   });
 
+  it('goes on when one stream is refused after another one that was refused came back', async () => {
+    let refusals = 0;
+    let breakOff = (): void => {};
+    const { pass, seen } = watchByHand(['http://a.example'], sixty, async (url) => {
+      if (String(url).includes('name-00.'))
+        return refusals++ < 1
+          ? new Response('{}', { status: 503 })
+          : startStream('name-00.azero', 2).response;
+      const started = startStream('name-55.azero', 1);
+      breakOff = started.breakOff;
+      return started.response;
+    });
+    await pass(1_000);
+    await pass(0);
+    expect(seen.splice(0)).toEqual(['name-55.azero', 'name-00.azero']);
+    breakOff();
+    await pass(1_000);
+    await pass(0);
+    expect(seen).toEqual(['name-55.azero']);
+  });
+
+  it('asks for a stream that was refused no sooner than the gateway wishes', async () => {
+    let refusals = 0;
+    const { pass } = watchByHand(['http://a.example'], sixty, async (url) => {
+      if (!String(url).includes('name-00.')) return startStream('name-55.azero', 1).response;
+      refusals += 1;
+      return new Response('{}', { status: 503, headers: { 'retry-after': '7' } });
+    });
+    await pass(6_999);
+    expect(refusals).toBe(1);
+    await pass(1);
+    expect(refusals).toBe(2);
+  });
+
   it('ends with an error when all its streams are refused', async () => {
     const gateway = await startGateway((response) => response.writeHead(503).end('{}'));
-    const names = Array.from({ length: 60 }, (_, i) => `name-${i}.azero`);
-    await expect(watch([gateway], names).next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(watch([gateway], sixty).next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('comes back after a pause where every gateway drops the connection behind an event', async () => {
-    const clock = createManualClock();
     let asked = 0;
     const drop = async (): Promise<Response> => {
       asked += 1;
@@ -158,22 +226,9 @@ describe('listening to the streams of gateways', () => {
       });
       return new Response(body, { headers: stream });
     };
-    const ending = new AbortController();
-    ends.push(() => ending.abort());
-    const gateways = ['http://a.example', 'http://b.example'].map((url) => ({
-      address: parseGatewayUrl(url),
-    }));
-    const news = watchGateways(gateways, [nameOf('alice.azero')], {
-      clock,
-      timeout: 1_000,
-      fetchWith: drop,
-      signal: ending.signal,
-    });
-    expect((await news.next()).value).toMatchObject({ name: 'alice.azero' });
-    for (let second = 0; second < 10; second++) {
-      await allDone();
-      await clock.advance(1_000);
-    }
+    const { pass, seen } = watchByHand(['http://a.example', 'http://b.example'], ['alice.azero'], drop);
+    for (let second = 0; second < 10; second++) await pass(1_000);
+    expect(new Set(seen)).toEqual(new Set(['alice.azero']));
     expect(asked).toBeGreaterThan(2);
     expect(asked).toBeLessThanOrEqual(22);
   });
