@@ -61,6 +61,20 @@ describe('openOwnKey', () => {
     expect(next.name.value).toBeUndefined();
   });
 
+  it('does not claim the name of a key that the browser cannot open any more with the one that is made for it', async () => {
+    const store = createMemoryStore();
+    const first = await openOwnKey(store);
+    await first.create('');
+    await first.setName('bob.azero');
+    const [[slot, kept] = ['', {}]] = await store.entries('keys');
+    await store.put('keys', slot, { ...(kept as object), sealed: new ArrayBuffer(48) });
+    const next = await openOwnKey(store);
+    expect(next.state.value.at).toBe('none');
+    expect(await next.create('')).toBe(true);
+    expect(next.name.value).toBeUndefined();
+    expect((await openOwnKey(store)).name.value).toBeUndefined();
+  });
+
   it('takes the name along with the key that another tab has put in its place', async () => {
     const store = createMemoryStore();
     const here = await openOwnKey(store);

@@ -84,6 +84,8 @@ export async function openOwnKey(store: Store): Promise<OwnKey> {
     async create(passphrase) {
       // Nobody can bring back a key that is replaced.
       if (await read()) return false;
+      // There may be one left of a key that the browser cannot open any more.
+      await setName(undefined);
       await keep(generateSeed(), passphrase);
       return true;
     },
