@@ -16,7 +16,8 @@ import { openContacts } from './contacts/contacts.ts';
 import { openOwnKey } from './identity/own-key.ts';
 import { createPersonas, type Persona } from './identity/personas.ts';
 import { createDeviceList } from './media/device-list.ts';
-import { createLookups, type Lookup, lookupSettingsText } from './names/lookups.ts';
+import { followLookups } from './names/follow-lookups.ts';
+import { createLookups, type Lookup } from './names/lookups.ts';
 import { iceServersOf } from './settings/ice-servers.ts';
 import { loadPageSettings } from './settings/page-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -53,15 +54,10 @@ export async function createApp(): Promise<App> {
     };
   });
 
-  // As text, so that settings with no say in lookups do not throw their caches away.
-  const lookupSettings = computed(() => lookupSettingsText(settings.current.value));
   const gatewayKeys = createGatewayKeyStore(store);
-  const lookups = computed(() => createLookups(JSON.parse(lookupSettings.value), page.devnet, gatewayKeys));
-  // Endpoints that were taken out of the settings do not stay connected.
-  effect(() => {
-    const { close } = lookups.value;
-    return () => void close();
-  });
+  const lookups = followLookups(settings.current, (chosen) =>
+    createLookups(chosen, page.devnet, gatewayKeys),
+  );
   let gatewayBefore = settings.current.peek().gateway;
   effect(() => {
     const { gateway } = settings.current.value;

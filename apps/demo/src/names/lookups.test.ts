@@ -15,6 +15,20 @@ test.each(['bob', 'two words.azero', '<img/src=x>.azero', '..azero', 'a'.repeat(
   },
 );
 
+test.each([
+  ['UNAVAILABLE', '/rpc', `0x${'11'.repeat(32)}`],
+  ['CONTRACT', 'http://127.0.0.1:9944', '5…'],
+])(
+  'says %s by the outcome of a lookup where the host of the page has mistyped its chains',
+  async (code, http, router) => {
+    const { dialling, checking } = createLookups(defaultSettings(true), {
+      azero: { http, router, registries: {} },
+    });
+    for (const lookup of [dialling, checking])
+      await expect(lookup.lookup('alice.azero')).rejects.toMatchObject({ code });
+  },
+);
+
 test('lets go of the endpoints once what is being looked up is answered', async () => {
   let goOffline = (): void => {};
   const network = new Promise<never>((_, reject) => {

@@ -86,8 +86,8 @@ export function createLookups(
     return { dialling: throughGateway, checking: throughGateway, close };
   }
 
-  const azeroNames = azeroService(settings, devnet);
-  const onAzero = over(azeroNames);
+  // Built with the first name: a mistake in the chains that the host of the page names is the outcome of a lookup then.
+  const onAzero = onFirstUse(async () => over(azeroService(settings, devnet)));
   const onEns = (ccip: CcipOption): Lookup =>
     onFirstUse(async () => {
       const network = ensNetworkOf(settings, devnet);
@@ -98,22 +98,18 @@ export function createLookups(
     });
   const byEnding = (others: Lookup): Lookup =>
     counted({
-      lookup: (name, o) => (isNameOf(azeroNames, name) ? onAzero : others).lookup(name, o),
+      lookup: async (name, o) => (isAzeroName(settings, devnet, name) ? onAzero : others).lookup(name, o),
     });
   return { dialling: byEnding(onEns(offchainOf(settings, devnet))), checking: byEnding(onEns('off')), close };
 }
 
-/** Whether a name is one of AZERO.ID, and not of ENS. */
+/** Whether a name is one of AZERO.ID, and not of ENS; true for what is no name, which any resolver refuses with the reason. */
 export function isAzeroName(
   settings: LookupSettings,
   devnet: DevnetPlaces | undefined,
   text: string,
 ): boolean {
-  return isNameOf(azeroService(settings, devnet), text);
-}
-
-/** Whether a service reads this name; true for what is no name, which any resolver refuses with the reason. */
-function isNameOf(service: NameService, text: string): boolean {
+  const service = azeroService(settings, devnet);
   try {
     return service.supports(tidyName(text));
   } catch {
