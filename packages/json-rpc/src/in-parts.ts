@@ -1,8 +1,5 @@
 import type { Count } from '@peername/resolver-core';
 
-/** After so many replies in a row that were too large, the server is to blame and not a call. */
-export const maxTooLarge: Count = 48;
-
 // As many as travel at once, so that few rounds find the call to blame.
 const parts: Count = 6;
 

@@ -201,6 +201,47 @@ describe('the connections of a WebSocket endpoint, after a reply over its cap', 
     await endpoint.close();
   });
 
+  it('end without harm when nobody waits any more', async () => {
+    let late: SocketListener | undefined;
+    const sockets = fakeSockets((call, listener) => {
+      if (call.method === 'late') late = listener;
+      else listener.received(JSON.stringify(echo(call)));
+    });
+    const endpoint = createSocketEndpoint(address, {}, sockets.open);
+    const controller = new AbortController();
+    const asked = ask(endpoint, ['late'], controller.signal);
+    await vi.waitFor(() => expect(late).toBeDefined());
+    controller.abort();
+    late?.ended(tooLargeFault(address, '1000 bytes'));
+    expect(await asked).toEqual(['ABORTED']);
+    expect(sockets.live).toBe(0);
+    expect(await ask(endpoint, ['m'])).toEqual(['ok']);
+    await endpoint.close();
+  });
+
+  it('do not blame the one call left on them for what came for one that is aborted', async () => {
+    let late: SocketListener | undefined;
+    const sockets = fakeSockets((call, listener) => {
+      if (call.method === 'huge') listener.ended(tooLargeFault(address, '1000 bytes'));
+      else if (call.method === 'late') late = listener;
+      else if (call.method === 'm' || sockets.opened > 9) listener.received(JSON.stringify(echo(call)));
+    });
+    const endpoint = createSocketEndpoint(address, {}, sockets.open);
+    const controller = new AbortController();
+    // Two calls go into each part.
+    const others = ask(endpoint, ['huge', ...Array(9).fill('m')]);
+    const aborted = ask(endpoint, ['late'], controller.signal);
+    const left = ask(endpoint, ['slow']);
+    await others;
+    expect(sockets).toMatchObject({ opened: 9, live: 1 });
+    controller.abort();
+    late?.ended(tooLargeFault(address, '1000 bytes'));
+    expect(await aborted).toEqual(['ABORTED']);
+    expect(await left).toEqual(['ok']);
+    expect(sockets).toMatchObject({ opened: 10, live: 0 });
+    await endpoint.close();
+  });
+
   it.each<[string, string, (endpoint: RpcEndpoint, controller: AbortController) => unknown]>([
     ['aborted', 'ABORTED', (_endpoint, controller) => controller.abort()],
     ['past their deadline', 'TIMEOUT', () => vi.advanceTimersByTimeAsync(8_000)],
