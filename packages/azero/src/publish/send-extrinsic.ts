@@ -17,7 +17,7 @@ import {
 import type { Chains } from './chains.ts';
 import type { ChainAccess } from './described-chain.ts';
 import { type Submission, submit } from './submit.ts';
-import { watchTransaction } from './watch-transaction.ts';
+import { type Sight, watchTransaction } from './watch-transaction.ts';
 
 /** What sending goes through. */
 export interface SendPlace {
@@ -50,29 +50,41 @@ export async function* sendExtrinsic(
   const { at, watch } = await chains.run(async (at) => ({ at, watch: await watchTransaction(at, signed) }), {
     signal,
   });
-  const lookOnce = (patience: Milliseconds) =>
-    chains.run((at) => watch.look(at), { signal, timeout: Math.max(patience, pause) });
+  let until = now() + within;
+  let fault: ResolverError | undefined;
+
+  /** Undefined where no endpoint let it look, or not far enough: it goes on there, for what was looked at is kept. */
+  async function look(): Promise<Sight | undefined> {
+    const patience = Math.max(Math.min(timeout, until - now()), pause);
+    fault = undefined;
+    try {
+      return await chains.run((at) => watch.look(at), { signal, timeout: patience });
+    } catch (error) {
+      // What was sent stays sent, whatever is wrong with the endpoints now.
+      if (!isOutage(error)) throw error;
+      fault = error;
+      return undefined;
+    }
+  }
+  const rest = () =>
+    waitFor(new Promise<void>((resolve) => void clock.schedule(resolve, pause)), { clock, signal });
 
   const submission = watch.isTooLate ? outdated(signed) : await submitOnce(at, signed, sent, signal);
   if (submission !== 'taken') watch.rewind();
   if (isPublishError(submission)) {
-    const { best, final } = await lookOnce(timeout).catch((error) => {
-      throw isOutage(error) ? unseen(signed, error) : error;
-    });
-    if (!best && !final) throw submission;
+    let sight = await look();
+    for (; !sight; sight = await look()) {
+      if (now() >= until) throw unseen(signed, fault);
+      await rest();
+    }
+    if (!sight.best && !sight.final) throw submission;
   }
   yield { state: 'sent', transaction };
 
   let told: BlockRef | undefined;
-  let until = now() + within;
-  let fault: ResolverError | undefined;
+  until = now() + within;
   for (;;) {
-    const sight = await lookOnce(Math.min(timeout, until - now())).catch((error): undefined => {
-      // What was sent stays sent, whatever is wrong with the endpoints now.
-      if (!isOutage(error)) throw error;
-      fault = error;
-    });
-    const { best, final, isOver } = sight ?? {};
+    const { best, final, isOver } = (await look()) ?? {};
     const seen = final ?? best;
     if (final?.outcome.failure !== undefined) throw failed(signed, final.block, final.outcome.failure);
     if (seen && seen.outcome.failure === undefined && seen.block.hash !== told?.hash) {
@@ -83,7 +95,7 @@ export async function* sendExtrinsic(
     if (final && told) return yield { state: 'final', transaction, block: told };
     if (isOver) throw dropped(signed);
     if (now() >= until) throw unconfirmed(signed, told, fault);
-    await waitFor(new Promise<void>((resolve) => void clock.schedule(resolve, pause)), { clock, signal });
+    await rest();
   }
 }
 
@@ -142,12 +154,12 @@ function dropped({ hash, lastBlock }: SignedTransaction): PublishError {
   });
 }
 
-function unseen({ hash }: SignedTransaction, cause: ResolverError): PublishError {
+function unseen({ hash }: SignedTransaction, cause: ResolverError | undefined): PublishError {
   return new PublishError({
     reason: 'unconfirmed',
     shortMessage:
       'Whether a block has the transaction already could not be seen; look at the name before you send another one',
-    details: cause.message,
+    details: cause?.message,
     transaction: hash,
     cause,
   });

@@ -360,16 +360,30 @@ describe('a node that refuses', () => {
       timeout: 2_000,
     });
     closing.push(() => again.close());
-    expect(await refusalOf(stepsOf(again.send(one)))).toMatchObject({
+    const within = 1_500;
+    expect(await refusalOf(stepsOf(again.send(one, { within })))).toMatchObject({
       reason: 'unconfirmed',
       transaction: one.hash,
       cause: { name: 'ResolverError' },
     });
     // No less where it was too late to send it at all.
     stage.node.mine(100);
-    expect(await refusalOf(stepsOf(again.send(one)))).toMatchObject({ reason: 'unconfirmed' });
+    expect(await refusalOf(stepsOf(again.send(one, { within })))).toMatchObject({ reason: 'unconfirmed' });
     between.fate = undefined;
     expect(states(await stepsOf(again.send(one)))).toEqual(['sent', 'included', 'final']);
+  });
+
+  it('a transaction that is in a block far back is found there, by a node that shows few blocks at a time', async () => {
+    await startBetween();
+    const one = await signed();
+    await stepsOf(stage.publisher.send(one));
+    stage.node.mine(20);
+    let looks = 0;
+    between.fate = (method) => (method === 'chain_getBlock' && ++looks % 4 === 0 ? 'too many' : undefined);
+    const again = azeroPublisher({ network: devnetNetwork(stage.node), endpoints: [between.url] });
+    closing.push(() => again.close());
+    expect(states(await stepsOf(again.send(one)))).toEqual(['sent', 'included', 'final']);
+    expect(looks).toBeGreaterThan(20);
   });
 
   it('for a reason of its own is quoted, escaped', async () => {
