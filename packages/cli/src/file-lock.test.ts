@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { withFileLock } from './file-lock.ts';
 
 // What each process sees of a lock file, as late as it pleases.
@@ -18,6 +18,9 @@ vi.mock('node:fs/promises', async (original) => {
 });
 beforeEach(() => {
   looks.after = async () => {};
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 // Beyond what Linux gives to any process.
@@ -83,4 +86,15 @@ it('takes over also what somebody was killed over who was taking it over', async
   writeFileSync(`${lock}.clear`, nobody);
   expect(await withFileLock(path, async () => 'in')).toBe('in');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('gives up when what was left behind cannot be taken away, and names all of it', async () => {
+  const { path, lock } = ownPath();
+  writeFileSync(lock, nobody);
+  mkdirSync(`${lock}.clear`);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  looks.after = async () => void vi.setSystemTime(Date.now() + 4_000);
+  await expect(withFileLock(path, async () => 'in')).rejects.toThrow(
+    `${path} is in use by another peername; if there is none, remove ${lock} and ${lock}.clear`,
+  );
 });

@@ -19,9 +19,11 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   const own = `${process.pid} ${randomUUID()}`;
   const giveUp = Date.now() + 2 * patience;
   while (!(await take(lock, own))) {
+    if (Date.now() > giveUp)
+      throw new UsageError(
+        `${path} is in use by another peername; if there is none, remove ${lock} and ${turnOf(lock)}`,
+      );
     if (await isLeftBehind(lock)) await clear(lock, own);
-    else if (Date.now() > giveUp)
-      throw new UsageError(`${path} is in use by another peername; if there is none, remove ${lock}`);
     else await sleep(pause);
   }
   try {
@@ -29,7 +31,7 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   } finally {
     // Whoever waited too long for us has a lock of their own there.
     const owner = await readFile(lock, 'utf8').catch(() => '');
-    if (owner === own) await rm(lock, { force: true });
+    if (owner === own) await remove(lock);
   }
 }
 
@@ -50,17 +52,28 @@ async function take(lock: string, own: string): Promise<boolean> {
  * taken it over meanwhile.
  */
 async function clear(lock: string, own: string): Promise<void> {
-  const turn = `${lock}.clear`;
+  const turn = turnOf(lock);
   if (!(await take(turn, own))) {
-    if (await isLeftBehind(turn)) await rm(turn, { force: true });
+    if (await isLeftBehind(turn)) await remove(turn);
     else await sleep(pause);
     return;
   }
   try {
-    if (await isLeftBehind(lock)) await rm(lock, { force: true });
+    if (await isLeftBehind(lock)) await remove(lock);
   } finally {
-    await rm(turn, { force: true });
+    await remove(turn);
   }
+}
+
+/** The lock of whoever takes that lock away. */
+function turnOf(lock: string): string {
+  return `${lock}.clear`;
+}
+
+async function remove(lock: string): Promise<void> {
+  await rm(lock, { force: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${lock} cannot be removed (${error.code})`, { cause: error });
+  });
 }
 
 async function isLeftBehind(lock: string): Promise<boolean> {
