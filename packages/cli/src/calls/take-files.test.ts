@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileExchange, FileSink, Transfer } from '@peername/call';
 import { expect, it } from 'vitest';
@@ -40,6 +40,33 @@ it('begins no more files than the disk keeps up with when offers are taken back 
   expect(refused).toHaveLength(1_000 - 64);
   await taker.settled();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('remembers that a file was turned away', async () => {
+  const [folder, { files, put, refused }] = [ownFolder(), exchange()];
+  const taker = takeFiles(files, silentDesk().desk, folder);
+  for (let id = 0; id < 65; id++) put(id, 'offered');
+  expect(refused).toEqual([64]);
+  expect(taker.allWhole).toBe(false);
+});
+
+it('remembers that a file could not be saved', async () => {
+  const [folder, { files, put, refused }] = [ownFolder(), exchange()];
+  const inTheWay = join(folder, 'file');
+  writeFileSync(inTheWay, '');
+  const taker = takeFiles(files, silentDesk().desk, inTheWay);
+  put(1, 'offered');
+  await taker.settled();
+  expect(refused).toEqual([1]);
+  expect(taker.allWhole).toBe(false);
+});
+
+it('misses no file that nobody wanted', async () => {
+  const { files, put, refused } = exchange();
+  const taker = takeFiles(files, silentDesk().desk, undefined);
+  put(1, 'offered');
+  expect(refused).toEqual([1]);
+  expect(taker.allWhole).toBe(true);
 });
 
 /** The files of a conversation whose other side is the test. */

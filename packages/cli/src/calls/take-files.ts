@@ -8,7 +8,7 @@ export interface FileTaker {
   /** Takes the file that was offered last, or the one with this number, into a folder. */
   save(folder: string, id?: number): void;
   refuse(id?: number): void;
-  /** Whether all files that came are whole. */
+  /** Whether all files that came and were wanted are whole. */
   readonly allWhole: boolean;
   /** Resolves when no file that was taken is under way, and what did not become whole is gone from the disk. */
   settled(): Promise<void>;
@@ -41,6 +41,7 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
         files.accept(id, { ...sink, abort });
       },
       (error: Error) => {
+        broken = true;
         desk.tell({ event: 'trouble', sentence: `${name} cannot be saved: ${error.message}` });
         files.refuse(id);
         finish(id);
@@ -58,8 +59,11 @@ export function takeFiles(files: FileExchange, desk: CallConsole, folder: string
     if (state === 'offered') {
       if (folder === undefined && desk.keyboard) waiting.add(id);
       else if (folder === undefined) refuse(transfer, 'there is no --save-to');
-      else if (underWay.size >= mostUnderWay) refuse(transfer, 'there are too many files at once');
-      else save(transfer, folder);
+      else if (underWay.size < mostUnderWay) save(transfer, folder);
+      else {
+        broken = true;
+        refuse(transfer, 'there are too many files at once');
+      }
       return;
     }
     waiting.delete(id);
