@@ -243,6 +243,27 @@ describe('who is on the other side', { timeout: 60_000 }, () => {
     await caller.ended;
   });
 
+  it('is not answered when their name is of a chain that is not set up: exit 6', async () => {
+    const caller = startParty(['call', 'bob.azero', '--as', 'carol.eth', ...direct], local);
+    const { link } = await caller.event('invite');
+    const { http, registries } = local.devnet.details.azero;
+    const registry = `azero=${registries['azero']}`;
+    const chain = ['--azero-rpc', http, '--azero-registry', registry, '--accept'];
+    const callee = startParty(
+      ['answer', String(link), '--as', 'bob.azero', ...direct, ...chain],
+      local,
+      ownFolder(),
+      { XDG_RUNTIME_DIR: ownFolder() },
+    );
+    expect(await callee.event('caller')).toMatchObject({ name: 'carol.eth', check: 'unchecked' });
+    expect(await callee.ended).toMatchObject({
+      exitCode: 6,
+      stderr: expect.stringMatching(/No name service is set up for "carol\.eth".+--accept-unknown/),
+    });
+    caller.child.kill('SIGINT');
+    await caller.ended;
+  });
+
   it('is not answered unless the name is verified or the user wants it so', async () => {
     const home = ownFolder();
     const config = ownFolder();

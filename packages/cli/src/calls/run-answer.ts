@@ -54,12 +54,11 @@ async function answerCall(
   const answer = await wantsToAnswer(ringing, settings, desk);
   if (answer === 'no') return endEarly(call, desk, io);
   if (answer === 'nobody-to-ask') {
-    // An outage says nothing about the caller.
-    if (ringing.check.state === 'unchecked')
-      return await refuse(ringing.check.sentence, exitCodeOf(ringing.check.resolution));
+    const { check } = ringing;
+    const why = check.state === 'unchecked' ? check.sentence : 'It is not known who calls.';
     return await refuse(
-      'It is not known who calls, so the call was not answered. Add --accept-unknown if that is all right.',
-      exitCodes.untrusted,
+      `${why} So the call was not answered. Add --accept-unknown if that is all right.`,
+      exitCodeOfUnknown(check),
     );
   }
   const noLink = await makeLink(setup, desk, settings, partyTitle(ringing.party));
@@ -83,6 +82,12 @@ async function wantsToAnswer(
   if (!keyboard) return 'nobody-to-ask';
   const answer = await keyboard.ask('Answer? Nothing has been sent to them so far. [y/N] ');
   return /^\s*y(es)?\s*$/i.test(answer ?? '') ? 'yes' : 'no';
+}
+
+/** An outage says nothing about the caller; a name that cannot be looked up from here is as good as none. */
+function exitCodeOfUnknown(check: Ringing['check']): number {
+  const exitCode = check.state === 'unchecked' ? exitCodeOf(check.resolution) : exitCodes.untrusted;
+  return exitCode === exitCodes.usage ? exitCodes.untrusted : exitCode;
 }
 
 /** The first text in the input that holds a link, or all of it when none does. */
