@@ -10,8 +10,13 @@ export async function reportFailure(
 ): Promise<number> {
   const [sentence, exitCode] = explain(error);
   await stderr.write(`peername: ${escapeText(sentence, 1_200)}\n`);
-  if (env['PEERNAME_DEBUG'] && error instanceof Error) await stderr.write(stackOf(error));
+  await stderr.write(stackFor(error, env));
   return exitCode;
+}
+
+/** Where it happened, for those who ask for that with `PEERNAME_DEBUG=1`; escaped, and empty for all others. */
+export function stackFor(error: unknown, env: Io['env']): string {
+  return env['PEERNAME_DEBUG'] && error instanceof Error ? stackOf(error) : '';
 }
 
 function explain(error: unknown): readonly [sentence: string, exitCode: number] {

@@ -13,6 +13,7 @@ import {
   type SignedTransaction,
 } from '@peername/resolver-core/publish';
 import { exitCodeOfError, exitCodeOfSignal } from '../exit-codes.ts';
+import { stackFor } from '../report-failure.ts';
 import { viewOf } from '../view.ts';
 import { followPublication } from './follow-publication.ts';
 import type { Publication } from './publication.ts';
@@ -77,7 +78,8 @@ async function lostSight(
     ? `Transaction ${transaction} is in block ${block.number}; ${look}`
     : `Transaction ${transaction} was sent and may still get into a block: ${look} before you publish anything else`;
   const sentence = outage ? `${where} (${outage.message})` : where;
-  await desk.say(`peername: ${escapeText(sentence, 1_200)}\n`);
+  const stack = outage ? stackFor(error, context.io.env) : '';
+  await desk.say(`peername: ${escapeText(sentence, 1_200)}\n${stack}`);
   const said = { sentence, transaction, error: outage && errorToJson(outage), exitCode };
   await desk.end({ event: 'ended', outcome: 'interrupted', ...said });
   return exitCode;
