@@ -48,6 +48,7 @@ describe('a command line', () => {
       'ens-rpc',
       'gateway',
       'kinds',
+      'key',
       'trusted-proxy',
       'gateway-key',
       'allow-origin',

@@ -213,9 +213,9 @@ const cases: {
     { [`${staex}, libp2p:12D3KooW`]: [staex, 'libp2p:12D3KooW'], [`iroh:${seed}`]: [`iroh:${seed}`] },
     ['', 'a,', mnemonic],
   ],
-  key: [{ 'staex-id': ['staex-id'], 'a,b': ['a,b'] }, [mnemonic, seed]],
+  key: [{ 'staex-id': ['staex-id'] }, ['url,avatar', ',', mnemonic, seed]],
   value: [{ ' any text ': ' any text ', [seed]: seed }, [mnemonic, '//Alice', keyFile]],
-  remove: [{ 'staex-id, url': ['staex-id', 'url'] }, ['', 'a,', mnemonic]],
+  remove: [{ 'staex-id, url': ['staex-id', 'url'] }, ['', 'a,', mnemonic, `url,${seed}`]],
   fromIdentity: [{ true: true, off: false }, ['', 'maybe']],
   signerKey: [
     { 'key.txt': 'key.txt', '/run/secrets/key': '/run/secrets/key', '-': '-' },
@@ -360,6 +360,13 @@ describe('the settings', () => {
   it('are read as their command reads them', async () => {
     const own = { port: { parse: () => 7 } };
     expect(await loadSettings(['port'], new Map([['port', '1']]), none, own)).toEqual({ port: 7 });
+  });
+
+  it('are taken from the command line alone where their command wants it so', async () => {
+    const env = { PEERNAME_CONFIG: await file({ port: 1 }), PEERNAME_PORT: '2' };
+    const own = { port: { flagOnly: true } } as const;
+    expect(await loadSettings(['port'], new Map(), env, own)).toEqual({});
+    expect(await loadSettings(['port'], new Map([['port', '3']]), env, own)).toEqual({ port: 3 });
   });
 
   it('take an empty variable as none', async () => {

@@ -31,6 +31,7 @@ export async function loadSettings(
   const settings = names.map((name) => {
     const inFile = file.values.get(name);
     if (flags.has(name)) return [name, parse(name, flags.get(name), `--${flagOf(name)}`)];
+    if (own[name]?.flagOnly) return [name, undefined];
     // An empty variable is how a shell takes one back.
     if (env[envOf(name)]) return [name, parse(name, env[envOf(name)], envOf(name))];
     return [name, parse(name, inFile, `${name} in ${file.path}`)];

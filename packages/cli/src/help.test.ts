@@ -52,7 +52,7 @@ describe('the help', () => {
         --             What follows is no option, even if it begins with -
 
       Settings
-        Every option can also be set in the environment (--azero-rpc is PEERNAME_AZERO_RPC) or in a config file
+        Most options can also be set in the environment (--azero-rpc is PEERNAME_AZERO_RPC) or in a config file
         (azeroRpc in ~/.config/peername/config.json, or in the file that PEERNAME_CONFIG names).
         An option wins over the environment, the environment over the file.
 
@@ -101,7 +101,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
+        --quorum K                         How many must agree (default: 2 for quorum, proof or three or more domains; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
@@ -144,14 +144,14 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
+        --quorum K                         How many must agree (default: 2 for quorum, proof or three or more domains; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
         --save FILE                        Keep the gateway's answer as it came, for peername verify
         --kinds LIST                       Only these kinds of peer id, the first wins: staex,libp2p,iroh
         --opt-in-records                   Also read records that name something else first, such as an ENS contenthash
-        --key KEY[,KEY]                    These records and no others, whatever they hold
+        --key KEY[,KEY]                    These records and no others, whatever they hold; on the command line alone
         --json                             One JSON object per line, also on a terminal
         --explain                          Show each step with its time and requests; names are then read one by one
         --color                            Colours, or with --no-color none (default: on a terminal without NO_COLOR)
@@ -185,7 +185,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
+        --quorum K                         How many must agree (default: 2 for quorum, proof or three or more domains; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)
@@ -245,7 +245,7 @@ describe('the help', () => {
         --gateway URL[,URL]                Read through these gateways and not from the chains, best first
         --gateway-key THUMBPRINT[,..]      Believe these keys, and those they vouch for (default: known or first seen)
         --sample RATE                      Share of answers to compare with own endpoints, 0 to 1 (default: 0.01)
-        --quorum K                         How many must agree (default: 2 with --require or of three domains or more; else 1)
+        --quorum K                         How many must agree (default: 2 for quorum, proof or three or more domains; else 1)
         --require LEVEL                    Take only answers that rest on this: single, quorum or proof (default: single)
         --finality LEVEL                   latest, safe or finalized (default: finalized on Aleph Zero, latest on Ethereum)
         --timeout MS                       The longest a lookup takes (default: 10000)

@@ -27,7 +27,7 @@ export function programHelp(): string {
     [
       'Settings',
       [
-        'Every option can also be set in the environment (--azero-rpc is PEERNAME_AZERO_RPC) or in a config file',
+        'Most options can also be set in the environment (--azero-rpc is PEERNAME_AZERO_RPC) or in a config file',
         '(azeroRpc in ~/.config/peername/config.json, or in the file that PEERNAME_CONFIG names).',
         'An option wins over the environment, the environment over the file.',
       ],

@@ -4,6 +4,8 @@ export interface Option<T> {
   readonly metavar?: string;
   /** Given several times it grows instead of being replaced. */
   readonly many?: true;
+  /** Neither the environment nor the config file has a say. */
+  readonly flagOnly?: true;
   /** The environment variable, where the usual name means something else. */
   readonly env?: string;
   /** One line of help. */

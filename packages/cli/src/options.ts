@@ -17,7 +17,7 @@ import {
   yesOrNo,
 } from './option-values.ts';
 import { type PinsSettings, pinsOptions } from './pins/pins-settings.ts';
-import { noSecret, type PublishSettings, publishOptions } from './publish/publish-settings.ts';
+import { oneRecordKey, type PublishSettings, publishOptions } from './publish/publish-settings.ts';
 import { type BridgeSettings, bridgeOptions } from './staex-bridge/bridge-settings.ts';
 
 /** What options, environment and config file settle. Undefined means the default. */
@@ -115,7 +115,7 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   quorum: {
     metavar: 'K',
-    help: 'How many must agree (default: 2 with --require or of three domains or more; else 1)',
+    help: 'How many must agree (default: 2 for quorum, proof or three or more domains; else 1)',
     parse: wholeNumber('a number of endpoints', 1, 64),
   },
   require: {
@@ -145,8 +145,10 @@ export const options: { readonly [K in SettingName]-?: Option<NonNullable<Settin
   },
   key: {
     metavar: 'KEY',
+    // Given twice it comes with a comma.
+    many: true,
     help: 'The key of a record, with --value',
-    parse: (text, label) => [noSecret(text, label)],
+    parse: oneRecordKey,
   },
   untilChange: {
     help: 'End with the first change, with the exit code of what the name has come to',

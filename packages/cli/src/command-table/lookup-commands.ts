@@ -1,6 +1,5 @@
 import type { Command } from '../command.ts';
-import { list } from '../option-values.ts';
-import { noSecret } from '../publish/publish-settings.ts';
+import { recordKeys } from '../publish/publish-settings.ts';
 import { networkOptions, outputOptions, pipeNote } from './shared.ts';
 
 /** Commands that look names and accounts up. */
@@ -46,8 +45,10 @@ export const lookupCommands: readonly Command[] = [
       key: {
         metavar: 'KEY[,KEY]',
         many: true,
-        help: 'These records and no others, whatever they hold',
-        parse: (text, label) => list(noSecret(text, label), label),
+        // What is set for publish must not hide records here.
+        flagOnly: true,
+        help: 'These records and no others, whatever they hold; on the command line alone',
+        parse: (text, label) => recordKeys(text, label, 'It takes the names of records, such as url'),
       },
     },
     load: async () => (await import('../commands/records.ts')).records,

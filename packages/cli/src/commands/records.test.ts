@@ -42,6 +42,34 @@ describe('records on a terminal', () => {
     expect(await onTerminal('unreadable.fake', '--key', 'url')).toContain('0 records');
   });
 
+  it('shows all of them whatever is set for peername publish', async () => {
+    const env = { PEERNAME_KEY: 'url' };
+    const { stdout } = await runCli(['records', 'bob.fake'], { ...createFakeNames(), env });
+    expect(JSON.parse(stdout).records).toHaveLength(4);
+  });
+
+  it('refuses what may be a secret, and says what belongs there', async () => {
+    const seed = 'ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+    const said = await onTerminal('bob.fake', '--key', seed);
+    expect(said).toMatchInlineSnapshot(`
+      "peername: --key looks like a private key, which does not belong on the command line: other users and the history of the shell can see it. It takes the names of records, such as url
+      exit 2"
+    `);
+    expect(await onTerminal('bob.fake', '--key', `url,${seed}`)).toBe(said);
+  });
+
+  it.each([
+    ['too many', Array.from({ length: 65 }, (_, i) => `key${i}`).join(',')],
+    ['too long', 'k'.repeat(201)],
+  ])('refuses keys that are %s for a gateway as wrong usage, and asks none', async (_, keys) => {
+    const run = await runCli(['records', 'alice.azero', '--gateway', 'http://127.0.0.1:1', '--key', keys]);
+    expect(run).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'peername: --key: A gateway takes at most 64 record keys, of 1 to 200 characters\n',
+    });
+  });
+
   it('shows a name without records as what it is', async () => {
     expect(await onTerminal('bare.fake')).toMatchInlineSnapshot(`
       "✓  bare.fake  0 records  Fakenet · block 100 · finalized · just now · 1 of 1 endpoints

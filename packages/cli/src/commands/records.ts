@@ -1,6 +1,7 @@
 import {
   escapeText,
   explainUnresolved,
+  isResolverError,
   type JsonObject,
   type NameService,
   type Reading,
@@ -16,6 +17,7 @@ import { type Outcome, unknownProblem } from '../report.ts';
 import { showEvidence, showWarnings } from '../show-evidence.ts';
 import { showHeadline } from '../show-outcome.ts';
 import { alignLeft } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
 import type { View } from '../view.ts';
 
 /** `peername records [NAME...]` */
@@ -29,9 +31,19 @@ function recordsLookup(keys: readonly RecordKey[] | undefined): Lookup {
     needs: (names) => ({ names }),
     async one(resolver, name, options) {
       const resolution = await resolver.records(name, { ...options, keys });
+      checkKeys(resolution);
       return toOutcome(keys ? withKeys(resolution, new Set(keys)) : resolution, resolver.services);
     },
   };
+}
+
+/** @throws {@link UsageError} for keys that gateways do not take, whatever the name */
+function checkKeys(resolution: RecordsResolution): void {
+  if (resolution.state !== 'unknown') return;
+  const refusal = resolution.error.walk(
+    (error) => isResolverError(error) && error.reason === 'keys-not-taken',
+  );
+  if (refusal instanceof Error) throw new UsageError(`--key: ${refusal.message}`);
 }
 
 /** Only the records that were asked for: a chain may hand out more. */

@@ -134,7 +134,8 @@ describe('a reader of the name', () => {
       if (included) yield included;
       throw new TypeError('x is not a function');
     };
-    const run = await publish([]);
+    const run = await publish([], { env: { PEERNAME_DEBUG: '1' } });
+    expect(run.stderr).toMatch(/\nTypeError: x is not a function\n +at /);
     expect([run.exitCode, run.stderr]).toEqual([
       1,
       expect.stringContaining(
@@ -173,7 +174,7 @@ describe('what is included and not final', () => {
     const more = ['--key', 'url', '--value', 'x', '--wait', 'included'];
     const { stdout } = await world().publish(more, onTerminal);
     expect(stdout).toContain('peername records alice.fake --key staex-id,url --finality finalized\n');
-    const odd = ['--key', 'a,b', '--value', 'x', '--wait', 'included'];
+    const odd = ['--key', 'a b', '--value', 'x', '--wait', 'included'];
     expect((await world().publish(odd, onTerminal)).stdout).toContain('records alice.fake --finality');
   });
 

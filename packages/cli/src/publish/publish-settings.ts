@@ -40,7 +40,7 @@ export const publishOptions: {
     metavar: 'KEY[,KEY]',
     many: true,
     help: 'Take these records away',
-    parse: (text, label) => list(noSecret(text, label), label),
+    parse: (text, label) => recordKeys(text, label),
   },
   fromIdentity: {
     help: 'Publish the key that you call with (peername id), in the record peer-id',
@@ -81,12 +81,30 @@ function amount(text: string, label: string): string {
   throw new UsageError(`${label} is an amount in whole coins, such as 0.05, not ${quoted(text)}`);
 }
 
-/** @throws {@link UsageError} for what may be a key: it does not say what it was */
-export function noSecret(text: string, label: string): string {
+/**
+ * @param advice - what to do instead
+ * @throws {@link UsageError} for what may be a key: it does not say what it was
+ */
+export function noSecret(
+  text: string,
+  label: string,
+  advice = 'Put it into a file and name that: --signer-key FILE',
+): string {
   if (!looksSecret(text)) return text;
   throw new UsageError(
-    `${label} looks like a private key, which does not belong on the command line: other users and the history of the shell can see it. Put it into a file and name that: --signer-key FILE`,
+    `${label} looks like a private key, which does not belong on the command line: other users and the history of the shell can see it. ${advice}`,
   );
+}
+
+/** The keys of records between commas. @throws {@link UsageError} also when one of them may be a secret */
+export function recordKeys(text: string, label: string, advice?: string): readonly string[] {
+  return list(noSecret(text, label, advice), label).map((key) => noSecret(key, label, advice));
+}
+
+/** The key of one record. With a comma it is refused: neither --remove nor peername records could name that record again. */
+export function oneRecordKey(text: string, label: string): readonly [string] {
+  if (!noSecret(text, label).includes(',')) return [text];
+  throw new UsageError(`${label} is the key of one record, without a comma: publish one after the other`);
 }
 
 /** The path of a file, and not what should be in it. */

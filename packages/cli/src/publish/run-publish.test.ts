@@ -109,6 +109,18 @@ describe('peername publish', () => {
     ]);
   });
 
+  it.each([
+    ['two keys for one value', ['--key', 'url', '--key', 'avatar']],
+    ['a key with a comma', ['--key', 'url,avatar']],
+  ])('refuses %s, for it writes one record by --key', async (_, keys) => {
+    const { publisher, publish } = world();
+    const run = await publish(['alice.fake', ...keys, '--value', 'x', '--yes']);
+    expect([run.exitCode, run.stdout, publisher.sent]).toEqual([2, '', []]);
+    expect(run.stderr).toBe(
+      'peername: --key is the key of one record, without a comma: publish one after the other\n',
+    );
+  });
+
   it('sends nothing when all is as it should be already', async () => {
     const { publisher, publish } = world();
     const run = await publish(['alice.fake', '--peer-id', staex, '--yes']);
