@@ -218,7 +218,12 @@ describe('a plan', () => {
     const value = 'x'.repeat(4_000);
     const plan = await planOf('alice.azero', [{ key: 'note', value }], alice);
     const cheap = { ...plan, cost: { ...plan.cost!, fee: plan.cost!.fee / 2n } };
-    expect(await refusalOf(stage.publisher.sign(cheap, alice))).toMatchObject({ reason: 'outdated' });
+    // Nor does allowing as much make it stand.
+    for (const maxFee of [undefined, plan.cost!.fee, 1n])
+      expect(await refusalOf(stage.publisher.sign(cheap, alice, { maxFee }))).toMatchObject({
+        reason: 'outdated',
+        message: 'The change of alice.azero costs more by now than was planned; look at a new plan',
+      });
     // The record that the plan would have replaced is gone.
     stage.node.setRecord('alice', 'note', value);
     const shorter = await planOf('alice.azero', [{ key: 'note', value: 'short' }], alice);

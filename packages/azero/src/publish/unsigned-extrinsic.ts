@@ -1,6 +1,7 @@
 import type { BlockNumber, Count, Hex } from '@peername/resolver-core';
 import {
-  formatCoins,
+  dearerThanAllowed,
+  dearerThanPlanned,
   type PublishCost,
   PublishError,
   type PublishPlan,
@@ -123,16 +124,8 @@ export function bytesToSign(api: ApiPromise, payload: object): Uint8Array {
 /** Somebody agreed to what the plan said, and to no more than a fee of `maxFee`. */
 function checkCost({ name, cost: agreed }: PublishPlan, cost: PublishCost, maxFee = cost.fee): void {
   const { fee, deposit } = cost;
-  if (fee > maxFee)
-    throw tooDear(
-      `The fee for ${name.text} is ${formatCoins(fee, cost, 'up')} by now, over the ${formatCoins(maxFee, cost, 'down')} that may be paid; wait until it is lower, or allow more`,
-    );
-  if (agreed && (exceeds(fee, agreed.fee) || exceeds(deposit, agreed.deposit)))
-    throw tooDear(`The change of ${name.text} costs more by now than was planned; look at a new plan`);
-}
-
-function tooDear(shortMessage: string): PublishError {
-  return new PublishError({ reason: 'outdated', shortMessage });
+  if (agreed && (exceeds(fee, agreed.fee) || exceeds(deposit, agreed.deposit))) throw dearerThanPlanned(name);
+  if (fee > maxFee) throw dearerThanAllowed(name, fee, maxFee, cost);
 }
 
 /** By over a quarter, within which both move while a person reads. */

@@ -1,5 +1,11 @@
 import type { Hex } from '@peername/resolver-core';
-import { formatCoins, type PublishPlan, type SignOptions } from '@peername/resolver-core/publish';
+import {
+  dearerThanAllowed,
+  dearerThanPlanned,
+  formatCoins,
+  type PublishPlan,
+  type SignOptions,
+} from '@peername/resolver-core/publish';
 import { namehash } from '../name-encoding.ts';
 import type { ChainNode } from './chain-access.ts';
 import type { EnsContracts } from './ens-contracts.ts';
@@ -42,8 +48,8 @@ export function checkSignable(plan: PublishPlan): asserts plan is SignablePlan {
  * The transaction of a plan, at the account's next place in line and at present prices, but never for more than the plan
  * said, nor for more than `maxFee`.
  *
- * @throws {@link PublishError} `insufficient-funds`, `refused` when prices rose beyond that, `outdated` when the name
- *   has another resolver, or other records than the plan says
+ * @throws {@link PublishError} `insufficient-funds`, `outdated` when prices rose beyond that, or when the name has another
+ *   resolver, or other records than the plan says
  */
 export async function prepareTransaction(
   chain: ChainNode,
@@ -81,9 +87,9 @@ export async function prepareTransaction(
   const { gas, baseFee, balance } = price;
   const payable = [cost?.fee, maxFee].flatMap((fee) => (fee === undefined ? [] : [fee / gas]));
   const maxFeePerGas = payable.reduce(lesser, price.maxFeePerGas);
-  if (maxFeePerGas < baseFee) {
-    throw refusal('refused', 'The network asks for more by now than is to be paid; look at the plan again');
-  }
+  const leastFee = gas * baseFee;
+  if (cost && leastFee > cost.fee) throw dearerThanPlanned(name);
+  if (maxFee !== undefined && leastFee > maxFee) throw dearerThanAllowed(name, leastFee, maxFee, ether);
   if (balance < gas * maxFeePerGas) {
     throw refusal(
       'insufficient-funds',

@@ -204,7 +204,12 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
     const plan = await stage.plan('alice.eth', [change], alice.address);
     await stage.node.rpc('anvil_setNextBlockBaseFeePerGas', ['0x174876e800']);
     await stage.node.mine(1);
-    expect(await refusalOf(stage.publisher.prepare(plan))).toMatchObject({ reason: 'refused' });
+    // Nor does allowing more make a plan of before stand.
+    for (const maxFee of [undefined, 10n ** 20n, 1n])
+      expect(await refusalOf(stage.publisher.prepare(plan, { maxFee }))).toMatchObject({
+        reason: 'outdated',
+        message: 'The change of alice.eth costs more by now than was planned; look at a new plan',
+      });
     const again = await stage.plan('alice.eth', [change], alice.address);
     const unsigned = await stage.publisher.prepare(again);
     if (unsigned.type !== 'ethereum') throw new Error('It is for another chain');
@@ -222,7 +227,12 @@ describe.skipIf(noLocalChain)('a publisher of ENS names refuses', () => {
       stage.publisher.prepare(plan, { maxFee: 1n }),
       stage.publisher.sign(plan, alice, { maxFee: 0n }),
     ])
-      expect(await refusalOf(work)).toMatchObject({ reason: 'refused' });
+      expect(await refusalOf(work)).toMatchObject({
+        reason: 'outdated',
+        message: expect.stringMatching(
+          /^The fee for alice\.eth is 0\.\d+ ETH by now, over the \S+ ETH that may be paid; wait until it is lower, or allow more$/,
+        ),
+      });
   });
 
   it('a signer with another account', async () => {

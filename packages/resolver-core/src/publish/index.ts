@@ -18,6 +18,7 @@ export type { PlannedChange, PublishCost, PublishPlan, Writer } from './publish-
 export type { FollowOptions, PlanOptions, Publisher, SignOptions } from './publisher.ts';
 export type { RecordChange } from './record-change.ts';
 export { recordsAfter } from './records-after.ts';
+export { dearerThanAllowed, dearerThanPlanned } from './too-dear.ts';
 export type {
   PublishProgress,
   SignedTransaction,

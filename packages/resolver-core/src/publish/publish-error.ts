@@ -34,7 +34,10 @@ export const publishReasons = [
   'declined',
   /** What was signed is not the change asked for. */
   'not-this-change',
-  /** It can never get into a block: another one took its place in line, or its time has run out. */
+  /**
+   * It stands no more: another one took its place in line, its time has run out, or the name is not as planned or the fee
+   * over what was agreed to by now. It can never get into a block; a new plan can.
+   */
   'outdated',
   /** The network refused it before it was in a block. */
   'refused',

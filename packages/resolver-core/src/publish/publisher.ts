@@ -16,9 +16,11 @@ export interface PlanOptions {
 export interface SignOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * The most that the fee may be, in the smallest unit of the coin: prices move between a plan and its signature. A
-   * transaction of Ethereum carries it; one of Aleph Zero names no fee, so there the chain's estimate has to be within it.
-   * @default what the plan said, and on Aleph Zero a quarter more
+   * The most that the fee may be, in the smallest unit of the coin, where that is less than the plan allows: what it
+   * said, and on Aleph Zero a quarter more, since prices move between a plan and its signature. For more, look at a new
+   * plan. A transaction of Ethereum carries it; one of Aleph Zero names no fee, so there the chain's estimate has to be
+   * within it. A fee over it is `outdated`.
+   * @default what the plan allows
    */
   readonly maxFee?: bigint | undefined;
 }
@@ -77,7 +79,8 @@ export interface Publisher<Signer> {
   send(signed: SignedTransaction, options?: FollowOptions): AsyncIterable<PublishProgress>;
   /**
    * Signs and sends in one step, with any signer: {@link sign} and {@link send} where that is possible, else the wallet
-   * is asked, once, to do both. A page has to use this one. Nothing happens before the first step is asked for.
+   * is asked, once, to do both. A page has to use this one. Nothing happens before the first step is asked for, and
+   * nothing at all where the fee is over what the plan allows; a wallet that sends sets the fee itself.
    */
   publish(plan: PublishPlan, signer: Signer, options?: FollowOptions): AsyncIterable<PublishProgress>;
   close(): Promise<void>;
