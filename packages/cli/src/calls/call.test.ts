@@ -244,7 +244,9 @@ describe('who is on the other side', { timeout: 60_000 }, () => {
   });
 
   it('is not answered when their name is of a chain that is not set up: exit 6', async () => {
-    const caller = startParty(['call', 'bob.azero', '--as', 'carol.eth', ...direct], local);
+    const [home, env] = [ownFolder(), { XDG_CONFIG_HOME: ownFolder() }];
+    await startParty(['id', 'new', '--name', 'carol.eth'], local, home, env).ended;
+    const caller = startParty(['call', 'bob.azero', ...direct], local, home, env);
     const { link } = await caller.event('invite');
     const { http, registries } = local.devnet.details.azero;
     const registry = `azero=${registries['azero']}`;
