@@ -75,6 +75,7 @@ describe.skipIf(missing)('between Firefox and Chromium (skipped without both)', 
     await firefox.open(link);
     await firefox.read('h1', 'bob.azero is calling');
     expect(firefox.page.url()).toBe(app.url);
+    await firefox.choose('Direct');
     await firefox.press('Accept');
     await firefox.press('Show me the link');
     await pasteReply(bob, await firefox.read('.key', '#r='));

@@ -9,6 +9,8 @@ export interface FirefoxPerson {
   readonly page: Page;
   /** Presses the button that is called so, once it is there. */
   press(name: string): Promise<void>;
+  /** Chooses the way of a call that is called so. */
+  choose(name: string): Promise<void>;
   /** Writes into the field that is called so. */
   fill(label: string, text: string): Promise<void>;
   /** The text of the first such element, once there is one that holds `text`. */
@@ -44,6 +46,15 @@ export async function openFirefoxPerson(url: string): Promise<FirefoxPerson> {
     await page.goto('about:blank');
     await page.goto(address);
   };
+  const input = (label: string) =>
+    page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('input')].find((input) =>
+          [...(input.labels ?? [])].some(({ textContent }) => textContent?.trim().startsWith(wanted)),
+        ),
+      {},
+      label,
+    );
   await open(url);
   return {
     page,
@@ -59,16 +70,11 @@ export async function openFirefoxPerson(url: string): Promise<FirefoxPerson> {
       );
       await (await found.asElement())!.evaluate((button) => (button as HTMLButtonElement).click());
     },
+    async choose(name) {
+      await (await input(name)).asElement()!.evaluate((radio) => (radio as HTMLInputElement).click());
+    },
     async fill(label, text) {
-      const found = await page.waitForFunction(
-        (wanted) =>
-          [...document.querySelectorAll('input')].find((input) =>
-            [...(input.labels ?? [])].some(({ textContent }) => textContent?.startsWith(wanted)),
-          ),
-        {},
-        label,
-      );
-      await found.asElement()!.evaluate((element, value) => {
+      await (await input(label)).asElement()!.evaluate((element, value) => {
         const input = element as HTMLInputElement;
         input.value = value;
         input.dispatchEvent(new Event('input', { bubbles: true }));
