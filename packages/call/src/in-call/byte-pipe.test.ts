@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectNodePeers, converse, type NodePeers } from '../../testing/node-peers.ts';
+import { createBytePipe } from './byte-pipe.ts';
+import type { Channel } from './channel.ts';
+import type { Control } from './control.ts';
+import type { ControlMessage, ControlType } from './control-message.ts';
 import type { BytePipe, Conversation } from './conversation.ts';
 import { flowWindow } from './flow-window.ts';
 
@@ -100,6 +105,57 @@ describe('the pipe', () => {
     await control.closed;
   });
 });
+
+it('has ended well for a reader who is slow with the last bytes, of which it was told before they came', async () => {
+  const { pipe, told, arrives } = heldPipe();
+  const reader = pipe.readable.getReader();
+  const first = reader.read();
+  await setImmediate();
+  told({ type: 'pipe-end', bytes: 3 });
+  arrives(Buffer.from('abc'));
+  expect(Buffer.from((await first).value ?? []).toString()).toBe('abc');
+  // The other side hangs up as soon as it knows that all was taken.
+  pipe.close();
+  expect(await reader.read()).toEqual({ done: true, value: undefined });
+});
+
+it('has sent everything also where the other side hangs up in the same moment in which it took the last bytes', async () => {
+  const { pipe, told } = heldPipe();
+  const writer = pipe.writable.getWriter();
+  await writer.write(Buffer.from('abc'));
+  const closing = writer.close();
+  await setImmediate();
+  told({ type: 'pipe-taken', bytes: 3 });
+  pipe.close();
+  await expect(closing).resolves.toBeUndefined();
+});
+
+/** One side of a pipe, with its other side in the hands of the test: messages cannot be put in this order over a net. */
+function heldPipe() {
+  const listeners = new Map<ControlType, (message: ControlMessage) => void>();
+  let take = (_: Uint8Array): void => {};
+  const control = {
+    on: (type: ControlType, listener: (message: ControlMessage) => void) =>
+      void listeners.set(type, listener),
+    send() {},
+    tell() {},
+    fault() {},
+  } as unknown as Control;
+  const channel = {
+    drained: async () => {},
+    send: () => true,
+    receive(listener: typeof take) {
+      take = listener;
+    },
+  } as unknown as Channel;
+  const pipe = createBytePipe(control, channel);
+  pipe.start();
+  return {
+    pipe,
+    told: (message: ControlMessage) => listeners.get(message.type)?.(message),
+    arrives: (bytes: Uint8Array) => take(bytes),
+  };
+}
 
 async function readAll({ readable }: BytePipe): Promise<Buffer> {
   const chunks: Uint8Array[] = [];

@@ -103,6 +103,8 @@ function readingSide(
       reported = read;
       control.tell({ type: 'pipe-taken', bytes: read });
     }
+    // Not only when the reader asks again: the other side may hang up once it knows that all was taken.
+    endWhenRead();
     return true;
   }
 
@@ -153,8 +155,7 @@ function writingSide(
     async close() {
       over = true;
       control.send({ type: 'pipe-end', bytes: sent });
-      await window.emptied();
-      if (window.isClosed) throw closedError();
+      if (!(await window.emptied())) throw closedError();
     },
     abort() {
       over = true;

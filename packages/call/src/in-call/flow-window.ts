@@ -16,8 +16,8 @@ export interface FlowWindow {
   take(most: ByteCount): Promise<ByteCount>;
   /** The receiver has put away so many bytes in all. False when that cannot be. */
   taken(total: ByteCount): boolean;
-  /** Resolves when the receiver has put away all that was sent, or the window is closed. */
-  emptied(): Promise<void>;
+  /** Whether the receiver puts away all that was sent, once it has or the window is closed. */
+  emptied(): Promise<boolean>;
   readonly isClosed: boolean;
   /** Ends every wait. */
   close(): void;
@@ -47,6 +47,7 @@ export function createFlowWindow(): FlowWindow {
     },
     async emptied() {
       while (!closed && takenSoFar < sent) await moved;
+      return takenSoFar === sent;
     },
     get isClosed() {
       return closed;
