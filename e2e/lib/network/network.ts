@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { run } from './run.ts';
 import { ip } from './system-tools.ts';
 
@@ -92,6 +93,7 @@ export function createNetwork(): Network {
         await run(ip, '-n', inside, 'addr', 'add', address, 'dev', as, ...nodad);
       }
       await run(ip, '-n', inside, 'link', 'set', as, 'up');
+      await untilRunning(inside, as);
       if (gateway !== undefined) await run(ip, '-n', inside, 'route', 'add', 'default', 'via', gateway);
     },
 
@@ -101,6 +103,15 @@ export function createNetwork(): Network {
       for (const namespace of namespaces.splice(0)) await run(ip, 'netns', 'del', namespace);
     },
   };
+}
+
+/** The kernel of a busy machine says a second later that a cable carries, and a browser overlooks those that do not. */
+async function untilRunning(namespace: string, as: string): Promise<void> {
+  const giveUp = Date.now() + 10_000;
+  while (!(await run(ip, '-n', namespace, 'link', 'show', as)).includes('state UP')) {
+    if (Date.now() > giveUp) throw new Error(`${as} does not run`);
+    await setTimeout(20);
+  }
 }
 
 /** Ends every program in a namespace: nothing but what the test started is in there. */
