@@ -128,33 +128,37 @@ describe.each(Object.entries(socketPlatforms))('a WebSocket endpoint in %s', (pl
     await endpoint.close();
   });
 
-  it('connects again after the connection has gone silent', async () => {
+  /** An open connection to a server that says nothing more when it is told so. */
+  async function openToFallSilent() {
     let silent = false;
     const server = await serveSocket((call, socket) => {
       if (!silent) socket.send(JSON.stringify(echo(call)));
     });
     const endpoint = create(server.url, { timeout: 1_000 });
     await endpoint.request('a', []);
-    silent = true;
+    const setSilent = (value: boolean): void => {
+      silent = value;
+    };
+    return { server, endpoint, setSilent };
+  }
+
+  it('connects again after the connection has gone silent', async () => {
+    const { server, endpoint, setSilent } = await openToFallSilent();
+    setSilent(true);
     expect(await failure(endpoint.request('b', []))).toMatchObject({ code: 'TIMEOUT' });
-    silent = false;
+    setSilent(false);
     expect(await endpoint.request('c', [])).toEqual(['c']);
     expect(server.connections).toBe(2);
     await endpoint.close();
   });
 
   it('ends a connection that has gone silent also when every caller gave up early', async () => {
-    let silent = false;
-    const server = await serveSocket((call, socket) => {
-      if (!silent) socket.send(JSON.stringify(echo(call)));
-    });
-    const endpoint = create(server.url, { timeout: 1_000 });
-    await endpoint.request('a', []);
-    silent = true;
+    const { server, endpoint, setSilent } = await openToFallSilent();
+    setSilent(true);
     for (const signal of [AbortSignal.timeout(20), AbortSignal.timeout(40)])
       expect(await failure(endpoint.request('b', [], { signal }))).toMatchObject({ code: 'ABORTED' });
     await vi.waitFor(() => expect(server.open).toBe(0), 10_000);
-    silent = false;
+    setSilent(false);
     expect(await endpoint.request('c', [])).toEqual(['c']);
     expect(server.connections).toBe(2);
     await endpoint.close();
